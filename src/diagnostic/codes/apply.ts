@@ -1,0 +1,13 @@
+/** Codes of applying a plan. */
+
+/** Code → what it means. */
+export const applyCodes = {
+  'apply/locked': 'Another push holds the lease',
+  'apply/drift': 'The live state is not the one that was expected',
+  'apply/statement': 'A statement failed',
+  'apply/data': 'Existing rows break a new rule',
+  'apply/verify': 'The database did not reach the expected state',
+  'apply/interrupted': 'The run was interrupted',
+  'apply/resumed': 'An earlier push stopped part-way and was taken up',
+  'apply/stopped': 'A push stopped after some phases were committed',
+} as const

@@ -1,0 +1,9 @@
+/** Codes of comparing and planning. */
+
+/** Code → what it means. */
+export const planCodes = {
+  'plan/rename': 'A drop and an add that look like a rename',
+  'plan/hazard': 'A change that is refused unless it is allowed by name',
+  'plan/unmanaged': 'An object in the database that the files do not declare and bkend did not make',
+  'plan/not-compared': 'An expression that could not be compared on the server',
+} as const

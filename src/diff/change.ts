@@ -1,0 +1,28 @@
+/** A difference between two Snapshots, of one resource. */
+import type { Resource } from '../model/index.ts'
+
+/** One change. Dropping a resource takes its descendants along; they have changes of their own only where they go first. */
+export type Change =
+  | { readonly kind: 'add'; readonly address: string; readonly to: Resource }
+  | { readonly kind: 'drop'; readonly address: string; readonly from: Resource }
+  | {
+      readonly kind: 'alter'
+      readonly address: string
+      readonly from: Resource
+      readonly to: Resource
+      /** The names of the attributes that differ. */
+      readonly attributes: readonly string[]
+    }
+  | {
+      readonly kind: 'rename'
+      /** The new address. Whatever else differs is an `alter` at that address. */
+      readonly address: string
+      readonly from: Resource
+      readonly to: Resource
+    }
+
+/** A declared rename, by addresses: what was at `from` is now at `to`, descendants included. */
+export interface Rename {
+  readonly from: string
+  readonly to: string
+}

@@ -1,0 +1,27 @@
+/** What a generator is: a pure function from the schema to files. */
+import type { Diagnostic } from '../diagnostic/index.ts'
+import type { Config, Schema } from '../model/index.ts'
+
+/** A file to write below the `generated/` folder. */
+export interface GeneratedFile {
+  /** Relative to the folder, with `/`. */
+  readonly path: string
+  /** Whole text, ending in a line break, opening with the header. */
+  readonly text: string
+}
+
+/** What a generator may know beside the schema. */
+export interface GenerateContext {
+  readonly config: Config
+  /** Text of the client runtime, for `runtime: 'inline'`. */
+  readonly clientRuntime: string
+}
+
+/** One generator. */
+export interface Generator {
+  readonly name: string
+  /** Whether the config asks for it. */
+  enabled(config: Config): boolean
+  /** The same schema gives the same bytes, whatever the target. */
+  generate(schema: Schema, context: GenerateContext): { readonly files: readonly GeneratedFile[]; readonly diagnostics: readonly Diagnostic[] }
+}

@@ -1,0 +1,51 @@
+/** The project's configuration, after `env()` was read for the environment in use. */
+import type { SourceSpan } from '../diagnostic/index.ts'
+
+/** A value that is read from the environment when it is needed. */
+export interface EnvironmentVariable {
+  readonly variable: string
+  readonly span?: SourceSpan
+}
+
+/** One place to push to. */
+export interface EnvironmentConfig {
+  readonly url: string | EnvironmentVariable
+  /** The login of `bkend serve`, where it is not that of push. */
+  readonly serveUrl?: string | EnvironmentVariable
+  /** Asks for every hazard by name and refuses tables left open. */
+  readonly protected: boolean
+  /** Where permission tests run. */
+  readonly shadow?: string | EnvironmentVariable
+}
+
+/** What `generate` writes. Absent or false: not written. */
+export interface GenerateConfig {
+  readonly client: false | { readonly runtime: 'inline' | 'package' }
+  readonly openapi: false | { readonly version: '3.0' | '3.1' | '3.2' }
+  readonly validators: boolean
+  readonly docs: boolean
+}
+
+/** Settings of the Postgres target. */
+export interface PostgresConfig {
+  /** The database schema that holds the tables. */
+  readonly schema: string
+  /** A preset of role names. */
+  readonly roles: 'bkend' | 'supabase'
+  readonly forceRowSecurity: boolean
+}
+
+/** A project's configuration with its defaults filled in. */
+export interface Config {
+  readonly project: string
+  /** Folders, absolute. */
+  readonly schema: string
+  readonly out: string
+  /** `keep`: database names as declared; `snake_case`: derived from them. */
+  readonly naming: 'keep' | 'snake_case'
+  /** Everything in the database schema is ours: drop what is not declared. */
+  readonly owned: boolean
+  readonly environments: Readonly<Record<string, EnvironmentConfig>>
+  readonly generate: GenerateConfig
+  readonly postgres: PostgresConfig
+}

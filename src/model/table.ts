@@ -1,0 +1,73 @@
+/** A table and what belongs to it. */
+import type { SourceSpan } from '../diagnostic/index.ts'
+import type { Column } from './column.ts'
+import type { IdKind } from './column-type.ts'
+import type { SqlTemplate } from './expression.ts'
+import type { Filter } from './filter.ts'
+import type { Permissions, RowFilter } from './permission.ts'
+
+/** A column in an index, with its direction. */
+export interface IndexColumn {
+  readonly column: string
+  readonly direction: 'asc' | 'desc'
+}
+
+/** Index methods: Postgres' own names; other targets map what they have. */
+export type IndexMethod = 'btree' | 'hash' | 'gin' | 'gist' | 'brin' | 'spgist'
+
+/** An index for speed. */
+export interface Index {
+  readonly name: string
+  readonly columns: readonly IndexColumn[]
+  readonly using: IndexMethod
+  /** Only rows that match are in the index. */
+  readonly where?: Filter | SqlTemplate
+  readonly renamedFrom?: string
+  readonly span?: SourceSpan
+}
+
+/** No two rows may have the same values; rows where an optional one is unset do not count. */
+export interface UniqueConstraint {
+  readonly name: string
+  readonly columns: readonly string[]
+  /** Compare a hash of the values: for keys past 2,700 bytes. */
+  readonly hashed: boolean
+  readonly where?: Filter | SqlTemplate
+  readonly renamedFrom?: string
+  readonly span?: SourceSpan
+}
+
+/** A rule over one row: portable, or SQL that only the database judges. */
+export interface CheckConstraint {
+  readonly name: string
+  readonly rule:
+    | { readonly kind: 'filter'; readonly filter: Filter }
+    | { readonly kind: 'sql'; readonly sql: SqlTemplate }
+  readonly span?: SourceSpan
+}
+
+/** A table. */
+export interface Table {
+  readonly name: string
+  /** The name in the database. */
+  readonly dbName: string
+  readonly displayName?: string
+  readonly description?: string
+  /** In declared order, with the system columns: `id` first, `createdBy createdAt updatedAt` last. */
+  readonly columns: readonly Column[]
+  /** How `id` is made; absent where the table has no single `id` (`{ system: false }` without one). */
+  readonly id?: IdKind
+  /** Whether it has the four system columns. */
+  readonly system: boolean
+  /** Column names. Empty: none. */
+  readonly primaryKey: readonly string[]
+  readonly indexes: readonly Index[]
+  /** Those of single columns (`unique: true`) included. */
+  readonly uniques: readonly UniqueConstraint[]
+  readonly checks: readonly CheckConstraint[]
+  /** Absent: nothing declared, so the defaults hold. */
+  readonly permissions?: Permissions
+  readonly rows: readonly RowFilter[]
+  readonly renamedFrom?: string
+  readonly span?: SourceSpan
+}

@@ -1,0 +1,141 @@
+/** A connection to one live project. Implemented in `targets/`, used by `apply/` and the engine. */
+import type { JsonValue, Snapshot } from '../model/index.ts'
+import type { ExpressionQuestion } from './question.ts'
+import type { PreflightCheck, Step } from './step.ts'
+
+/** What is known of the server and its tables. */
+export interface ServerFacts {
+  /** `PostgreSQL 18.1` */
+  readonly product: string
+  /** Major and minor, for capabilities: 180001. */
+  readonly version: number
+  /** Shown with every push; never a password. */
+  readonly host: string
+  readonly database: string
+  readonly user: string
+  /** Table address → whether it has rows, and its size on disk. A table not listed does not exist. */
+  readonly tables: ReadonlyMap<string, { readonly empty: boolean; readonly bytes: number }>
+}
+
+/** One version of the live project, as history keeps it. */
+export interface Version {
+  /** Counts from 1 within project and environment. */
+  readonly version: number
+  readonly appliedAt: string
+  /** The database login and host that pushed. */
+  readonly appliedBy: string
+  /** One line: `+2 tables, ~1 column`. */
+  readonly summary: string
+  /** Hash of what push was given: schema, settings, toolchain. */
+  readonly inputHash: string
+  /** `liveHash` right after. */
+  readonly liveHash: string
+  /** `hashSnapshot` right after. */
+  readonly toHash: string
+}
+
+/** A version with all that it holds. */
+export interface VersionRecord extends Version {
+  /** The declared schema, plain JSON, for serve and rollback. */
+  readonly schema: JsonValue
+  /** Every resource that this project owns, with the sources and texts of its expressions. */
+  readonly snapshot: Snapshot
+}
+
+/** What one query tells: enough to know that nothing changed. */
+export interface LiveState {
+  readonly liveHash: string
+  readonly latest: Version | null
+  /** A push stopped part-way and left its journal. */
+  readonly unfinished: boolean
+}
+
+/** What is in the database schema. */
+export interface Inspection {
+  /** All of it, ours or not; expressions have no source. */
+  readonly snapshot: Snapshot
+  readonly facts: ServerFacts
+}
+
+/** A held lease. */
+export interface Lease {
+  readonly holder: string
+  /** Grows with every holder; a statement under an older number is refused. */
+  readonly fence: number
+  release(): Promise<void>
+}
+
+/** How far an unfinished push came. */
+export interface JournalEntry {
+  readonly fromHash: string
+  readonly toHash: string
+  readonly inputHash: string
+  readonly phasesDone: number
+  readonly phases: number
+  /** Sources and texts of what the committed phases made: addresses owned so far. */
+  readonly snapshot: Snapshot
+}
+
+/** What can be done inside a phase. */
+export interface Session {
+  /** Throws where the lease is no longer ours. Renews it. */
+  holdLease(lease: Lease): Promise<void>
+  inspect(): Promise<Inspection>
+  /** Runs the checks; the answers are in their order. */
+  check(checks: readonly PreflightCheck[]): Promise<readonly PreflightAnswer[]>
+  /** Runs the steps in order. Throws `StepFailure` on the first that fails. */
+  execute(steps: readonly Step[]): Promise<void>
+  writeJournal(entry: JournalEntry | null): Promise<void>
+  writeVersion(version: Omit<VersionRecord, 'version' | 'appliedAt' | 'appliedBy' | 'liveHash'>): Promise<Version>
+}
+
+/** How many rows break a rule, and up to five of their keys. */
+export interface PreflightAnswer {
+  readonly count: number
+  readonly keys: readonly string[]
+}
+
+/** A connection to a live project. */
+export interface Driver {
+  /** One query, whatever the number of tables. */
+  liveState(): Promise<LiveState>
+  inspect(): Promise<Inspection>
+  /**
+   * The server's words for expressions of `desired`: materialised in a scratch schema inside a transaction that is
+   * rolled back. Null where the role may not create: not compared.
+   */
+  canonicalise(
+    questions: readonly ExpressionQuestion[],
+    desired: Snapshot,
+  ): Promise<ReadonlyMap<ExpressionQuestion, string | null>>
+  /** Makes bkend's own schema and tables where they are missing. */
+  prepare(): Promise<void>
+  /** Waits at most `waitMs`, then throws a `DiagnosticError` with `apply/locked` that names the holder. */
+  lease(waitMs: number): Promise<Lease>
+  /** All that the body does is one transaction; rolled back when it throws. */
+  transaction<T>(body: (session: Session) => Promise<T>): Promise<T>
+  /** One step outside any transaction; safe to repeat. Throws `StepFailure`. */
+  executeAlone(step: Step): Promise<void>
+  journal(): Promise<JournalEntry | null>
+  /** Newest first. */
+  history(limit: number): Promise<readonly Version[]>
+  /** The whole record of one version, or of the latest. */
+  version(version?: number): Promise<VersionRecord | null>
+  close(): Promise<void>
+}
+
+/** A step that the server refused. `apply/` turns it into a diagnostic. */
+export class StepFailure extends Error {
+  readonly step: Step
+  /** The server's code (SQLSTATE), where it gave one. */
+  readonly serverCode: string | undefined
+  /** The connection is gone: whether the statement took effect is unknown. */
+  readonly disconnected: boolean
+  constructor(step: Step, message: string, parts: { serverCode?: string; disconnected?: boolean; cause?: unknown }) {
+    super(message, { cause: parts.cause })
+    this.name = 'StepFailure'
+    this.step = step
+    this.serverCode = parts.serverCode
+    this.disconnected = parts.disconnected ?? false
+  }
+}

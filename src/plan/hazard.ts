@@ -1,0 +1,23 @@
+/** What a step may cost: refused unless allowed by name (`--allow CODE[:subject]`). */
+
+/** Code → what may happen, as shown to the user. */
+export const HAZARDS = {
+  'drop-table': 'drops a table and every row in it',
+  'drop-column': 'drops a column and every value in it',
+  'drop-enum-value': 'takes a value out of an enum type',
+  'narrow-type': 'changes a type in a way that can lose or refuse values',
+  'rewrite-table': 'rewrites the whole table while nobody can use it',
+  'long-lock': 'blocks writes for as long as the table takes to read',
+} as const
+
+/** A hazard's code. */
+export type HazardCode = keyof typeof HAZARDS
+
+/** One hazard of one step. */
+export interface Hazard {
+  readonly code: HazardCode
+  /** What it happens to, as in `--allow drop-column:posts.title`. */
+  readonly subject: string
+  /** One sentence with the numbers that are known. */
+  readonly message: string
+}

@@ -1,0 +1,50 @@
+/** A kind of database that bkend pushes to. `targets/` holds the implementations. */
+
+import type { Diagnostic } from '../diagnostic/index.ts'
+import type { Change, Rename } from '../diff/index.ts'
+import type { Config, Schema, Snapshot } from '../model/index.ts'
+import type { Driver, ServerFacts } from './driver.ts'
+import type { Step } from './step.ts'
+
+/** The declared schema in a target's terms. */
+export interface Normalized {
+  readonly desired: Snapshot
+  /** Declared renames of resources that the current Snapshot has under the old name. */
+  readonly renames: readonly Rename[]
+  /** What is declared and does nothing on this target, or cannot be done. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** What a target may know while it normalises and renders. */
+export interface TargetContext {
+  readonly config: Config
+  /** The live project, its expressions carrying the sources that history remembers. */
+  readonly current: Snapshot
+  readonly facts: ServerFacts
+}
+
+/** Options of a connection. */
+export interface ConnectOptions {
+  readonly project: string
+  readonly environment: string
+  readonly config: Config
+  /** Shown by the server beside the connection, and kept as the lease's holder. */
+  readonly applicationName: string
+  /** Called on work that may take long. */
+  readonly onProgress?: (message: string) => void
+  /** Ends waiting and running statements. */
+  readonly signal?: AbortSignal
+}
+
+/** A kind of database. */
+export interface Target {
+  readonly name: string
+  /** URL schemes without the colon: `['postgres', 'postgresql', 'pglite']`. */
+  readonly schemes: readonly string[]
+  /** Pure: the same schema and context give the same Snapshot. */
+  normalize(schema: Schema, context: TargetContext): Normalized
+  /** Pure: the steps for changes that are already in order, one step or several a change, or one for several. */
+  render(changes: readonly Change[], context: TargetContext & { readonly desired: Snapshot }): readonly Step[]
+  /** Throws a `DiagnosticError` with `target/connect` where the server cannot be reached. */
+  connect(url: string, options: ConnectOptions): Promise<Driver>
+}

@@ -1,0 +1,2 @@
+/** What the rest of the house may use of validation. */
+export * from './check.ts'
