@@ -1,0 +1,18 @@
+/** Gives all test processes one folder in which the first that needs Postgres starts it; stops it at the end. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { SHARED_FOLDER, sharedServer } from './postgres.ts'
+import { stopServer } from './postgres-server.ts'
+
+/** Called by vitest once, before any test file; what it returns is called once after the last. */
+export default function setup(): () => Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'bkend-test-'))
+  writeFileSync(join(folder, 'pid'), String(process.pid))
+  process.env[SHARED_FOLDER] = folder
+  return async () => {
+    const server = sharedServer(folder)
+    if (server) await stopServer(server)
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
