@@ -1,5 +1,5 @@
 /** The check tree: what a value must be, apart from any language or database that judges it. */
-import type { Format, JsonValue } from '../model/index.ts'
+import type { Filter, Format, IdKind, JsonValue } from '../model/index.ts'
 
 /** A rule that one value must meet. Every rendering (zod, compiled functions, JSON Schema, SQL, serve) has this one meaning. */
 export type Check =
@@ -15,6 +15,8 @@ export type Check =
   | { readonly kind: 'json' }
   /** base64 text. */
   | { readonly kind: 'bytes' }
+  /** A row's id or a reference to one: an opaque string of at least one character; whether the row exists, the database judges. */
+  | IdCheck
   /** Judged by the database alone: any JSON scalar, array or object passes here. */
   | { readonly kind: 'native'; readonly native: string }
 
@@ -66,17 +68,37 @@ export interface ArrayCheck {
   readonly maxItems?: number
 }
 
+/** A row's id as every artefact shows it; `id` says how the database stores it. */
+export interface IdCheck {
+  readonly kind: 'id'
+  readonly id: IdKind
+}
+
 /** An object: every key is known, and the required ones are there. */
 export interface ObjectCheck {
   readonly kind: 'object'
   readonly properties: Readonly<Record<string, PropertyCheck>>
+  /** Keys that are known and dropped whatever they hold: what a client may not set. Only in the input of a record. */
+  readonly ignored?: readonly string[]
+  /** Rules over the whole record, from its portable checks. Only in records. */
+  readonly rules?: readonly RecordRule[]
 }
 
 /** A property of an object or record. */
 export interface PropertyCheck {
   readonly check: Check
-  /** Must be present in a stored value. */
+  /** Must be present (a stored value) or be sent (the input of a create). */
   readonly required: boolean
-  /** Filled on create by the API and the validators. */
+  /** `null` is taken as unset. Never inside a nested object. */
+  readonly nullable?: boolean
+  /** Fills an absent property. Only in the input of a record. */
   readonly default?: JsonValue
+}
+
+/** A declared check over one record: the filter holds, where a comparison with an unset column always does. */
+export interface RecordRule {
+  readonly name: string
+  readonly filter: Filter
+  /** Columns whose absence says nothing, since the server fills or keeps them; comparisons with them hold, `$exists` too. */
+  readonly unknown: readonly string[]
 }
