@@ -6,4 +6,4 @@ export { DiagnosticError, error, hasErrors, note, warning } from './diagnostic.t
 export { codeFrame } from './frame.ts'
 export type { SourceSpan } from './span.ts'
 export { fileSpan, formatSpan } from './span.ts'
-export { didYouMean, suggest } from './suggest.ts'
+export { didYouMean, editDistance, suggest } from './suggest.ts'
