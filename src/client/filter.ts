@@ -1,0 +1,69 @@
+/** Filters and list requests as types. */
+
+/** Whether a value is set: all that can be asked of objects and of native types. */
+export interface Presence {
+  readonly $exists?: boolean
+}
+
+/** Comparisons with a value. `$ne` and `$nin` match unset; unset sorts lowest. Several are all to hold. */
+export interface Operators<T> extends Presence {
+  readonly $eq?: T
+  readonly $ne?: T
+  readonly $gt?: T
+  readonly $gte?: T
+  readonly $lt?: T
+  readonly $lte?: T
+  readonly $in?: readonly T[]
+  readonly $nin?: readonly T[]
+}
+
+/** Comparisons with text. */
+export interface TextOperators extends Operators<string> {
+  readonly $regex?: string
+}
+
+/** A value to be equal to (on an array: an item to contain), or comparisons. */
+export type Where<T> = T | Operators<T>
+
+/** The same for text. */
+export type WhereText = string | TextOperators
+
+/** What a list request takes. `Column` are the columns that `select` names. */
+export interface ListQuery<Row, Filter, Column extends keyof Row> {
+  /** All of these hold. */
+  readonly andFilters?: Filter | undefined
+  /** At least one of these holds; beside `andFilters` both count. */
+  readonly orFilters?: Filter | undefined
+  /** Only these columns; the system fields always come. */
+  readonly select?: readonly Column[] | undefined
+  /** `id` by default, whose order is that of creation. */
+  readonly sortBy?: (keyof Row & string) | undefined
+  /** `desc` by default: newest first. */
+  readonly sortDirection?: 'asc' | 'desc' | undefined
+  /** From 1. */
+  readonly page?: number | undefined
+  /** 1 to 100; 20 by default. */
+  readonly limit?: number | undefined
+  /** Part of a text column's value, ignoring case. */
+  readonly search?: string | undefined
+  /** The one column to search in. */
+  readonly searchType?: (keyof Row & string) | undefined
+}
+
+/** One page of a list. */
+export interface Page<Row> {
+  readonly items: Row[]
+  readonly pagination: {
+    readonly total: number
+    readonly page: number
+    readonly limit: number
+    readonly totalPages: number
+    readonly hasNext: boolean
+    readonly hasPrev: boolean
+  }
+}
+
+/** A row with only the selected columns and the system fields. */
+export type Selected<Row, Column extends keyof Row> = keyof Row extends Column
+  ? Row
+  : Pick<Row, Column | (keyof Row & ('id' | 'createdBy' | 'createdAt' | 'updatedAt'))>
