@@ -1,0 +1,83 @@
+/** What a table can be told, with its own column names completed and checked. */
+import type { IdKind, IndexMethod, Operation } from '../model/index.ts'
+import type { Filter } from './filter.ts'
+import type { ColumnNames, CreateOf, Fields, TableRow, UpdateOf } from './shape.ts'
+import type { Sql } from './values.ts'
+
+/** A column in an index, with a direction where it is not ascending. */
+export type IndexColumn<Name extends string> = Name | `${Name} asc` | `${Name} desc`
+
+/** Options of an index. */
+export interface IndexOptions<F extends Fields, System extends boolean> {
+  readonly name?: string
+  readonly using?: IndexMethod
+  /** Only rows that match are in the index. */
+  readonly where?: Filter<F, System> | Sql<ColumnNames<F, System>>
+  readonly renamedFrom?: string
+}
+
+/** Options of a unique constraint. */
+export interface UniqueOptions<F extends Fields, System extends boolean> {
+  readonly name?: string
+  /** Compare a hash of the values: for keys past 2,700 bytes. */
+  readonly hashed?: boolean
+  /** Only rows that match must differ. */
+  readonly where?: Filter<F, System> | Sql<ColumnNames<F, System>>
+  readonly renamedFrom?: string
+}
+
+/** Roles of the boolean form. */
+export type PermissionRole = 'admin' | 'user' | 'guest' | 'self'
+
+/** An expression per operation, or per role which operations it may do; an expression wins. */
+export type PermissionsInput = { readonly [O in Operation]?: string } & {
+  readonly [Role in PermissionRole | `role:${string}`]?: { readonly [O in Operation]?: boolean }
+}
+
+/** Options of a row rule. */
+export interface RowsOptions {
+  /** Which requests it filters; `['list']` unless said. */
+  readonly on?: readonly ('list' | 'read')[]
+}
+
+/** Options of a table. */
+export interface TableOptions<Name extends string, System extends boolean> {
+  /** How `id` is made. */
+  readonly id?: IdKind
+  /** `false`: none of the columns `id createdBy createdAt updatedAt`. */
+  readonly system?: System
+  /** The name in the database. */
+  readonly dbName?: string
+  /** The name that documents show. */
+  readonly displayName?: string
+  readonly primaryKey?: Name | readonly Name[]
+}
+
+/** A table. Each word gives a new table and leaves the old one as it was. */
+export interface Table<F extends Fields, System extends boolean = true> {
+  /** The type of a row: `type Post = typeof posts.$row`. No value at run time. */
+  readonly $row: TableRow<F, System>
+  /** The type of what create takes. No value at run time. */
+  readonly $create: CreateOf<F>
+  /** The type of what update takes. No value at run time. */
+  readonly $update: UpdateOf<F>
+  /** An index for speed: `.index('createdAt desc')`, `.index(['createdBy', 'createdAt desc'])`. */
+  index(
+    columns: IndexColumn<ColumnNames<F, System>> | readonly IndexColumn<ColumnNames<F, System>>[],
+    options?: IndexOptions<F, System>,
+  ): this
+  /** No two rows may have the same values. */
+  unique(columns: ColumnNames<F, System> | readonly ColumnNames<F, System>[], options?: UniqueOptions<F, System>): this
+  /** A rule over one row: a portable filter, or SQL that the database alone judges. */
+  check(name: string, rule: Filter<F, System> | Sql<ColumnNames<F, System>>): this
+  /** Who may do what. Said again, the later says it all. */
+  permissions(permissions: PermissionsInput): this
+  /** Which rows the askers matching `who` get. */
+  rows(who: string, where: Filter<F, System>, options?: RowsOptions): this
+  /** What it is, for documents and the database's own comment; wins over the doc comment. */
+  describe(text: string): this
+  /** The name it had before; the rows stay. */
+  renamedFrom(name: string): this
+  /** The key, in place of `id`. */
+  primaryKey(columns: ColumnNames<F, System> | readonly ColumnNames<F, System>[]): this
+}

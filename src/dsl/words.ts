@@ -1,0 +1,57 @@
+/** The words that `bkend` exports, for users and for the loader alike. */
+
+export type {
+  ArrayColumn,
+  CommonColumn,
+  ExactColumn,
+  NumberColumn,
+  ReferenceColumn,
+  StringColumn,
+  ValueColumn,
+} from './column-types.ts'
+export type { ConfigInput, Env, EnvironmentInput, GenerateInput, PostgresInput } from './config.ts'
+export { defineConfig, env } from './config.ts'
+export type { EnumTypeBuilder, EnumValueInput } from './enum-type.ts'
+export { enumType } from './enum-type.ts'
+export type { Comparisons, Condition, Filter } from './filter.ts'
+export type { ColumnNames, CreateOf, Fields, Flag, RowOf, SystemRow, TableRow, Typed, UpdateOf } from './shape.ts'
+export { table } from './table.ts'
+export type {
+  IndexColumn,
+  IndexOptions,
+  PermissionRole,
+  PermissionsInput,
+  RowsOptions,
+  Table,
+  TableOptions,
+  UniqueOptions,
+} from './table-types.ts'
+export {
+  array,
+  bigint,
+  boolean,
+  bytea,
+  date,
+  day,
+  float,
+  integer,
+  interval,
+  json,
+  jsonb,
+  type NumberPrecision,
+  native,
+  number,
+  numeric,
+  object,
+  oneOf,
+  reference,
+  serial,
+  string,
+  text,
+  time,
+  timestamptz,
+  uuid,
+  varchar,
+} from './types.ts'
+export type { ColumnReference, NewId, Now, Sql, SqlPart, UserId } from './values.ts'
+export { column, newId, now, sql, userId } from './values.ts'
