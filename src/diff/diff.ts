@@ -87,6 +87,20 @@ function compare(current: Snapshot, desired: Snapshot, equal: Equal): Change[] {
   return [...drops.sort(byAddress), ...alters, ...adds]
 }
 
+/** Old address → new address of all that the possible ones of `renames` move, descendants included. */
+export function newAddresses(
+  current: Snapshot,
+  desired: Snapshot,
+  renames: readonly Rename[],
+): ReadonlyMap<string, string> {
+  return movedAddresses(current, possibleNames(current, desired, renames))
+}
+
+/** `current` under the new names: what `diff` compares with `desired`. */
+export function afterRenames(current: Snapshot, desired: Snapshot, renames: readonly Rename[]): Snapshot {
+  return readdress(current, possibleNames(current, desired, renames))
+}
+
 /**
  * What turns `current` into `desired`: renames (parents first), drops (by address), then alters and adds in the order of
  * `desired`. All but the renames are in terms of the new names. A rename that cannot be (nothing there, or the new address is

@@ -6,4 +6,5 @@ export const planCodes = {
   'plan/hazard': 'A change that is refused unless it is allowed by name',
   'plan/unmanaged': 'An object in the database that the files do not declare and bkend did not make',
   'plan/not-compared': 'An expression that could not be compared on the server',
+  'plan/file': 'A plan file cannot be read, or is of another format',
 } as const

@@ -1,0 +1,81 @@
+/** Which hazards of a plan the user has allowed. */
+import { type Diagnostic, didYouMean, error, type SourceSpan } from '../diagnostic/index.ts'
+import type { RenameCandidate } from '../diff/index.ts'
+import { HAZARDS, type Hazard } from './hazard.ts'
+import type { Plan } from './plan.ts'
+
+/** A hazard with the declaration that it comes from. */
+export interface PlannedHazard extends Hazard {
+  readonly span?: SourceSpan
+}
+
+/** How hazards are judged. */
+export interface RefusalOptions {
+  /** A protected environment: only `CODE:subject` allows; neither `all` nor a bare code does. */
+  readonly byName?: boolean
+}
+
+/** Every hazard of the plan once, in the order of its steps. */
+export function hazardsOf(plan: Plan): PlannedHazard[] {
+  const found = new Map<string, PlannedHazard>()
+  for (const phase of plan.phases)
+    for (const step of phase.steps)
+      for (const hazard of step.hazards) {
+        const key = `${hazard.code}:${hazard.subject}`
+        if (!found.has(key)) found.set(key, step.span === undefined ? hazard : { ...hazard, span: step.span })
+      }
+  return [...found.values()]
+}
+
+/** The hazards that no `--allow` covers. `allow`: `all`, `CODE` or `CODE:subject`. */
+export function refusals<H extends Hazard>(
+  hazards: readonly H[],
+  allow: readonly string[],
+  options: RefusalOptions = {},
+): H[] {
+  const allowed = new Set(allow)
+  return hazards.filter(({ code, subject }) => {
+    if (allowed.has(`${code}:${subject}`)) return false
+    return options.byName === true || !(allowed.has(code) || allowed.has('all'))
+  })
+}
+
+/** An error for each refused hazard, with the flag that would allow it. */
+export function refusalDiagnostics(refused: readonly PlannedHazard[]): Diagnostic[] {
+  return refused.map((h) =>
+    error('plan/hazard', `${h.code} ${h.subject}: ${h.message}`, {
+      span: h.span,
+      hint: `To allow it: \`--allow ${h.code}:${h.subject}\``,
+    }),
+  )
+}
+
+/** An error for each `--allow` that names no hazard. */
+export function unknownAllowances(allow: readonly string[]): Diagnostic[] {
+  const known = [...Object.keys(HAZARDS), 'all']
+  return allow.flatMap((entry) => {
+    const [code = ''] = entry.split(':')
+    if (known.includes(code) && (code !== 'all' || entry === 'all')) return []
+    const hint = didYouMean(code, known) ?? `Known: ${known.map((k) => `\`${k}\``).join(', ')}`
+    return error('cli/usage', `--allow ${entry}: there is no such hazard`, { hint })
+  })
+}
+
+/**
+ * The candidates worth a question: those whose drop would lose something (a `drop-…` hazard) that is not already allowed by
+ * name. An index under a new name is simply built anew.
+ */
+export function riskyRenames(
+  candidates: readonly RenameCandidate[],
+  plan: Plan,
+  allow: readonly string[],
+): RenameCandidate[] {
+  const lossy = new Set<string>()
+  for (const phase of plan.phases)
+    for (const step of phase.steps) {
+      const losses = step.hazards.filter((h) => h.code.startsWith('drop-'))
+      if (refusals(losses, allow, { byName: true }).length === 0) continue
+      for (const c of step.changes) if (c.kind === 'drop') lossy.add(c.address)
+    }
+  return candidates.filter((c) => lossy.has(c.from.address))
+}

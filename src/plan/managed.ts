@@ -1,0 +1,60 @@
+/** What of a live project is this project's. */
+import { type Diagnostic, note } from '../diagnostic/index.ts'
+import { newAddresses, type Rename } from '../diff/index.ts'
+import type { Resource, Snapshot } from '../model/index.ts'
+
+/** A live project, split. */
+export interface Managed {
+  /** What this project made or declares. */
+  readonly current: Snapshot
+  /** The rest, left alone; without what stands below something that is itself foreign. */
+  readonly foreign: readonly Resource[]
+}
+
+/** Beside what is owned and declared. */
+export interface ManagedOptions {
+  /** Everything is ours. */
+  readonly prune?: boolean
+  /** What is declared under a new name is ours under its old one. */
+  readonly renames?: readonly Rename[]
+}
+
+/**
+ * Splits what was inspected: ours is what this project once made (`owned`: the addresses in its history), what `desired`
+ * declares (also under an old name that a rename gives), and with `prune` everything.
+ */
+export function managed(
+  inspected: Snapshot,
+  owned: ReadonlySet<string>,
+  desired: Snapshot,
+  options: ManagedOptions = {},
+): Managed {
+  if (options.prune) return { current: inspected, foreign: [] }
+  const moved = newAddresses(inspected, desired, options.renames ?? [])
+  const isOurs = ({ address }: Resource): boolean =>
+    owned.has(address) || desired.has(address) || desired.has(moved.get(address) ?? address)
+  const current = new Map<string, Resource>()
+  const foreign: Resource[] = []
+  for (const r of inspected.values()) {
+    if (isOurs(r)) current.set(r.address, r)
+    else {
+      const parent = r.parent === null ? undefined : inspected.get(r.parent)
+      if (parent === undefined || isOurs(parent)) foreign.push(r)
+    }
+  }
+  return { current, foreign }
+}
+
+const SHOWN = 10
+
+/** One note that names what was left alone; none where nothing was. */
+export function foreignNotes(foreign: readonly Resource[]): Diagnostic[] {
+  if (foreign.length === 0) return []
+  const names = foreign.slice(0, SHOWN).map((r) => r.address.replace(':', ' '))
+  const more = foreign.length > SHOWN ? ` and ${foreign.length - SHOWN} more` : ''
+  return [
+    note('plan/unmanaged', `Left alone, because it is neither declared nor made by bkend: ${names.join(', ')}${more}`, {
+      hint: 'Take it into the files with `bkend pull`, or drop what is not declared with `bkend push --prune`.',
+    }),
+  ]
+}

@@ -1,0 +1,37 @@
+/** Plan files: a plan as JSON, and back. */
+import { type Diagnostic, error, fileSpan } from '../diagnostic/index.ts'
+import { deepFreeze } from '../model/index.ts'
+import type { Plan } from './plan.ts'
+import { PLAN_FORMAT, planShape } from './plan-shape.ts'
+
+/** The plan as a file: indented JSON that ends in a line break. */
+export function planToJson(plan: Plan): string {
+  return `${JSON.stringify(plan, null, 2)}\n`
+}
+
+/** A plan file read, or why it cannot be. */
+export type PlanReading =
+  | { readonly plan: Plan; readonly diagnostics?: never }
+  | { readonly plan?: never; readonly diagnostics: readonly Diagnostic[] }
+
+function refuse(file: string, message: string): PlanReading {
+  const hint = 'Write it again with `bkend plan -o FILE`.'
+  return { diagnostics: [error('plan/file', `${file} ${message}`, { span: fileSpan(file), hint })] }
+}
+
+/** Reads the text of a plan file. A file of another format, or one that is no plan, gives a `plan/file` error. */
+export function planFromJson(text: string, file: string): PlanReading {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return refuse(file, 'is not JSON')
+  }
+  const format = (value as { format?: unknown } | null)?.format
+  if (format !== undefined && format !== PLAN_FORMAT)
+    return refuse(file, `has plan format ${JSON.stringify(format)}; this version of bkend reads ${PLAN_FORMAT}`)
+  const parsed = planShape().safeParse(value)
+  if (parsed.success) return { plan: deepFreeze(parsed.data as Plan) }
+  const issue = parsed.error.issues[0]
+  return refuse(file, `is not a plan: ${issue?.path.join('.') || 'it'}: ${issue?.message ?? 'unreadable'}`)
+}
