@@ -1,0 +1,96 @@
+/** The declaration form: what YAML says and the TypeScript builders produce, before anyone has judged its meaning. */
+
+/** SQL text; columns are interpolated as `{name}`, a literal brace is doubled. */
+export interface SqlForm {
+  readonly $sql: string
+}
+
+/** What a column, a property and an item have in common. `type` is a type's text; `default` and nested fields are judged one by one. */
+export interface FieldForm {
+  readonly type?: string | undefined
+  readonly optional?: boolean | undefined
+  readonly default?: unknown
+  readonly description?: string | undefined
+  readonly enum?: readonly (string | number)[] | undefined
+  readonly minLength?: number | undefined
+  readonly maxLength?: number | undefined
+  readonly minimum?: number | string | undefined
+  readonly maximum?: number | string | undefined
+  readonly minItems?: number | undefined
+  readonly maxItems?: number | undefined
+  readonly pattern?: string | undefined
+  readonly format?: string | undefined
+  readonly items?: unknown
+  readonly properties?: Readonly<Record<string, unknown>> | undefined
+  readonly enumType?: string | undefined
+}
+
+/** A column in its long form. */
+export interface ColumnForm extends FieldForm {
+  readonly native?: string | undefined
+  readonly to?: string | undefined
+  readonly onDelete?: string | undefined
+  readonly onUpdate?: string | undefined
+  readonly deferrable?: string | undefined
+  readonly as?: string | undefined
+  readonly unique?: boolean | undefined
+  readonly primaryKey?: boolean | undefined
+  readonly read?: string | undefined
+  readonly write?: string | undefined
+  readonly dbName?: string | undefined
+  readonly renamedFrom?: string | undefined
+  readonly backfill?: unknown
+  readonly using?: SqlForm | undefined
+  readonly generated?: SqlForm | undefined
+  readonly collation?: string | undefined
+}
+
+/** An index or unique in its long form; `where` is a filter or SQL. */
+export interface IndexForm {
+  readonly columns: readonly string[]
+  readonly name?: string | undefined
+  readonly using?: string | undefined
+  readonly hashed?: boolean | undefined
+  readonly where?: unknown
+  readonly renamedFrom?: string | undefined
+}
+
+/** A row rule. */
+export interface RowsForm {
+  readonly for: string
+  readonly where: unknown
+  readonly on?: readonly ('list' | 'read')[] | undefined
+}
+
+/** Settings of the table as a whole. */
+export interface OptionsForm {
+  readonly id?: string | undefined
+  readonly system?: boolean | undefined
+  readonly dbName?: string | undefined
+  readonly displayName?: string | undefined
+  readonly primaryKey?: string | readonly string[] | undefined
+}
+
+/** A table. */
+export interface TableForm {
+  readonly table: string
+  readonly description?: string | undefined
+  readonly columns?: Readonly<Record<string, unknown>> | undefined
+  readonly indexes?: readonly unknown[] | undefined
+  readonly unique?: readonly unknown[] | undefined
+  readonly checks?: Readonly<Record<string, unknown>> | undefined
+  readonly permissions?: Readonly<Record<string, unknown>> | undefined
+  readonly rows?: readonly unknown[] | undefined
+  readonly options?: OptionsForm | undefined
+  readonly primaryKey?: string | readonly string[] | undefined
+  readonly renamedFrom?: string | undefined
+}
+
+/** An enum type. */
+export interface EnumForm {
+  readonly enumType: string
+  readonly values: readonly (string | { readonly value: string; readonly renamedFrom?: string | undefined })[]
+  readonly description?: string | undefined
+  readonly dbName?: string | undefined
+  readonly renamedFrom?: string | undefined
+}

@@ -1,0 +1,7 @@
+/** The declaration form. It has a door of its own because it loads zod, which most users of the model never need. */
+export { columnSchema, fieldSchema } from './field.ts'
+export * from './form.ts'
+export { yamlJsonSchema } from './json-schema.ts'
+export { lazy } from './lazy.ts'
+export { enumSchema, indexSchema, optionsSchema, rowsSchema, tableSchema, uniqueSchema } from './table.ts'
+export * from './words.ts'

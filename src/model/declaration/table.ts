@@ -1,0 +1,102 @@
+/** zod of a table and an enum type. */
+import { z } from 'zod'
+import { flag, keyColumns, list, members, oneOf, strict, text } from './kit.ts'
+import { lazy } from './lazy.ts'
+
+const METHODS = ['btree', 'hash', 'gin', 'gist', 'brin', 'spgist']
+const COLUMNS = 'Columns in order; an index may add `desc`: `createdAt desc`.'
+
+function columnList(): z.ZodType {
+  const item = z.string({ error: 'must be a column' })
+  return z.array(item, { error: 'must be a list of columns' }).min(1, { error: 'must name a column' }).describe(COLUMNS)
+}
+
+/** What indexes and uniques share. */
+function keyShape(): Record<string, z.ZodType> {
+  return {
+    columns: columnList(),
+    name: text('Its name in the database; derived from table and columns otherwise.'),
+    where: z.unknown().describe('Only rows that match this filter (or `{ $sql: … }`).'),
+    renamedFrom: text('What it used to be called.'),
+  }
+}
+
+/** An index in its long form. */
+export const indexSchema: () => z.ZodObject = lazy(() =>
+  strict({ ...keyShape(), using: oneOf(METHODS, 'The index method; `gin` finds values inside arrays and objects.') }, [
+    'columns',
+  ]),
+)
+
+/** A unique constraint in its long form. */
+export const uniqueSchema: () => z.ZodObject = lazy(() =>
+  strict({ ...keyShape(), hashed: flag('Compare a hash of the values: for keys past 2,700 bytes.') }, ['columns']),
+)
+
+/** A row rule. */
+export const rowsSchema: () => z.ZodObject = lazy(() => {
+  const on = z.enum(['list', 'read'], { error: 'must be `list` or `read`' })
+  return strict(
+    {
+      for: text('Whom the rule is for: `guest`, `user`, `self`, `role:NAME` …'),
+      where: z.unknown().describe('The rows that they get; `$userId` is the asker’s id.'),
+      on: list(on, 'a list of `list` and `read`', 'Where it holds; `[list]` unless said.'),
+    },
+    ['for', 'where'],
+  )
+})
+
+/** Settings of the table as a whole. */
+export const optionsSchema: () => z.ZodObject = lazy(() =>
+  strict({
+    id: oneOf(
+      ['default', 'uuid', 'serial', 'objectId', 'text'],
+      'How ids are made; time-ordered by the database unless said.',
+    ),
+    system: flag('`false`: the table has no `id createdBy createdAt updatedAt` of bkend’s.'),
+    dbName: text('The table’s name in the database.'),
+    displayName: text('The name that people read.'),
+    primaryKey: keyColumns('The columns of the primary key.'),
+  }),
+)
+
+/** The keys of a table beside its name; members are judged one by one. */
+export function tableShape(column: z.ZodType): Record<string, z.ZodType> {
+  return {
+    description: text('What a row of this table is.'),
+    columns: members(column, 'columns by name', 'Name → type (`string?`) or column.'),
+    indexes: list(z.unknown(), 'a list of indexes', '`[postId, createdAt desc]` or `{ columns, using, where, name }`.'),
+    unique: list(z.unknown(), 'a list of column lists', '`[postId, createdBy]` or `{ columns, hashed, where, name }`.'),
+    checks: members(z.unknown(), 'checks by name', 'Name → filter that every row meets, or `{ $sql: … }`.'),
+    permissions: members(z.unknown(), 'an object', 'Operation → expression, or role → object of booleans.'),
+    rows: list(z.unknown(), 'a list of row rules', 'Which rows the askers get: `{ for, where, on }`.'),
+    options: z.unknown().describe('Settings: `{ id, system, dbName, displayName, primaryKey }`.'),
+    primaryKey: keyColumns('The columns of the primary key.'),
+    renamedFrom: text('What this table used to be called.'),
+  }
+}
+
+/** A table with its name; what it holds is judged on its own. */
+export const tableSchema: () => z.ZodObject = lazy(() =>
+  strict({ table: text('The table’s name.'), ...tableShape(z.unknown()) }, ['table', 'columns']),
+)
+
+/** The values of an enum type. */
+export function enumShape(): Record<string, z.ZodType> {
+  const renamed = strict({ value: text('The value.'), renamedFrom: text('What it used to be called.') }, ['value'])
+  const value = z.union([z.string(), renamed], { error: 'must be text or `{ value, renamedFrom }`' })
+  return {
+    values: z
+      .array(value, { error: 'must be a list of values' })
+      .min(1, { error: 'must name a value' })
+      .describe('The values in their order: text, or `{ value: sad, renamedFrom: unhappy }`.'),
+    description: text('What the type is for.'),
+    dbName: text('The type’s name in the database.'),
+    renamedFrom: text('What this type used to be called.'),
+  }
+}
+
+/** An enum type with its name. */
+export const enumSchema: () => z.ZodObject = lazy(() =>
+  strict({ enumType: text('The enum type’s name.'), ...enumShape() }, ['enumType', 'values']),
+)
