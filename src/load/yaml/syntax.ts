@@ -1,0 +1,66 @@
+/** YAML text → documents, its syntax errors told in plain words. */
+import { type Document, parseAllDocuments, type YAMLError } from 'yaml'
+import { error, fileSpan } from '../../diagnostic/index.ts'
+import { lineAt, spanAt, type YamlSource } from './source.ts'
+
+const IN_FLOW = 'Inside { } and [ ] a value with any of `, [ ] { } : #` needs quotes'
+
+const MESSAGES: Readonly<Record<string, string>> = {
+  TAB_AS_INDENT: 'A tab cannot indent YAML',
+  BAD_INDENT: 'This line is indented differently from those beside it',
+  MISSING_CHAR: 'Something is missing before this',
+  BLOCK_IN_FLOW: 'A block cannot start inside { } or [ ]',
+  BAD_SCALAR_START: 'A plain value cannot start with this character',
+  MULTIPLE_ANCHORS: 'One value has two anchors',
+}
+
+function hintFor(problem: YAMLError, source: YamlSource): string | undefined {
+  const line = lineAt(source, problem.pos[0])
+  const before = line.text.slice(0, Math.max(0, problem.pos[0] - line.start) + 1)
+  if (problem.code === 'TAB_AS_INDENT') return 'Indent with spaces'
+  if (/[{[]/.test(before)) {
+    const value = /:\s+([^'"{[,][^,}]*|\{[^}]*\}[^,}]*)/.exec(line.text)?.[1]?.trim()
+    return value === undefined ? IN_FLOW : `${IN_FLOW}: \`'${value.replaceAll("'", "''")}'\``
+  }
+  if (problem.code === 'BAD_SCALAR_START') return 'Put the value in quotes'
+  if (/:.*: /.test(line.text) || problem.code === 'BLOCK_AS_IMPLICIT_KEY') return 'A value with `: ` in it needs quotes'
+  return undefined
+}
+
+function report(problem: YAMLError, source: YamlSource): void {
+  const [start, end] = problem.pos
+  const detail = problem.message.split('\n')[0]?.replace(/[.:]$/, '') ?? problem.code
+  const message = MESSAGES[problem.code] ?? detail
+  source.diagnostics.push(
+    error('load/syntax', message, {
+      span: spanAt(source, start, Math.max(end, start + 1)),
+      hint: hintFor(problem, source),
+    }),
+  )
+}
+
+/** The documents that parse. Of a document that does not, the first fault is told: those after it are mostly its echo. */
+export function parseDocuments(source: YamlSource): Document.Parsed[] {
+  try {
+    const parsed = parseAllDocuments(source.text, {
+      lineCounter: source.lines,
+      prettyErrors: false,
+      uniqueKeys: false,
+      logLevel: 'silent',
+      version: '1.2',
+    })
+    if ('empty' in parsed && parsed.length === 0) return []
+    const documents = [...parsed] as Document.Parsed[]
+    return documents.filter((document) => {
+      const [first] = [...document.errors, ...document.warnings]
+      if (first !== undefined) report(first, source)
+      return first === undefined
+    })
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown
+    source.diagnostics.push(
+      error('load/limit', 'This file is nested too deeply to read', { span: fileSpan(source.file) }),
+    )
+    return []
+  }
+}
