@@ -131,11 +131,18 @@ export class StepFailure extends Error {
   readonly serverCode: string | undefined
   /** The connection is gone: whether the statement took effect is unknown. */
   readonly disconnected: boolean
-  constructor(step: Step, message: string, parts: { serverCode?: string; disconnected?: boolean; cause?: unknown }) {
+  /** A way out that only the target knows, where it knows one. */
+  readonly hint: string | undefined
+  constructor(
+    step: Step,
+    message: string,
+    parts: { serverCode?: string | undefined; disconnected?: boolean; hint?: string | undefined; cause?: unknown },
+  ) {
     super(message, { cause: parts.cause })
     this.name = 'StepFailure'
     this.step = step
     this.serverCode = parts.serverCode
     this.disconnected = parts.disconnected ?? false
+    this.hint = parts.hint
   }
 }

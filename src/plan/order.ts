@@ -5,10 +5,13 @@ import { orderRenames } from './order-renames.ts'
 import { rankOf } from './rank.ts'
 import { cyclicNodes, type Edge, topological } from './topological.ts'
 
-/** Which change must be made before which, and for each edge the resource that is the reason. */
+/** Which change must be made before which. */
 interface Graph {
   readonly edges: readonly Edge[]
+  /** The resource that is an edge's reason. */
   readonly reasons: ReadonlyMap<Edge, Resource>
+  /** Edges to or from an alter that are only better kept: what it depends on is there before and after. */
+  readonly soft: ReadonlySet<Edge>
 }
 
 /** Address → the number of the drop that removes it: its own, or the nearest of an ancestor's. */
@@ -29,27 +32,30 @@ function graphOf(changes: readonly Change[], current: Snapshot): Graph {
   const removed = removals(changes, current)
   const edges: Edge[] = []
   const reasons = new Map<Edge, Resource>()
-  const join = (before: number | undefined, after: number | undefined, reason: Resource): void => {
+  const soft = new Set<Edge>()
+  const join = (before: number | undefined, after: number | undefined, reason: Resource, isSoft = false): void => {
     if (before === undefined || after === undefined || before === after) return
     const edge: Edge = [before, after]
     edges.push(edge)
     reasons.set(edge, reason)
+    if (isSoft) soft.add(edge)
   }
+  const isAlter = (i: number | undefined): boolean => i !== undefined && changes[i]?.kind === 'alter'
   for (const [i, c] of changes.entries()) {
-    if (c.kind === 'add' || c.kind === 'alter') for (const d of c.to.dependsOn) join(made.get(d), i, c.to)
+    if (c.kind === 'add' || c.kind === 'alter')
+      for (const d of c.to.dependsOn) join(made.get(d), i, c.to, isAlter(made.get(d)))
     if (c.kind === 'alter')
       for (const d of current.get(c.address)?.dependsOn ?? c.from.dependsOn) join(i, removed.get(d), c.from)
     if (c.kind === 'drop') for (const up of ancestorsOf(c.from, current)) join(i, removed.get(up), c.from)
   }
-  for (const [address, by] of removed) {
-    const r = current.get(address)
-    if (r === undefined) continue
-    for (const d of r.dependsOn) {
-      join(by, removed.get(d), r)
-      join(by, made.get(d), r)
+  for (const [address, by] of removed)
+    for (const d of current.get(address)?.dependsOn ?? []) {
+      const reason = current.get(address)
+      if (reason === undefined) continue
+      join(by, removed.get(d), reason)
+      join(by, made.get(d), reason, true)
     }
-  }
-  return { edges, reasons }
+  return { edges, reasons, soft }
 }
 
 /** Descendants whose dependency closes a circle of drops: dropped by themselves, they open it. */
@@ -75,8 +81,8 @@ function descendantsToSplit(changes: readonly Change[], graph: Graph): Change[] 
  * - otherwise drops, alters, adds; right after an added resource follow those of its descendants that wait for no other
  *   added resource with descendants (its columns, not its foreign keys); ties by the order of `desired`, drops by address.
  *
- * Where drops wait for each other in a circle, the descendants that close it get drops of their own, which go first; any other
- * circle is broken at the change that would otherwise come first. The same input gives the same order.
+ * Where drops wait for each other in a circle, the descendants that close it get drops of their own, which go first. In any
+ * other circle the order of an alter and what it depends on is given up, then the change that would otherwise come first goes. The same input gives the same order.
  */
 export function orderChanges(changes: readonly Change[], current: Snapshot, desired: Snapshot): Change[] {
   const renames = changes.filter((c) => c.kind === 'rename')
@@ -90,6 +96,8 @@ export function orderChanges(changes: readonly Change[], current: Snapshot, desi
     rest = [...rest, ...split]
     graph = graphOf(rest, renamed)
   }
-  const order = topological(rankOf(rest, desired), graph.edges)
+  const circle = cyclicNodes(rest.length, graph.edges)
+  const edges = graph.edges.filter((e) => !(graph.soft.has(e) && circle.has(e[0]) && circle.has(e[1])))
+  const order = topological(rankOf(rest, desired), edges)
   return [...orderRenames(renames, renamed), ...order.flatMap((i) => rest[i] ?? [])]
 }

@@ -53,7 +53,7 @@ const hazard = () =>
   })
 
 const step = () =>
-  z.object({
+  z.looseObject({
     action: action(),
     changes: z.array(change()),
     hazards: z.array(hazard()),
