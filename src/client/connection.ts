@@ -22,7 +22,7 @@ export interface CallOptions {
 }
 
 /** Sends one request and gives the JSON of its answer. Throws `BkendError`, or what the signal was aborted with. */
-export type Request = <T>(method: string, path: string, body?: unknown, options?: CallOptions) => Promise<T>
+export type Call = <T>(method: string, path: string, body?: unknown, options?: CallOptions) => Promise<T>
 
 type Token = string | null | undefined
 
@@ -57,7 +57,7 @@ function read(text: string, response: Response): unknown {
  * A request function that carries the key and the user's access token. On a 401 the refresh token is exchanged once
  * for however many requests wait for it, and each is sent once more; a second 401 is thrown.
  */
-export function connect(options: ClientOptions): Request {
+export function connect(options: ClientOptions): Call {
   const { storage } = options
   let renewal: Promise<string> | undefined
 

@@ -1,0 +1,34 @@
+/** The generated `client.ts`: every table's types, the client's own, and the function that makes one. */
+import type { Schema, Table } from '../../model/index.ts'
+import { partNamer, tableNames } from './names.ts'
+import { tableTypes } from './table-types.ts'
+import { generic, interfaceText, key } from './text.ts'
+
+const CREATE = `/** Connects to the API: \`createClient({ url, apiKey })\`. A table's member is named as the table is. */
+export function createClient(options: bkend.ClientOptions): BkendClient {
+  return bkend.createClient<BkendClient>(options)
+}`
+
+/** The text of \`client.ts\` below its header; \`runtime\` is what it imports the runtime from. */
+export function clientText(schema: Schema, runtime: string): string {
+  const served = schema.tables.filter((t) => t.id !== undefined)
+  const namePart = partNamer(served)
+  const parts = [
+    `import * as bkend from '${runtime}'`,
+    `export * from '${runtime}'`,
+    interfaceText('BkendClient', ['Every table of the project.', ...unserved(schema)], served.map(tableMember)),
+    CREATE,
+    ...served.flatMap((table) => tableTypes(table, schema, namePart)),
+  ]
+  return `${parts.join('\n\n')}\n`
+}
+
+function tableMember({ name }: Table): string {
+  const { row, create, update, filter } = tableNames(name)
+  return generic(`readonly ${key(name)}: bkend.Table`, [row, create, update, filter], '  ')
+}
+
+function unserved(schema: Schema): string[] {
+  const names = schema.tables.filter((t) => t.id === undefined).map((t) => `\`${t.name}\``)
+  return names.length === 0 ? [] : [`Not served, for want of a single \`id\`: ${names.join(', ')}.`]
+}
