@@ -1,0 +1,8 @@
+/** Every generator, in the order in which their files are listed. */
+import { clientGenerator } from './client/index.ts'
+import type { Generator } from './generator.ts'
+
+export type { GenerateContext, GeneratedFile, Generator } from './generator.ts'
+
+/** The registry: a new generator is one folder and one line here. */
+export const GENERATORS: readonly Generator[] = [clientGenerator]
