@@ -2,6 +2,7 @@
 export * from './column.ts'
 export * from './column-type.ts'
 export * from './config.ts'
+export * from './declaration/words.ts'
 export * from './expression.ts'
 export * from './field.ts'
 export * from './filter.ts'

@@ -1,0 +1,153 @@
+/** A column as written → a column of the model. What it points at in other declarations is bound later, in `bind.ts`. */
+import { didYouMean } from '../../diagnostic/index.ts'
+import { COLUMN_KEY_ALIASES, type ColumnForm, columnSchema } from '../../model/declaration/index.ts'
+import type {
+  Column,
+  ColumnPermission,
+  ColumnType,
+  ReferenceAction,
+  ReferenceType,
+  SqlTemplate,
+} from '../../model/index.ts'
+import type { DeclarationPath } from '../raw.ts'
+import { judgeDefault } from './default.ts'
+import { fieldOf, judgeType, readForm } from './field.ts'
+import { databaseName, judgeDbName, judgeName, type Naming } from './names.ts'
+import { fault, type Scope } from './scope.ts'
+import { judgeSql } from './sql.ts'
+import { judgeWho } from './who.ts'
+
+/** What a column may know of its table. */
+export interface ColumnContext {
+  readonly scope: Scope
+  readonly naming: Naming
+  /** Names of all columns of the table. */
+  readonly names: ReadonlySet<string>
+  /** Whether the table has bkend's own columns. */
+  readonly system: boolean
+}
+
+/** The column, and whether it says that it is (part of) the primary key. Null where it is at fault, already reported. */
+export interface JudgedColumn {
+  readonly column: Column
+  readonly primaryKey: boolean
+}
+
+/** Judges one column. A reference's `idKind` is still `default`. */
+export function judgeColumn(context: ColumnContext, name: string, value: unknown): JudgedColumn | null {
+  const { scope } = context
+  const path = ['columns', name]
+  const named = judgeName(scope, 'column', 'a column', name, path)
+  const aliases = COLUMN_KEY_ALIASES
+  const read = readForm<ColumnForm>(scope, value, path, columnSchema(), { what: 'a column', aliases })
+  if (read === null) return null
+  const { form } = read
+  const type = read.text.word === 'reference' ? referenceType(scope, form, name, path) : judgeType(scope, read, path, 0)
+  if (type === null || !named) return null
+  if (form.dbName !== undefined && !judgeDbName(scope, form.dbName, [...path, 'dbName'])) return null
+  const noColumns = new Set<string>()
+  const field = fieldOf(scope, form, type, path, { key: 'default', nested: false, columns: noColumns })
+  fits(scope, form, type, path)
+  const column: Column = {
+    ...field,
+    name,
+    dbName: databaseName(name, form.dbName, context.naming),
+    system: false,
+    unique: form.unique === true,
+    permission: permissionOf(context, form, path),
+    ...transitions(context, form, type, path),
+    ...(form.renamedFrom !== undefined && { renamedFrom: form.renamedFrom }),
+    ...(form.collation !== undefined && { collation: form.collation }),
+  }
+  return { column, primaryKey: form.primaryKey === true }
+}
+
+function permissionOf(context: ColumnContext, form: ColumnForm, path: DeclarationPath): ColumnPermission {
+  const one = (key: 'read' | 'write') =>
+    form[key] === undefined ? null : judgeWho(context.scope, form[key], [...path, key], context.system)
+  const [read, write] = [one('read'), one('write')]
+  return { ...(read !== null && { read }), ...(write !== null && { write }) }
+}
+
+/** SQL and values that matter when the column comes, changes or is computed. */
+function transitions(
+  { scope, names }: ColumnContext,
+  form: ColumnForm,
+  type: ColumnType,
+  path: DeclarationPath,
+): Pick<Column, 'generated' | 'using' | 'backfill'> {
+  const sqlOf = (key: 'generated' | 'using'): SqlTemplate | null =>
+    form[key] === undefined ? null : judgeSql(scope, form[key], [...path, key], names)
+  const [generated, using] = [sqlOf('generated'), sqlOf('using')]
+  const place = { key: 'backfill', nested: false, columns: names } as const
+  const backfill =
+    form.backfill === undefined ? null : judgeDefault(scope, form.backfill, type, [...path, 'backfill'], place)
+  return {
+    ...(generated !== null && { generated }),
+    ...(using !== null && { using }),
+    ...(backfill !== null && { backfill }),
+  }
+}
+
+/** Words that contradict each other on one column. */
+function fits(scope: Scope, form: ColumnForm, type: ColumnType, path: DeclarationPath): void {
+  const clash = (key: string, message: string, hint: string) =>
+    fault(scope, 'schema/constraint', message, [...path, key], { hint, part: 'key' })
+  if (form.generated !== undefined && form.default !== undefined)
+    clash('default', 'A generated column has no default: it is always computed', 'Drop `default`')
+  if (form.generated !== undefined && form.backfill !== undefined)
+    clash('backfill', 'A generated column needs no backfill: it is always computed', 'Drop `backfill`')
+  if (form.primaryKey === true && form.optional === true)
+    clash('optional', 'A column of the primary key is always set', 'Drop `optional`')
+  if (form.renamedFrom !== undefined && path.at(-1) === form.renamedFrom)
+    clash('renamedFrom', 'A column was never called what it is called now', 'Drop `renamedFrom`')
+  if (type.kind === 'serial' && form.default !== undefined)
+    clash('default', 'A serial counts by itself', 'Drop `default`, or use `integer`')
+  const nullDelete = form.onDelete === 'set null' || form.onUpdate === 'set null'
+  if (type.kind === 'reference' && nullDelete && form.optional !== true)
+    clash(
+      form.onDelete === 'set null' ? 'onDelete' : 'onUpdate',
+      '`set null` needs a column that may be unset',
+      'Add `optional: true`',
+    )
+  if ((type.kind === 'json' || type.kind === 'object') && form.unique === true)
+    clash('unique', `A ${type.kind} cannot be unique`, 'Make the part that is unique a column of its own')
+}
+
+function referenceType(scope: Scope, form: ColumnForm, name: string, path: DeclarationPath): ReferenceType | null {
+  if (form.to === undefined) {
+    const hint = 'Write `{ type: reference, to: TABLE }`, or `to: $users`'
+    return fault(scope, 'schema/missing-key', 'A reference needs `to`', path, { hint })
+  }
+  if (form.as !== undefined && !judgeName(scope, 'column', 'an expansion', form.as, [...path, 'as'], 'value'))
+    return null
+  const as = form.as ?? expansionName(name)
+  return {
+    kind: 'reference',
+    to: form.to,
+    onDelete: (form.onDelete ?? 'no action') as ReferenceAction,
+    onUpdate: (form.onUpdate ?? 'no action') as ReferenceAction,
+    ...(form.deferrable !== undefined && { deferrable: form.deferrable as 'deferred' | 'immediate' }),
+    ...(as !== undefined && { as }),
+    idKind: 'default',
+  }
+}
+
+/** `postId` → `post`, `post_id` → `post`; undefined for names that do not end so. */
+function expansionName(name: string): string | undefined {
+  return /^(.*[a-z0-9])(?:Id|ID|_id)$/.exec(name)?.[1]
+}
+
+/** The column of that name, `null` where it is at fault, reported where there is none. */
+export function findColumn(
+  scope: Scope,
+  columns: ReadonlyMap<string, Column | null>,
+  name: string,
+  path: DeclarationPath,
+): Column | null {
+  const found = columns.get(name)
+  if (found !== undefined) return found
+  const hint =
+    didYouMean(name, columns.keys()) ?? `The columns are ${[...columns.keys()].map((c) => `\`${c}\``).join(' ')}`
+  return fault(scope, 'schema/unknown-column', `There is no column '${name}'`, path, { hint })
+}

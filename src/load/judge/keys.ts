@@ -1,0 +1,161 @@
+/** Indexes and uniques as written → the model's, with names derived where none is given. */
+import { type IndexForm, indexSchema, uniqueSchema } from '../../model/declaration/index.ts'
+import {
+  type Column,
+  derivedName,
+  type Filter,
+  type Index,
+  type IndexColumn,
+  type IndexMethod,
+  type SqlTemplate,
+  type UniqueConstraint,
+} from '../../model/index.ts'
+import { isObject } from '../plain-object.ts'
+import type { DeclarationPath } from '../raw.ts'
+import { findColumn } from './column.ts'
+import type { DraftTable } from './draft.ts'
+import { judgeFilter } from './filter.ts'
+import { judgeDbName } from './names.ts'
+import type { FilterContext } from './operand.ts'
+import { described, fault, place } from './scope.ts'
+import { isSql, judgeSql } from './sql.ts'
+import { structured } from './structure.ts'
+
+/** The long form of an index or unique written as a list of columns or one column. */
+function longForm(
+  draft: DraftTable,
+  kind: 'indexes' | 'unique',
+  value: unknown,
+  path: DeclarationPath,
+): IndexForm | null {
+  if (typeof value === 'string') return { columns: [value] }
+  const what = kind === 'indexes' ? 'an index' : 'a unique'
+  const schema = kind === 'indexes' ? indexSchema() : uniqueSchema()
+  const form = Array.isArray(value) ? { columns: value } : value
+  if (!isObject(form)) {
+    const hint = 'Write `[a, b]` or `{ columns: [a, b] }`'
+    return fault(draft.scope, 'schema/invalid-value', `${what} is a list of columns, not ${described(value)}`, path, {
+      hint,
+    })
+  }
+  const read = structured<IndexForm>(draft.scope, schema, form, path, { what })
+  return read?.columns === undefined ? null : (read as IndexForm)
+}
+
+/** The path of the n-th column, in whichever form it is written. */
+function columnPath(value: unknown, path: DeclarationPath, n: number): DeclarationPath {
+  if (typeof value === 'string') return path
+  return Array.isArray(value) ? [...path, n] : [...path, 'columns', n]
+}
+
+function indexColumns(
+  draft: DraftTable,
+  form: IndexForm,
+  pathOf: (n: number) => DeclarationPath,
+): IndexColumn[] | null {
+  const columns = form.columns.map((text, n): IndexColumn | null => {
+    const [, name, direction = 'asc'] = /^\s*(\S+?)(?:\s+(asc|desc))?\s*$/i.exec(text) ?? []
+    if (name === undefined) {
+      const hint = 'Write `createdAt desc`; an expression needs SQL beside bkend'
+      return fault(draft.scope, 'schema/index', `'${text}' is not a column with a direction`, pathOf(n), { hint })
+    }
+    const found = findColumn(draft.scope, draft.columns, name, pathOf(n))
+    return found && { column: name, direction: direction.toLowerCase() as 'asc' | 'desc' }
+  })
+  const names = form.columns.map((text) => text.trim().split(/\s+/)[0])
+  const twice = names.findIndex((name, n) => names.indexOf(name) !== n)
+  if (twice >= 0) fault(draft.scope, 'schema/index', `'${names[twice]}' stands twice`, pathOf(twice))
+  const whole = columns.filter((column) => column !== null)
+  return whole.length === columns.length ? whole : null
+}
+
+function nameOf(draft: DraftTable, form: IndexForm, columns: readonly string[], suffix: string): string {
+  const inDatabase = columns.map((name) => draft.columns.get(name)?.dbName ?? name)
+  return form.name ?? derivedName([draft.dbName, ...inDatabase, suffix])
+}
+
+function whereOf(
+  draft: DraftTable,
+  context: FilterContext,
+  form: IndexForm,
+  path: DeclarationPath,
+): Filter | SqlTemplate | null | undefined {
+  if (form.where === undefined) return undefined
+  const at = [...path, 'where']
+  if (isSql(form.where)) return judgeSql(draft.scope, form.where, at, new Set(draft.columns.keys()))
+  return judgeFilter(context, form.where, at)
+}
+
+/** Parts that indexes and uniques share; null where one of them is at fault. */
+function shared(draft: DraftTable, context: FilterContext, form: IndexForm, path: DeclarationPath) {
+  const where = whereOf(draft, context, form, path)
+  if (where === null) return null
+  if (form.name !== undefined && !judgeDbName(draft.scope, form.name, [...path, 'name'])) return null
+  return {
+    ...(where !== undefined && { where }),
+    ...(form.renamedFrom !== undefined && { renamedFrom: form.renamedFrom }),
+    span: place(draft.scope, path),
+  }
+}
+
+/** The n-th of the table's `indexes`. */
+export function judgeIndex(draft: DraftTable, context: FilterContext, value: unknown, n: number): Index | null {
+  const path = ['indexes', n]
+  const form = longForm(draft, 'indexes', value, path)
+  if (form === null) return null
+  const columns = indexColumns(draft, form, (i) => columnPath(value, path, i))
+  const rest = shared(draft, context, form, path)
+  if (columns === null || rest === null) return null
+  const using = (form.using ?? 'btree') as IndexMethod
+  columns.forEach((column, i) => methodFits(draft, using, column, columnPath(value, path, i)))
+  const names = columns.map((column) => column.column)
+  return { name: nameOf(draft, form, names, 'idx'), columns, using, ...rest }
+}
+
+const CONTAINERS = ['array', 'object', 'jsonb', 'native']
+
+function methodFits(draft: DraftTable, using: IndexMethod, column: IndexColumn, path: DeclarationPath): void {
+  const kind = draft.columns.get(column.column)?.type.kind ?? 'native'
+  const wrong = (message: string, hint: string) => fault(draft.scope, 'schema/index', message, path, { hint })
+  if (kind === 'json') wrong('A json column cannot be indexed', 'Use the type `jsonb`')
+  else if (using === 'gin' && !CONTAINERS.includes(kind))
+    wrong(`gin looks inside arrays and objects, and '${column.column}' is a ${kind}`, 'Drop `using: gin`')
+  else if (using !== 'btree' && column.direction === 'desc')
+    wrong(`A ${using} index has no order`, `Drop \`desc\` after '${column.column}'`)
+}
+
+/** The n-th of the table's `unique`. */
+export function judgeUnique(
+  draft: DraftTable,
+  context: FilterContext,
+  value: unknown,
+  n: number,
+): UniqueConstraint | null {
+  const path = ['unique', n]
+  const form = longForm(draft, 'unique', value, path)
+  if (form === null) return null
+  const columns = indexColumns(draft, form, (i) => columnPath(value, path, i))
+  const rest = shared(draft, context, form, path)
+  if (columns === null || rest === null) return null
+  columns.forEach((column, i) => uniqueFits(draft, column, columnPath(value, path, i)))
+  const names = columns.map((column) => column.column)
+  return { name: nameOf(draft, form, names, 'key'), columns: names, hashed: form.hashed === true, ...rest }
+}
+
+function uniqueFits(draft: DraftTable, column: IndexColumn, path: DeclarationPath): void {
+  const kind = draft.columns.get(column.column)?.type.kind
+  if (column.direction === 'desc')
+    fault(draft.scope, 'schema/index', 'A unique has no order', path, { hint: `Write \`${column.column}\`` })
+  if (kind === 'json')
+    fault(draft.scope, 'schema/index', 'A json column cannot be unique', path, { hint: 'Use the type `jsonb`' })
+}
+
+/** The unique that `unique: true` on a column means. */
+export function columnUnique(draft: DraftTable, column: Column): UniqueConstraint {
+  return {
+    name: derivedName([draft.dbName, column.dbName, 'key']),
+    columns: [column.name],
+    hashed: false,
+    span: place(draft.scope, ['columns', column.name, 'unique']),
+  }
+}

@@ -1,0 +1,131 @@
+/** What a column may be compared with in a filter, by its type. */
+import { didYouMean } from '../../diagnostic/index.ts'
+import type { Column, ColumnType, EnumType, FilterOperator, JsonValue } from '../../model/index.ts'
+import type { DeclarationPath } from '../raw.ts'
+import { decimalText, isText } from './numbers.ts'
+import { described, fault, type Scope } from './scope.ts'
+
+/** What a filter is judged against. */
+export interface FilterContext {
+  readonly scope: Scope
+  readonly columns: ReadonlyMap<string, Column | null>
+  readonly enums: ReadonlyMap<string, EnumType>
+  /** Whether there is an asker, so that `$userId` means something. */
+  readonly userId: boolean
+}
+
+/** Types that compare with each other. */
+export type Family = 'text' | 'number' | 'boolean' | 'moment' | 'array' | 'opaque'
+
+const FAMILIES: Readonly<Partial<Record<ColumnType['kind'], Family>>> = {
+  string: 'text',
+  text: 'text',
+  varchar: 'text',
+  uuid: 'text',
+  id: 'text',
+  reference: 'text',
+  enumType: 'text',
+  number: 'number',
+  float: 'number',
+  integer: 'number',
+  bigint: 'number',
+  serial: 'number',
+  numeric: 'number',
+  boolean: 'boolean',
+  date: 'moment',
+  timestamptz: 'moment',
+  day: 'moment',
+  time: 'moment',
+  array: 'array',
+}
+
+/** The family of a type; `opaque` types can only be asked whether they are set. */
+export function familyOf(type: ColumnType): Family {
+  if (type.kind === 'oneOf') return typeof type.values[0] === 'number' ? 'number' : 'text'
+  return FAMILIES[type.kind] ?? 'opaque'
+}
+
+const ORDERED: ReadonlySet<Family> = new Set<Family>(['text', 'number', 'moment'])
+
+/** Why the operator does not fit the type; undefined where it does. */
+export function misfit(type: ColumnType, operator: FilterOperator): string | undefined {
+  if (operator === '$exists') return undefined
+  const family = familyOf(type)
+  if (family === 'opaque') return `A ${type.kind} can only be asked for \`$exists\`; write the rest as \`{ $sql: … }\``
+  if (operator === '$regex') return family === 'text' ? undefined : '`$regex` is for text'
+  if (['$gt', '$gte', '$lt', '$lte'].includes(operator) && !ORDERED.has(family)) return `A ${type.kind} has no order`
+  return undefined
+}
+
+const WANTED: Readonly<Record<Family, string>> = {
+  text: 'text',
+  number: 'a number',
+  boolean: '`true` or `false`',
+  moment: 'a date as text',
+  array: 'an item',
+  opaque: 'nothing',
+}
+
+/** The literal in the form that the model keeps; null where it does not fit the type. */
+export function judgeLiteral(
+  context: FilterContext,
+  type: ColumnType,
+  value: unknown,
+  path: DeclarationPath,
+): { readonly value: JsonValue } | null {
+  const { scope } = context
+  if (value === null) {
+    const hint = 'Write `{ $exists: false }` for unset'
+    return fault(scope, 'schema/filter', 'A filter cannot compare with null', path, { hint })
+  }
+  if (type.kind === 'array') return judgeItems(context, type.items.type, value, path)
+  const allowed = allowedValues(context, type)
+  if (allowed !== undefined && !allowed.includes(value as string)) {
+    const hint =
+      didYouMean(String(value), allowed.map(String)) ?? `It is one of ${allowed.map((v) => `\`${v}\``).join(' ')}`
+    return fault(scope, 'schema/filter', `${described(value)} is no value of this column`, path, { hint })
+  }
+  const family = familyOf(type)
+  if (!isOf(family, type, value)) {
+    return fault(scope, 'schema/filter', `This column compares with ${WANTED[family]}, not ${described(value)}`, path)
+  }
+  return { value: normalised(type, value as JsonValue) }
+}
+
+/** A list's items are judged one by one; a bare value is one item. */
+function judgeItems(
+  context: FilterContext,
+  type: ColumnType,
+  value: unknown,
+  path: DeclarationPath,
+): { readonly value: JsonValue } | null {
+  if (!Array.isArray(value)) return judgeLiteral(context, type, value, path)
+  const items = value.map((item, i) => judgeLiteral(context, type, item, [...path, i]))
+  return items.some((item) => item === null) ? null : { value: items.map((item) => item?.value ?? null) }
+}
+
+function allowedValues(context: FilterContext, type: ColumnType): readonly (string | number)[] | undefined {
+  if (type.kind === 'oneOf') return type.values
+  return type.kind === 'enumType' ? context.enums.get(type.enumType)?.values.map((v) => v.value) : undefined
+}
+
+function isOf(family: Family, type: ColumnType, value: unknown): boolean {
+  switch (family) {
+    case 'boolean':
+      return typeof value === 'boolean'
+    case 'number':
+      if (typeof value === 'number') return Number.isFinite(value)
+      return (type.kind === 'bigint' || type.kind === 'numeric') && /^[+-]?\d+(\.\d+)?$/.test(String(value))
+    case 'moment':
+      return typeof value === 'string' && (type.kind === 'time' || !Number.isNaN(Date.parse(value)))
+    case 'text':
+      return typeof value === 'string'
+    default:
+      return false
+  }
+}
+
+function normalised(type: ColumnType, value: JsonValue): JsonValue {
+  if (isText(type)) return typeof value === 'number' ? decimalText(value) : value
+  return type.kind === 'numeric' ? Number(value) : value
+}

@@ -1,0 +1,136 @@
+/** Holds a part of a declaration against its zod schema and tells what does not fit in the language's own words. */
+import type { z } from 'zod'
+import { type DiagnosticCode, didYouMean } from '../../diagnostic/index.ts'
+import { laterWord } from '../../model/declaration/index.ts'
+import { isObject } from '../plain-object.ts'
+import type { DeclarationPath } from '../raw.ts'
+import { described, fault, type Scope } from './scope.ts'
+
+/** What a structure check may know beside the schema. */
+export interface StructureOptions {
+  /** Keys that people bring from other tools → what to write instead. */
+  readonly aliases?: Readonly<Record<string, string>>
+  /** What the part is called in messages: `a column`. */
+  readonly what: string
+  /** Codes for unknown keys, wrong values and missing keys; the schema's own unless said. */
+  readonly codes?: {
+    readonly unknown: DiagnosticCode
+    readonly invalid: DiagnosticCode
+    readonly missing: DiagnosticCode
+  }
+}
+
+const CODES = {
+  unknown: 'schema/unknown-key',
+  invalid: 'schema/invalid-value',
+  missing: 'schema/missing-key',
+} as const
+
+/**
+ * `value` without the keys that do not fit, each of them reported; null where it is no object at all. What is left has
+ * the schema's form, but a required key may be missing.
+ */
+export function structured<T>(
+  scope: Scope,
+  schema: z.ZodObject,
+  value: unknown,
+  path: DeclarationPath,
+  options: StructureOptions,
+): Partial<T> | null {
+  const result = schema.safeParse(value)
+  if (result.success) return value as Partial<T>
+  const bad = new Set<PropertyKey>()
+  for (const issue of result.error.issues) {
+    if (issue.code === 'unrecognized_keys') unknownKeys(scope, schema, issue, path, options)
+    else wrongValue(scope, value, issue, path, options)
+    if (issue.code === 'unrecognized_keys' && issue.path.length === 0) for (const key of issue.keys) bad.add(key)
+    else if (issue.path[0] !== undefined) bad.add(issue.path[0])
+  }
+  if (!isObject(value)) return null
+  return Object.fromEntries(Object.entries(value).filter(([key]) => !bad.has(key))) as Partial<T>
+}
+
+function knownKeys(schema: z.ZodObject, path: readonly PropertyKey[]): string[] {
+  let at: unknown = schema
+  for (const part of path) {
+    const inner = unwrapped(at)
+    at = inner?.shape?.[part] ?? inner?.element ?? inner?.valueType
+  }
+  return Object.keys(unwrapped(at)?.shape ?? {})
+}
+
+interface Introspected {
+  readonly shape?: Readonly<Record<PropertyKey, unknown>>
+  readonly element?: unknown
+  readonly valueType?: unknown
+  unwrap?(): unknown
+}
+
+/** The schema inside `.optional()`. */
+function unwrapped(schema: unknown): Introspected | undefined {
+  let at = schema as Introspected | undefined
+  while (at?.unwrap !== undefined && at.shape === undefined && at.element === undefined)
+    at = at.unwrap() as Introspected
+  return at
+}
+
+function unknownKeys(
+  scope: Scope,
+  schema: z.ZodObject,
+  issue: { readonly keys: readonly string[]; readonly path: readonly PropertyKey[] },
+  path: DeclarationPath,
+  options: StructureOptions,
+): void {
+  const known = knownKeys(schema, issue.path)
+  const codes = options.codes ?? CODES
+  for (const key of issue.keys) {
+    const at = [...path, ...(issue.path as (string | number)[]), key]
+    const later = options.codes === undefined ? laterWord(key) : undefined
+    if (later !== undefined) {
+      fault(scope, 'schema/not-yet', `\`${key}\` is not supported yet`, at, { hint: later, part: 'key' })
+      continue
+    }
+    const { aliases = {} } = options
+    const alias = Object.hasOwn(aliases, key) ? aliases[key] : undefined
+    const hint = alias ?? didYouMean(key, known) ?? `It may have ${known.map((k) => `\`${k}\``).join(' ')}`
+    fault(scope, codes.unknown, `\`${key}\` is no key of ${options.what}`, at, { hint, part: 'key' })
+  }
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let at = value
+  for (const part of path)
+    at = typeof at === 'object' && at !== null ? (at as Record<PropertyKey, unknown>)[part] : undefined
+  return at
+}
+
+function wrongValue(
+  scope: Scope,
+  value: unknown,
+  issue: z.core.$ZodIssue,
+  path: DeclarationPath,
+  options: StructureOptions,
+): void {
+  const codes = options.codes ?? CODES
+  const at = [...path, ...(issue.path as (string | number)[])]
+  const given = valueAt(value, issue.path)
+  const name = [...issue.path].reverse().find((part) => typeof part === 'string')
+  if (given === undefined && issue.path.length > 0) {
+    fault(scope, codes.missing, `${capital(options.what)} needs \`${String(name)}\``, at.slice(0, -1), { part: 'key' })
+    return
+  }
+  const subject = name === undefined ? capital(options.what) : `\`${String(name)}\``
+  const message = `${subject} ${issue.message}, not ${described(given)}`
+  const words = issue.code === 'invalid_value' ? issue.values.map(String) : []
+  fault(scope, codes.invalid, message, at, { hint: hintFor(given, words, String(name)) })
+}
+
+function hintFor(given: unknown, words: readonly string[], name: string): string | undefined {
+  if (given === 'yes' || given === 'no') return `YAML 1.2 knows \`true\` and \`false\`: \`${name}: ${given === 'yes'}\``
+  if (typeof given !== 'string' || words.length === 0) return undefined
+  return didYouMean(given, words) ?? `Write one of ${words.map((w) => `\`${w}\``).join(' ')}`
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
+}
