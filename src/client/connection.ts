@@ -118,7 +118,7 @@ export function connect(options: ClientOptions): Call {
     try {
       return (await send(method, path, body, signal, token)) as T
     } catch (error) {
-      if (!storage || (error as BkendError).status !== 401) throw error
+      if (!storage || (error as BkendError | null)?.status !== 401) throw error
       renewal ??= renew(storage, token, error).finally(() => {
         renewal = undefined
       })
