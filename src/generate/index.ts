@@ -2,6 +2,8 @@
 import { clientGenerator } from './client/index.ts'
 import type { Generator } from './generator.ts'
 
+export { joinRuntime, RUNTIME_FILES } from './client/index.ts'
+export { joinRuntime } from './client/index.ts'
 export type { GenerateContext, GeneratedFile, Generator } from './generator.ts'
 
 /** The registry: a new generator is one folder and one line here. */

@@ -1,0 +1,124 @@
+#!/usr/bin/env node
+// Builds the package: bundles and declarations in dist/, schema.json beside package.json. Does nothing where nothing changed.
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import fs from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { build } from 'esbuild'
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
+const dist = path.join(root, 'dist')
+const stamp = path.join(dist, '.build')
+const entries = ['index', 'client', 'server', 'bin'].filter((name) => {
+  const file = path.join(root, 'src', `${name}.ts`)
+  return fs.existsSync(file) && fs.statSync(file).size > 0
+})
+
+function filesBelow(folder) {
+  return fs.readdirSync(folder, { withFileTypes: true, recursive: true }).flatMap((entry) => {
+    return entry.isFile() ? [path.join(entry.parentPath, entry.name)] : []
+  })
+}
+
+/** What the build is made from: sources, this script, the manifest and the versions that are installed. */
+function inputHash() {
+  const hash = createHash('sha256').update(process.version)
+  const inputs = [
+    ...filesBelow(path.join(root, 'src')),
+    fileURLToPath(import.meta.url),
+    ...['package.json', 'package-lock.json', 'tsconfig.json'].map((name) => path.join(root, name)),
+  ]
+  for (const file of inputs.sort()) hash.update(path.relative(root, file)).update('\0').update(fs.readFileSync(file))
+  return hash.digest('hex')
+}
+
+/** Whether `dist/` was made from exactly these inputs and is still whole. */
+function upToDate(hash) {
+  if (!fs.existsSync(stamp) || fs.readFileSync(stamp, 'utf8') !== hash) return false
+  const made = entries.map((name) => path.join(dist, `${name}.js`))
+  return [...made, path.join(dist, 'types', 'index.d.ts'), path.join(root, 'schema.json')].every((f) => fs.existsSync(f))
+}
+
+/** One bundle an entry with shared chunks; each command is a chunk of its own, loaded when it is run. */
+async function bundle(outdir) {
+  const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'))
+  await build({
+    absWorkingDir: root,
+    entryPoints: entries.map((name) => `src/${name}.ts`),
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    packages: 'external',
+    chunkNames: 'chunks/[name]-[hash]',
+    define: { BKEND_VERSION: JSON.stringify(manifest.version) },
+    logLevel: 'warning',
+  })
+  fs.chmodSync(path.join(outdir, 'bin.js'), 0o755)
+}
+
+/** The text of the client runtime, which `generate` writes into projects. */
+function runtimeText(outdir) {
+  const folder = path.join(root, 'src', 'client')
+  fs.cpSync(folder, path.join(outdir, 'runtime'), { recursive: true })
+}
+
+/** The JSON Schema that editors check YAML schema files with. */
+async function yamlSchema() {
+  const source = path.join(root, 'src', 'model', 'declaration', 'index.ts')
+  const outfile = path.join(dist, `.declaration-${process.pid}.mjs`)
+  await build({ entryPoints: [source], outfile, bundle: true, format: 'esm', platform: 'node', packages: 'external' })
+  try {
+    const { yamlJsonSchema } = await import(pathToFileURL(outfile).href)
+    writeAtomically(path.join(root, 'schema.json'), `${JSON.stringify(yamlJsonSchema(), null, 2)}\n`)
+  } finally {
+    fs.rmSync(outfile, { force: true })
+  }
+}
+
+function writeAtomically(file, text) {
+  fs.writeFileSync(`${file}.${process.pid}`, text)
+  fs.renameSync(`${file}.${process.pid}`, file)
+}
+
+/** Declarations by the compiler. `npm pack` of an unfinished tree must fail, so errors end the build. */
+function declarations(outdir) {
+  const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+  const flags = ['--noEmit', 'false', '--emitDeclarationOnly', '--outDir', outdir, '--pretty', 'false']
+  execFileSync(process.execPath, [tsc, '-p', 'src', ...flags], { cwd: root, stdio: ['ignore', 2, 2] })
+}
+
+/** Takes what is new into `dist/` file by file and removes what is no longer made: a running bkend keeps its chunks. */
+function install(made) {
+  const fresh = new Set(filesBelow(made).map((file) => path.relative(made, file)))
+  for (const file of fresh) {
+    fs.mkdirSync(path.dirname(path.join(dist, file)), { recursive: true })
+    fs.renameSync(path.join(made, file), path.join(dist, file))
+  }
+  for (const file of filesBelow(dist).map((f) => path.relative(dist, f))) {
+    if (!fresh.has(file) && !file.startsWith('.')) fs.rmSync(path.join(dist, file))
+  }
+}
+
+const hash = inputHash()
+if (!upToDate(hash)) {
+  const made = path.join(root, `dist-${process.pid}.tmp`)
+  fs.mkdirSync(dist, { recursive: true })
+  fs.rmSync(stamp, { force: true })
+  try {
+    await bundle(made)
+    runtimeText(made)
+    if (!process.argv.includes('--no-types')) declarations(path.join(made, 'types'))
+    await yamlSchema()
+    install(made)
+  } catch (fault) {
+    process.stderr.write(`${fault instanceof Error ? fault.message : fault}\n`)
+    process.exitCode = 1
+  } finally {
+    fs.rmSync(made, { recursive: true, force: true })
+  }
+  if (!process.exitCode && !process.argv.includes('--no-types')) writeAtomically(stamp, hash)
+}
