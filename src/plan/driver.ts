@@ -1,4 +1,5 @@
 /** A connection to one live project. Implemented in `targets/`, used by `apply/` and the engine. */
+import { DiagnosticError } from '../diagnostic/index.ts'
 import type { JsonValue, Snapshot } from '../model/index.ts'
 import type { ExpressionQuestion } from './question.ts'
 import type { PreflightCheck, Step } from './step.ts'
@@ -146,3 +147,6 @@ export class StepFailure extends Error {
     this.hint = parts.hint
   }
 }
+
+/** The connection broke while a transaction was being committed, and nobody can be asked what became of it. */
+export class CommitUnknown extends DiagnosticError {}

@@ -1,0 +1,88 @@
+/** From a URL to a driver. */
+import { hostname, userInfo } from 'node:os'
+import { DiagnosticError, error } from '../../../diagnostic/index.ts'
+import type { ConnectOptions, Driver } from '../../../plan/index.ts'
+import { readAddress } from './address.ts'
+import { type Connection, openConnection } from './connection.ts'
+import type { DriverContext, PostgresObjects } from './context.ts'
+import { driverOver } from './driver.ts'
+import { connectionFault, faultCode, faultText, type Whereto } from './faults.ts'
+import { link, type Opener } from './link.ts'
+import type { TlsAttempt } from './tls.ts'
+
+const OLDEST = 14
+
+function loginName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return String(process.getuid?.() ?? 'unknown')
+  }
+}
+
+/** The driver's constants. The lease's holder says which program, whose, where. */
+export function contextOf(
+  options: ConnectOptions,
+  objects: PostgresObjects,
+  whereto: Whereto,
+  embedded: boolean,
+): DriverContext {
+  const holder = `${options.applicationName} (${loginName()}@${hostname()}, process ${process.pid})`
+  const key = { project: options.project, environment: options.environment, holder }
+  return { options, objects, key, whereto, embedded }
+}
+
+/** Refuses a server that is too old. */
+function checkVersion(connection: Connection, whereto: Whereto): void {
+  const major = Number.parseInt(connection.serverVersion ?? '', 10)
+  if (!(major < OLDEST)) return
+  const message = `${whereto.host} runs PostgreSQL ${connection.serverVersion}, and bkend needs ${OLDEST} or later`
+  throw new DiagnosticError([error('target/version', message, { hint: 'Upgrade the server' })])
+}
+
+/** Whether the next way of connecting may do better: the server does not offer TLS, or wants (or does not want) it. */
+function mayRetry(fault: unknown): boolean {
+  const code = faultCode(fault)
+  return (
+    code === '28000' ||
+    code === 'ECONNRESET' ||
+    /SSL|TLS|ssl3|alert/.test(faultText(fault)) ||
+    code?.startsWith('ERR_SSL') === true
+  )
+}
+
+/** Opens connections by the first way that works, and by that one from then on. */
+function openerFor(address: NonNullable<ReturnType<typeof readAddress>>, signal: AbortSignal | undefined): Opener {
+  let ways: readonly TlsAttempt[] = address.attempts
+  return async () => {
+    let first: unknown
+    for (const way of ways) {
+      try {
+        const connection = await openConnection(address.config, way, signal)
+        ways = [way]
+        checkVersion(connection, address)
+        return connection
+      } catch (fault) {
+        if (fault instanceof DiagnosticError) throw fault
+        first ??= fault
+        if (!mayRetry(fault)) throw new DiagnosticError([connectionFault(fault, address)], { cause: fault })
+      }
+    }
+    throw new DiagnosticError([connectionFault(first, address)], { cause: first })
+  }
+}
+
+/** Connects to a `postgres://` server. Throws a `DiagnosticError` (`target/connect`, `target/version`). */
+export async function connectServer(url: string, options: ConnectOptions, objects: PostgresObjects): Promise<Driver> {
+  const address = readAddress(url, options.applicationName)
+  if (!address) {
+    const hint =
+      'Write `postgres://user:password@host:5432/database`, special characters in the password percent-encoded (`#` as `%23`)'
+    throw new DiagnosticError([error('target/connect', 'The database URL cannot be read', { hint })])
+  }
+  const open = openerFor(address, options.signal)
+  const connections = link(open)
+  await connections.get()
+  const context = contextOf(options, objects, address, false)
+  return driverOver({ context, link: connections, open, onClose: async () => {} })
+}

@@ -1,0 +1,168 @@
+/** One connection to Postgres: queries, batches in one round trip, and an end on request. */
+import pg from 'pg'
+import { type Diagnostic, DiagnosticError, error } from '../../../diagnostic/index.ts'
+import type { Queryable } from '../queryable.ts'
+import { requestCancel } from './cancel.ts'
+import type { TlsAttempt } from './tls.ts'
+
+/** A statement of a batch that the server refused; those before it ran. */
+export class BatchFailure extends Error {
+  /** Which statement, from 0; -1 where the fault is none of them's. */
+  readonly index: number
+  /** Where its text begins in the message whose `position` the server counts from, in characters. */
+  readonly offset: number
+  constructor(index: number, offset: number, cause: unknown) {
+    super(cause instanceof Error ? cause.message : String(cause), { cause })
+    this.name = 'BatchFailure'
+    this.index = index
+    this.offset = offset
+  }
+}
+
+/** Rows of one statement. */
+export type Rows = readonly object[]
+
+/** A connection. Its methods throw the server's errors, or a `DiagnosticError` (`apply/interrupted`) after an abort. */
+export interface Connection extends Queryable {
+  /** Statements in one message: one round trip, and outside a transaction one implicit transaction. Rows by statement. */
+  batch(statements: readonly string[]): Promise<readonly Rows[]>
+  /** Like `query`, but neither refused nor cut short by an abort: for commits, rollbacks and giving back. */
+  settle<Row extends object>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>
+  /** Ends the statement that is running, if any. */
+  cancel(): void
+  /** The connection ended, whoever ended it. */
+  readonly closed: boolean
+  /** `server_version` as the server said at the start; undefined where it did not. */
+  readonly serverVersion: string | undefined
+  /** Breaks the connection off at once; what runs on it rejects. */
+  abandon(): void
+  end(): Promise<void>
+}
+
+/** What tells an interrupted run. */
+export function interrupted(): Diagnostic {
+  return error('apply/interrupted', 'The run was interrupted')
+}
+
+const MARK = 'bkend_statement'
+
+/** The connection's parts that pg's types leave out. */
+interface Internals {
+  readonly connection?: NodeJS.EventEmitter & { readonly stream: { destroy(): void } }
+  readonly processID?: number
+  readonly secretKey?: number
+}
+
+interface ParameterStatus {
+  readonly parameterName: string
+  readonly parameterValue: string
+}
+
+function runBatch(client: pg.Client, statements: readonly string[]): Promise<readonly Rows[]> {
+  const rows: object[][] = statements.map(() => [])
+  let at = -1
+  const marks = statements.map((_, i) => `select ${i} as ${MARK};\n`)
+  const text = statements.map((s, i) => `${marks[i]}${s}\n;\n`).join('')
+  const offsetOf = (n: number): number =>
+    statements.slice(0, n).reduce((sum, s, i) => sum + [...`${marks[i]}${s}\n;\n`].length, marks[n]?.length ?? 0)
+  return new Promise((resolve, reject) => {
+    const query = new pg.Query<Record<string, unknown>>(text)
+    query.on('row', (row: Record<string, unknown>) => {
+      if (MARK in row) at = Number(row[MARK])
+      else rows[at]?.push(row)
+    })
+    query.on('error', (fault: unknown) => reject(new BatchFailure(at, offsetOf(at), fault)))
+    query.on('end', () => resolve(rows))
+    client.query(query)
+  })
+}
+
+/** Rows of a result; of the last statement where there were several. */
+function rowsOf<Row extends object>(result: pg.QueryResult<Row> | pg.QueryResult<Row>[]): readonly Row[] {
+  const last = Array.isArray(result) ? result[result.length - 1] : result
+  return last?.rows ?? []
+}
+
+/** Wraps a client that is connected. `signal` cancels what runs and refuses what comes after. */
+function wrap(
+  client: pg.Client,
+  attempt: TlsAttempt,
+  signal: AbortSignal | undefined,
+  version: string | undefined,
+): Connection {
+  const { processID: processId = 0, secretKey = 0 } = client as unknown as Internals
+  let closed = false
+  client.on('end', () => {
+    closed = true
+  })
+  const cancel = (): void => requestCancel({ host: client.host, port: client.port, tls: attempt, processId, secretKey })
+  let last: Promise<unknown> = Promise.resolve()
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = last.then(work, work)
+    last = mine.catch(() => {})
+    return mine
+  }
+  const run = <Row extends object>(text: string, values?: readonly unknown[]): Promise<readonly Row[]> =>
+    inTurn(() => client.query<Row>(text, values ? [...values] : undefined).then(rowsOf))
+  async function guarded<T>(work: () => Promise<T>): Promise<T> {
+    if (signal?.aborted) throw new DiagnosticError([interrupted()])
+    signal?.addEventListener('abort', cancel)
+    try {
+      return await work()
+    } catch (fault) {
+      if (signal?.aborted) throw new DiagnosticError([interrupted()], { cause: fault })
+      throw fault
+    } finally {
+      signal?.removeEventListener('abort', cancel)
+    }
+  }
+  return {
+    query: (text, values) => guarded(() => run(text, values)),
+    batch: (statements) =>
+      statements.length === 0 ? Promise.resolve([]) : guarded(() => inTurn(() => runBatch(client, statements))),
+    settle: run,
+    cancel,
+    get closed() {
+      return closed
+    },
+    serverVersion: version,
+    abandon: () => (client as unknown as Internals).connection?.stream.destroy(),
+    end: () => client.end(),
+  }
+}
+
+/** Ends a login that takes too long to end by itself once the run is aborted. */
+async function login(client: pg.Client, signal: AbortSignal | undefined): Promise<void> {
+  const stop = (): void => void client.end().catch(() => {})
+  if (signal?.aborted) throw new DiagnosticError([interrupted()])
+  signal?.addEventListener('abort', stop)
+  try {
+    await client.connect()
+  } catch (fault) {
+    if (signal?.aborted) throw new DiagnosticError([interrupted()], { cause: fault })
+    throw fault
+  } finally {
+    signal?.removeEventListener('abort', stop)
+  }
+}
+
+/** Opens a connection. Throws pg's, the system's or the server's error as it is. */
+export async function openConnection(
+  config: pg.ClientConfig,
+  attempt: TlsAttempt,
+  signal: AbortSignal | undefined,
+): Promise<Connection> {
+  const client = new pg.Client({ ...config, ssl: attempt })
+  client.on('error', () => {})
+  let version: string | undefined
+  ;(client as unknown as Internals).connection?.on('parameterStatus', (status: ParameterStatus) => {
+    if (status.parameterName === 'server_version') version = status.parameterValue
+  })
+  try {
+    await login(client, signal)
+  } catch (fault) {
+    await client.end().catch(() => {})
+    throw fault
+  }
+  return wrap(client, attempt, signal, version)
+}

@@ -1,0 +1,31 @@
+/** What the parts of a driver share. */
+import type { Config, Snapshot } from '../../../model/index.ts'
+import type { ConnectOptions, ExpressionQuestion, Inspection } from '../../../plan/index.ts'
+import type { Queryable } from '../queryable.ts'
+import type { Whereto } from './faults.ts'
+import type { LeaseKey } from './lease.ts'
+
+/** What the driver needs to know of database objects; the rest of `targets/postgres/` provides it. */
+export interface PostgresObjects {
+  /** The whole database schema, in few queries. Inside a transaction with pinned settings. */
+  inspect(db: Queryable, config: Config): Promise<Inspection>
+  /** One SELECT with one row and one column: changes with whatever `inspect` would see. */
+  liveHashQuery(config: Config): string
+  /** Inside a transaction that is rolled back by the caller. */
+  canonicalise(
+    db: Queryable,
+    questions: readonly ExpressionQuestion[],
+    desired: Snapshot,
+    config: Config,
+  ): Promise<ReadonlyMap<ExpressionQuestion, string | null>>
+}
+
+/** One driver's constants. */
+export interface DriverContext {
+  readonly options: ConnectOptions
+  readonly objects: PostgresObjects
+  readonly key: LeaseKey
+  readonly whereto: Whereto
+  /** The embedded database: statements of other connections wait until ours is done. */
+  readonly embedded: boolean
+}

@@ -1,0 +1,103 @@
+/** The schema `bkend`: our own tables and functions in the database, one set for all projects and environments. */
+import { DiagnosticError, error } from '../../../diagnostic/index.ts'
+import type { Connection } from './connection.ts'
+import { faultCode, faultText } from './faults.ts'
+import { literal, quoted } from './settings.ts'
+
+/** Grows with every change of the statements below; a later release runs what an earlier one had not. */
+const VERSION = 1
+const STAMP = 'bkend own schema, version '
+
+const TABLES = [
+  `create table if not exists bkend.history (
+  project text not null, environment text not null, version integer not null,
+  applied_at timestamptz(3) not null default clock_timestamp(), applied_by text not null, summary text not null,
+  input_hash text not null, live_hash text not null, to_hash text not null, schema json not null, snapshot json not null,
+  primary key (project, environment, version))`,
+  `create table if not exists bkend.lease (
+  project text not null, environment text not null, holder text not null default '', fence bigint not null default 0,
+  expires_at timestamptz not null default '-infinity', primary key (project, environment))`,
+  `create table if not exists bkend.journal (
+  project text not null, environment text not null, from_hash text not null, to_hash text not null, input_hash text not null,
+  phases_done integer not null, phases integer not null, snapshot json not null,
+  written_at timestamptz(3) not null default clock_timestamp(), primary key (project, environment))`,
+  `create table if not exists bkend.users (
+  id text primary key, project text not null default '', environment text not null default '', email text, name text,
+  role text not null default 'user' check (role in ('admin', 'user', 'guest')),
+  roles text[] not null default '{}', email_verified boolean not null default false, password_hash text, image text,
+  profile jsonb not null default '{}', created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now())`,
+  'create unique index if not exists users_email_key on bkend.users (project, environment, lower(email))',
+  `create table if not exists bkend.sessions (
+  id text primary key, user_id text not null references bkend.users (id) on delete cascade, project text not null,
+  environment text not null, refresh_hash text not null unique, previous_hash text, user_agent text, ip_address text,
+  expires_at timestamptz(3) not null, created_at timestamptz(3) not null default now(),
+  last_activity_at timestamptz(3) not null default now())`,
+  'create index if not exists sessions_user_id_idx on bkend.sessions (user_id)',
+  `create table if not exists bkend.keys (
+  id text primary key, project text not null, environment text not null, name text not null,
+  kind text not null check (kind in ('pk', 'sk')), hash text not null unique, scopes text[] not null default '{}',
+  expires_at timestamptz(3), revoked_at timestamptz(3), created_at timestamptz(3) not null default now())`,
+] as const
+
+/** RFC 9562: 48 bits of milliseconds, then random bits; version 7, variant 10. Ordered by time to the millisecond. */
+const UUIDV7 = `create or replace function bkend.uuidv7() returns uuid language sql volatile parallel safe set search_path = pg_catalog as $$
+  select encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) placing
+    substring(int8send(floor(extract(epoch from clock_timestamp()) * 1000)::bigint) from 3) from 1 for 6),
+    52, 1), 53, 1), 'hex')::uuid $$`
+
+const USER_ID = `create or replace function bkend.user_id() returns text language sql stable parallel safe set search_path = pg_catalog as $$
+  select coalesce(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub', '') $$`
+
+/** The users as a declared reference sees them. */
+export const USERS_TABLE = 'bkend.users'
+
+/** All statements, each safe to repeat. `schema`: the project's own schema, made where it is missing. */
+export function ownStatements(schema: string): readonly string[] {
+  return [
+    `create schema if not exists ${quoted(schema)}`,
+    'create schema if not exists bkend',
+    ...TABLES,
+    UUIDV7,
+    USER_ID,
+    `comment on schema bkend is ${literal(`${STAMP}${VERSION}`)}`,
+  ]
+}
+
+/** Whether the schema is there as this release needs it, and the project's schema exists. */
+export async function isPrepared(connection: Connection, schema: string): Promise<boolean> {
+  const [row] = await connection.query<{ stamp: string | null; there: boolean }>(
+    `select (select obj_description(oid, 'pg_namespace') from pg_catalog.pg_namespace where nspname = 'bkend') as stamp,
+      exists (select from pg_catalog.pg_namespace where nspname = ${literal(schema)}) as there`,
+  )
+  const version = row?.stamp?.startsWith(STAMP) ? Number(row.stamp.slice(STAMP.length)) : 0
+  return version >= VERSION && row?.there === true
+}
+
+/** Two pushes that make the same thing at once: the second's statement fails, and finds it made when it is repeated. */
+const RACED = new Set(['23505', '42P06', '42P07', '42723', '40001', '40P01', 'XX000', '42710'])
+const TRIES = 30
+
+function notAllowed(fault: unknown, database: string, user: string): DiagnosticError {
+  const hint = `Let the role create schemas: \`grant create on database ${quoted(database)} to ${quoted(user)}\``
+  const message = `${user} may not make bkend's own schema: ${faultText(fault)}`
+  return new DiagnosticError([error('target/permission', message, { hint })], { cause: fault })
+}
+
+/** Makes what is missing. Throws a `DiagnosticError` (`target/permission`) where the role may not. */
+export async function makeOwnSchema(
+  connection: Connection,
+  schema: string,
+  who: { readonly database: string; readonly user: string },
+): Promise<void> {
+  for (let tries = 1; !(await isPrepared(connection, schema)); tries++) {
+    try {
+      await connection.query(['set local client_min_messages = warning', ...ownStatements(schema)].join(';\n'))
+    } catch (fault) {
+      const code = faultCode(fault)
+      if (code === '42501') throw notAllowed(fault, who.database, who.user)
+      if (code === undefined || !RACED.has(code) || tries >= TRIES) throw fault
+      await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 80))
+    }
+  }
+}

@@ -1,0 +1,54 @@
+/** What a phase does inside its transaction. */
+import { hostname } from 'node:os'
+import type { Inspection, Lease, Session } from '../../../plan/index.ts'
+import type { Connection } from './connection.ts'
+import type { DriverContext } from './context.ts'
+import { renewLease } from './lease.ts'
+import { addVersion, writeJournal } from './records.ts'
+import { runChecks, runSteps } from './run-steps.ts'
+
+/** A session, and what its transaction must do before it commits. */
+export interface OpenSession {
+  readonly session: Session
+  /** Renews the lease once more, if the session held one. */
+  beforeCommit(): Promise<void>
+}
+
+/** The live project, with the server named as the URL names it. */
+export async function inspectWith(connection: Connection, context: DriverContext): Promise<Inspection> {
+  const { host, database, user } = context.whereto
+  const found = await context.objects.inspect(connection, context.options.config)
+  return { ...found, facts: { ...found.facts, host, database, user } }
+}
+
+/** The value of a query of one row and one column. */
+export function onlyValue(rows: readonly object[] | undefined): string {
+  const [value] = Object.values(rows?.[0] ?? {})
+  return String(value ?? '')
+}
+
+/** A session on the connection's open transaction. */
+export function openSession(connection: Connection, context: DriverContext): OpenSession {
+  const { key, objects, options, whereto } = context
+  let held: Lease | null = null
+  const session: Session = {
+    async holdLease(lease) {
+      await renewLease(connection, key, lease)
+      held = lease
+    },
+    inspect: () => inspectWith(connection, context),
+    check: (checks) => runChecks(connection, checks),
+    execute: (steps) => runSteps(connection, steps, options.onProgress),
+    writeJournal: (entry) => writeJournal(connection, key, entry),
+    async writeVersion(version) {
+      const liveHash = onlyValue(await connection.query(objects.liveHashQuery(options.config)))
+      return addVersion(connection, key, { ...version, liveHash, appliedBy: `${whereto.user}@${hostname()}` })
+    },
+  }
+  return {
+    session,
+    async beforeCommit() {
+      if (held) await renewLease(connection, key, held)
+    },
+  }
+}
