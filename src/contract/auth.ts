@@ -99,7 +99,7 @@ export const AUTH_ROUTES: readonly AuthRoute[] = [
     errors: [...USER, 'auth/invalid-request'],
   },
   {
-    name: 'listSessions',
+    name: 'listMySessions',
     method: 'get',
     path: '/v1/auth/sessions',
     summary: "The user's sessions",
@@ -109,7 +109,7 @@ export const AUTH_ROUTES: readonly AuthRoute[] = [
     errors: [...USER, 'common/invalid-parameters'],
   },
   {
-    name: 'endSession',
+    name: 'endMySession',
     method: 'delete',
     path: '/v1/auth/sessions/{id}',
     summary: 'End one session',

@@ -1,10 +1,10 @@
 /** Every generator, in the order in which their files are listed. */
 import { clientGenerator } from './client/index.ts'
 import type { Generator } from './generator.ts'
+import { openapiGenerator } from './openapi/index.ts'
 
 export { joinRuntime, RUNTIME_FILES } from './client/index.ts'
-export { joinRuntime } from './client/index.ts'
 export type { GenerateContext, GeneratedFile, Generator } from './generator.ts'
 
 /** The registry: a new generator is one folder and one line here. */
-export const GENERATORS: readonly Generator[] = [clientGenerator]
+export const GENERATORS: readonly Generator[] = [clientGenerator, openapiGenerator]

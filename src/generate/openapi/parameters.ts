@@ -1,0 +1,97 @@
+/** The parameters of the data routes. */
+import type { oas31 } from 'openapi3-ts'
+import { LIST_PARAMETERS, type ListParameter } from '../../contract/index.ts'
+import type { Table } from '../../model/index.ts'
+import { tableNames } from '../client/names.ts'
+import { type Json, schemaRef } from './json-schema.ts'
+
+type Parameters = { [name: string]: oas31.ParameterObject }
+
+/** A reference to a parameter among the components. */
+export function parameterRef(name: string): oas31.ReferenceObject {
+  return { $ref: `#/components/parameters/${name}` }
+}
+
+/** The parameters that are the same for every table. */
+export const FIXED_PARAMETERS: Parameters = {
+  ...Object.fromEntries(
+    LIST_PARAMETERS.filter((p) => ['integer', 'direction', 'text'].includes(p.kind)).map((p) => [
+      p.name,
+      { ...common(p), schema: plainSchema(p) },
+    ]),
+  ),
+  id: {
+    name: 'id',
+    in: 'path',
+    required: true,
+    description: "The row's id.",
+    schema: { type: 'string', minLength: 1 },
+  },
+  ifMatch: {
+    name: 'If-Match',
+    in: 'header',
+    required: false,
+    description: 'The `ETag` of the row as it was read: refused where it has changed since.',
+    schema: { type: 'string' },
+  },
+}
+
+/** The parameters of a table's list, as references, in the contract's order. */
+export function listParameters(table: Table): oas31.ReferenceObject[] {
+  const own = ownParameters(table)
+  return LIST_PARAMETERS.flatMap(({ name }) => {
+    const mine = `${tableNames(table.name).row}.${name}`
+    if (Object.hasOwn(own, mine)) return [parameterRef(mine)]
+    return Object.hasOwn(FIXED_PARAMETERS, name) ? [parameterRef(name)] : []
+  })
+}
+
+/** The parameters that name a table's own fields, by component name. */
+export function ownParameters(table: Table): Parameters {
+  const { row } = tableNames(table.name)
+  return Object.fromEntries(
+    LIST_PARAMETERS.flatMap((p) => {
+      const own = ownParameter(p, table)
+      return own ? [[`${row}.${p.name}`, { ...common(p), ...own }] as const] : []
+    }),
+  )
+}
+
+function common({ name, description }: ListParameter): oas31.ParameterObject {
+  return { name, in: 'query', required: false, description }
+}
+
+function plainSchema({ kind, minimum, maximum, default: usual }: ListParameter): Json {
+  if (kind === 'direction') return { type: 'string', enum: ['asc', 'desc'], default: usual }
+  if (kind === 'text') return { type: 'string' }
+  return {
+    type: 'integer',
+    ...(minimum !== undefined && { minimum }),
+    ...(maximum !== undefined && { maximum }),
+    default: usual,
+  }
+}
+
+function ownParameter(
+  { kind, default: usual }: ListParameter,
+  table: Table,
+): Partial<oas31.ParameterObject> | undefined {
+  const columns = table.columns.map((c) => c.name)
+  const texts = table.columns.filter((c) => !c.system && isText(c.type.kind)).map((c) => c.name)
+  switch (kind) {
+    case 'column':
+      return { schema: { type: 'string', enum: columns, default: usual } }
+    case 'columns':
+      return { style: 'form', explode: false, schema: { type: 'array', items: { type: 'string', enum: columns } } }
+    case 'textColumn':
+      return texts.length > 0 ? { schema: { type: 'string', enum: texts } } : undefined
+    case 'filter':
+      return { content: { 'application/json': { schema: schemaRef(tableNames(table.name).filter) } } }
+    default:
+      return undefined
+  }
+}
+
+function isText(kind: string): boolean {
+  return ['string', 'text', 'varchar', 'oneOf'].includes(kind)
+}

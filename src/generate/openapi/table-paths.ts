@@ -1,0 +1,123 @@
+/** The paths of one table, in both forms. */
+import type { oas31 } from 'openapi3-ts'
+import { DATA_ROUTES, type DataRoute, dataPath, shortPath } from '../../contract/index.ts'
+import { effectivePermissions, printPermission, type Table } from '../../model/index.ts'
+import { pascalCase, type TableNames, tableNames } from '../client/names.ts'
+import { schemaRef } from './json-schema.ts'
+import { listParameters, parameterRef } from './parameters.ts'
+import type { ErrorResponses } from './responses.ts'
+import { USER_SECURITY } from './security.ts'
+import { shapeName } from './shapes.ts'
+
+type Paths = readonly (readonly [path: string, item: oas31.PathItemObject])[]
+
+/** Path → what can be done there: the canonical form first, then the short one. */
+export function tablePaths(table: Table, errors: ErrorResponses): Paths {
+  const short = shortPath(table.name)
+  return [
+    ...pathsBelow(dataPath(table.name), '', table, errors),
+    ...(short === undefined ? [] : pathsBelow(short, 'Short', table, errors)),
+  ]
+}
+
+function pathsBelow(base: string, mark: '' | 'Short', table: Table, errors: ErrorResponses): Paths {
+  const suffixes = [...new Set(DATA_ROUTES.map((r) => r.suffix))]
+  return suffixes.map((suffix) => {
+    const routes = DATA_ROUTES.filter((r) => r.suffix === suffix)
+    const operations = routes.map((r) => [r.method, operation(r, mark, table, errors)] as const)
+    const item: oas31.PathItemObject = {
+      ...(suffix === '/{id}' && { parameters: [parameterRef('id')] }),
+      ...Object.fromEntries(operations),
+    }
+    return [`${base}${suffix}`, item]
+  })
+}
+
+function operation(route: DataRoute, mark: '' | 'Short', table: Table, errors: ErrorResponses): oas31.OperationObject {
+  const names = tableNames(table.name)
+  const parameters = parametersOf(route, table)
+  const body = bodyOf(route, names)
+  const summary = SUMMARIES[route.name](table.name)
+  return {
+    operationId: `${OPERATION_IDS[route.name](names.row, pascalCase(table.name))}${mark}`,
+    summary: mark === '' ? summary : `${summary} (short path)`,
+    ...describe(route, table, mark),
+    tags: [table.name],
+    ...(route.asker === 'user' && { security: [...USER_SECURITY] }),
+    ...(parameters.length > 0 && { parameters }),
+    ...(body && { requestBody: body }),
+    responses: { [route.status]: success(route, names), ...errors.for(route.errors) },
+  }
+}
+
+const OPERATION_IDS: Readonly<Record<DataRoute['name'], (row: string, table: string) => string>> = {
+  list: (_, table) => `list${table}`,
+  create: (row) => `create${row}`,
+  read: (row) => `get${row}`,
+  update: (row) => `update${row}`,
+  delete: (row) => `delete${row}`,
+  spec: (_, table) => `describe${table}`,
+  openapi: (_, table) => `document${table}`,
+}
+
+const SUMMARIES: Readonly<Record<DataRoute['name'], (table: string) => string>> = {
+  list: (table) => `List ${table}`,
+  create: (table) => `Add a row to ${table}`,
+  read: (table) => `Get a row of ${table}`,
+  update: (table) => `Change a row of ${table}`,
+  delete: (table) => `Delete a row of ${table}`,
+  spec: (table) => `What ${table} is made of`,
+  openapi: (table) => `An OpenAPI document of ${table}`,
+}
+
+/** Who may, in the canonical form alone: the short one would only say it again. */
+function describe(route: DataRoute, table: Table, mark: string): { readonly description?: string } {
+  if (mark !== '' || route.name === 'openapi') return {}
+  const matrix = effectivePermissions(table)
+  const who = route.name === 'spec' ? matrix.read : matrix[route.name]
+  const lines = [`Allowed: ${who.kind === 'nobody' ? 'admin alone' : `\`${printPermission(who)}\``}.`]
+  const rows = table.rows.filter((r) => (route.name === 'list' || route.name === 'read') && r.on.includes(route.name))
+  if (rows.length > 0)
+    lines.push(
+      `Row rules limit what ${rows.map((r) => `\`${printPermission(r.for)}\``).join(', ')} see; whom none matches sees nothing.`,
+    )
+  if (route.name === 'list') lines.push('With `select`, the other fields are left out.')
+  return { description: lines.join('\n\n') }
+}
+
+function parametersOf({ name }: DataRoute, table: Table): oas31.ReferenceObject[] {
+  if (name === 'list') return listParameters(table)
+  return name === 'update' || name === 'delete' ? [parameterRef('ifMatch')] : []
+}
+
+function bodyOf({ name }: DataRoute, names: TableNames): oas31.RequestBodyObject | undefined {
+  if (name !== 'create' && name !== 'update') return undefined
+  return { required: name === 'update', content: json(schemaRef(names[name])) }
+}
+
+function json(schema: oas31.SchemaObject): oas31.ContentObject {
+  return { 'application/json': { schema } }
+}
+
+function success({ name }: DataRoute, names: TableNames): oas31.ResponseObject {
+  switch (name) {
+    case 'list':
+      return { description: 'A page of rows', content: json(page(names.row)) }
+    case 'delete':
+      return { description: 'Deleted', content: json(schemaRef(shapeName('Deleted'))) }
+    case 'spec':
+      return { description: 'The specification', content: json(schemaRef(shapeName('TableSpec'))) }
+    case 'openapi':
+      return { description: 'The document', content: json(schemaRef(shapeName('OpenApiDocument'))) }
+    default:
+      return { description: 'The row', content: json(schemaRef(names.row)) }
+  }
+}
+
+function page(row: string): oas31.SchemaObject {
+  return {
+    type: 'object',
+    required: ['items', 'pagination'],
+    properties: { items: { type: 'array', items: schemaRef(row) }, pagination: schemaRef(shapeName('Pagination')) },
+  }
+}

@@ -1,0 +1,58 @@
+/** Says a 3.1 document in the words of 3.0 or 3.2. */
+import type { JsonObject, JsonValue } from '../../model/index.ts'
+
+/** The versions that can be asked for. */
+export type OpenApiVersion = '3.0' | '3.1' | '3.2'
+
+const NUMBERS: Readonly<Record<OpenApiVersion, string>> = { '3.0': '3.0.4', '3.1': '3.1.1', '3.2': '3.2.0' }
+
+/** The document in the version asked for; the one given is not changed. */
+export function inVersion(document: JsonObject, version: OpenApiVersion): JsonObject {
+  const renumbered = { ...document, openapi: NUMBERS[version] }
+  return version === '3.0' ? (older(renumbered) as JsonObject) : renumbered
+}
+
+/** What 3.0 has no word for, said in its own: `nullable`, `example`, `format: byte`. */
+function older(value: JsonValue): JsonValue {
+  if (Array.isArray(value)) return value.map(older)
+  if (typeof value !== 'object' || value === null) return value
+  const members = Object.entries(value as JsonObject).flatMap(([key, member]) => olderMember(key, member))
+  return withNullable(Object.fromEntries(members))
+}
+
+function olderMember(key: string, member: JsonValue): readonly (readonly [string, JsonValue])[] {
+  if (key === 'type' && Array.isArray(member)) {
+    const [type] = member.filter((t) => t !== 'null')
+    return [
+      ['type', type ?? 'string'],
+      ['nullable', true],
+    ]
+  }
+  if (key === 'contentEncoding' && member === 'base64') return [['format', 'byte']]
+  if (key === 'examples' && Array.isArray(member)) return [['example', member[0] ?? null]]
+  if (key === 'license') return [['license', { name: 'All rights reserved', url: 'https://spdx.org/licenses/' }]]
+  return [[key, key === 'example' || key === 'default' || key === 'enum' ? member : older(member)]]
+}
+
+function withNullable(schema: JsonObject): JsonObject {
+  const { anyOf } = schema
+  if (!Array.isArray(anyOf)) return schema
+  const rest = anyOf.filter((s: JsonValue) => !isNull(s))
+  if (rest.length === anyOf.length) return schema
+  const [only] = rest
+  // 3.0 lets `nullable` stand only beside a `type`: one of the branches takes it.
+  const [first, ...others] =
+    rest.length === 1 && !hasType(only) ? [{ type: 'object', nullable: true, enum: [null] }, ...rest] : rest
+  return {
+    ...schema,
+    anyOf: [hasType(first) ? { ...(first as JsonObject), nullable: true } : (first ?? {}), ...others],
+  }
+}
+
+function isNull(schema: JsonValue): boolean {
+  return hasType(schema) && (schema as JsonObject).type === 'null'
+}
+
+function hasType(schema: JsonValue | undefined): boolean {
+  return typeof schema === 'object' && schema !== null && !Array.isArray(schema) && 'type' in schema
+}
