@@ -1,0 +1,31 @@
+/** Runs one TypeScript file for what it exports: the config. */
+import { type Diagnostic, fileSpan, type SourceSpan } from '../../diagnostic/index.ts'
+import type { DeclarationPath } from '../raw.ts'
+import { configPlace } from './declaration-places.ts'
+import type { TypescriptFile } from './file.ts'
+import { createTypescriptModules } from './modules.ts'
+import { spanBelow } from './places.ts'
+import { scopeOf } from './scope.ts'
+
+/** What a file exports, and where the parts of its default export stand. */
+export interface Evaluated {
+  readonly exports: Readonly<Record<string, unknown>>
+  /** The span of the part at `path` in the object of `export default`; the nearest part around it where it has none. */
+  spanOf(path: DeclarationPath, part?: 'key' | 'value'): SourceSpan
+}
+
+/** Runs the file, with everything that it imports, in a registry of its own. */
+export async function evaluateTypescript(
+  file: TypescriptFile,
+): Promise<Evaluated | { readonly diagnostics: readonly Diagnostic[] }> {
+  const modules = createTypescriptModules()
+  await modules.load([file])
+  const outcome = await modules.run(file.path)
+  if ('diagnostics' in outcome) return outcome
+  const parsed = modules.parsed(file.path)
+  const place = parsed && configPlace(scopeOf(modules.importedFile), parsed)
+  return {
+    exports: outcome.exports,
+    spanOf: (path, part) => (place ? spanBelow(place, path, part) : fileSpan(file.shown)),
+  }
+}

@@ -1,0 +1,71 @@
+/** TypeScript to CommonJS, many files at once, by one esbuild service that is stopped when nobody needs it. */
+import type { Message, TransformOptions } from 'esbuild'
+import { type Diagnostic, error, fileSpan, type SourceSpan } from '../../diagnostic/index.ts'
+import type { TypescriptFile } from './file.ts'
+
+/** What can be run, with its source map as JSON text; or why it cannot. */
+export type Transformed =
+  | { readonly code: string; readonly map: string }
+  | { readonly diagnostics: readonly Diagnostic[] }
+
+/** Transforms one file. */
+export type Transform = (file: TypescriptFile) => Promise<Transformed>
+
+const OPTIONS: TransformOptions = {
+  format: 'cjs',
+  target: 'node20',
+  charset: 'utf8',
+  logLevel: 'silent',
+  sourcemap: 'external',
+  sourcesContent: false,
+  // A schema file runs in a registry that knows no ESM loader.
+  supported: { 'dynamic-import': false },
+  define: { 'import.meta.url': '__url', 'import.meta.dirname': '__dirname', 'import.meta.filename': '__filename' },
+}
+
+let users = 0
+
+/** Gives `use` a transform; the service ends with the last `use`, so that the process can exit. */
+export async function withTransform<T>(use: (transform: Transform) => Promise<T>): Promise<T> {
+  const esbuild = await import('esbuild')
+  users += 1
+  try {
+    return await use(async (file) => {
+      try {
+        const loader = /\.[cm]?ts$/.test(file.path) ? 'ts' : 'js'
+        const { code, map } = await esbuild.transform(file.text, { ...OPTIONS, loader, sourcefile: file.path })
+        return { code, map }
+      } catch (thrown) {
+        return { diagnostics: messagesOf(thrown).map((message) => syntaxError(file, message)) }
+      }
+    })
+  } finally {
+    users -= 1
+    if (users === 0) await esbuild.stop()
+  }
+}
+
+function messagesOf(thrown: unknown): readonly Message[] {
+  const errors = typeof thrown === 'object' && thrown !== null && 'errors' in thrown ? thrown.errors : undefined
+  if (Array.isArray(errors) && errors.length) return errors
+  throw thrown
+}
+
+function syntaxError(file: TypescriptFile, { text, location, notes }: Message): Diagnostic {
+  const span = location ? spanOf(file.shown, location) : fileSpan(file.shown)
+  if (/top-level await/i.test(text))
+    return error('load/syntax', 'A schema file cannot wait: top-level `await` is not supported', {
+      span,
+      hint: 'Declare with values that are there at once; read files with `readFileSync`',
+    })
+  return error('load/syntax', text.replace(/\.$/, ''), { span, hint: notes[0]?.text })
+}
+
+/** esbuild counts columns in bytes of UTF-8 from 0; spans count UTF-16 units from 1. */
+function spanOf(shown: string, location: NonNullable<Message['location']>): SourceSpan {
+  const { line, lineText } = location
+  const bytes = Buffer.from(lineText, 'utf8')
+  const column = bytes.subarray(0, location.column).toString('utf8').length + 1
+  const length = bytes.subarray(location.column, location.column + location.length).toString('utf8').length
+  return { file: shown, line, column, endLine: line, endColumn: column + Math.max(1, length) }
+}
