@@ -51,14 +51,30 @@ export type ErrorCode =
   | 'auth/verification-token-not-found'
   | 'user/not-found'
   | 'file/not-found'
-  // 409, 412, 429
+  // 405
+  | 'common/method-not-allowed'
+  // 408
+  | 'common/request-timeout'
+  // 409
   | 'data/duplicate-value'
   | 'auth/email-already-exists'
+  // 412
   | 'data/version-conflict'
+  // 413
+  | 'common/payload-too-large'
+  // 415
+  | 'common/unsupported-media-type'
+  // 422
+  | 'data/reference-violation'
+  | 'data/check-violation'
+  // 429
   | 'data/rate-limit-exceeded'
   | 'auth/too-many-requests'
   | 'auth/too-many-login-attempts'
   | 'auth/too-many-code-requests'
-  // 500, 501
+  // 500
   | 'common/internal-error'
+  // 501
   | 'common/not-implemented'
+  // 503
+  | 'common/unavailable'

@@ -52,7 +52,6 @@ test('a used table costs the same however many others there are', () => {
   }
   const few = cost(10)
   expect(cost(100)).toEqual(few)
-  console.log(few)
   expect(few.types).toBeLessThanOrEqual(150)
   expect(few.instantiations).toBeLessThanOrEqual(300)
 })
