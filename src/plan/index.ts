@@ -1,6 +1,7 @@
 /** What the rest of the house may use of planning. */
 export * from './allow.ts'
 export * from './driver.ts'
+export * from './expected.ts'
 export * from './hazard.ts'
 export * from './make-plan.ts'
 export * from './managed.ts'

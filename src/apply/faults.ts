@@ -1,0 +1,75 @@
+/** Faults of a run, as diagnostics: which statement, which declaration, what stands, what to do. */
+import { type Diagnostic, DiagnosticError, error } from '../diagnostic/index.ts'
+import { type Action, CommitUnknown, type Plan, type Step, StepFailure } from '../plan/index.ts'
+import type { ApplyOutcome } from './report.ts'
+
+const SHOWN = 120
+
+/** A step's action in one short line. */
+export function actionText(action: Action): string {
+  switch (action.kind) {
+    case 'statement': {
+      const line = action.text.replace(/\s+/g, ' ').trim()
+      return line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line
+    }
+    case 'command':
+      return JSON.stringify(action.command).slice(0, SHOWN)
+    case 'function':
+      return `${action.export}() of ${action.file}`
+  }
+}
+
+function spanOf(step: Step): Diagnostic['span'] {
+  if (step.span) return step.span
+  for (const change of step.changes) {
+    const span = change.kind === 'drop' ? change.from.span : change.to.span
+    if (span) return span
+  }
+  return undefined
+}
+
+/** What a failed run leaves behind, and the way on. */
+function standing(done: number, failure: StepFailure | null): string {
+  if (failure?.disconnected && failure.step.isolation === 'none')
+    return 'The connection is gone and whether it took effect is not known: push again, it finds out'
+  if (done > 0) return 'Its phase was rolled back; correct the cause and push again'
+  return 'Nothing was changed'
+}
+
+function stepDiagnostic(failure: StepFailure, done: number): Diagnostic {
+  const message = `\`${actionText(failure.step.action)}\` failed: ${failure.message}`
+  const hint = [failure.hint, standing(done, failure)].filter(Boolean).join('. ')
+  return error('apply/statement', message, { span: spanOf(failure.step), hint })
+}
+
+/** What stands of a plan that stopped part-way. */
+export function stoppedDiagnostic(plan: Plan, done: number): Diagnostic {
+  const next = plan.phases[done]?.steps[0]
+  const message = `${done} of ${plan.phases.length} phases were committed and stand`
+  const names = next ? ` with \`${actionText(next.action)}\`` : ''
+  return error('apply/stopped', message, {
+    span: next ? spanOf(next) : undefined,
+    hint: `Push again: it goes on from there${names}`,
+  })
+}
+
+const BY_CODE: Readonly<Partial<Record<Diagnostic['code'], ApplyOutcome>>> = {
+  'apply/locked': 'locked',
+  'apply/drift': 'drift',
+  'apply/interrupted': 'interrupted',
+}
+
+/** What a thrown fault tells the user, and how the run ended. Rethrows a fault of ours. */
+export function told(
+  fault: unknown,
+  plan: Plan,
+  done: number,
+): { readonly outcome: ApplyOutcome; readonly diagnostics: readonly Diagnostic[] } {
+  if (!(fault instanceof DiagnosticError) && !(fault instanceof StepFailure)) throw fault
+  const own = fault instanceof StepFailure ? [stepDiagnostic(fault, done)] : fault.diagnostics
+  if (done > 0) return { outcome: 'stopped', diagnostics: [...own, stoppedDiagnostic(plan, done)] }
+  if (fault instanceof CommitUnknown) return { outcome: 'stopped', diagnostics: own }
+  const alone = fault instanceof StepFailure && fault.disconnected && fault.step.isolation === 'none'
+  const outcome = own.map((d) => BY_CODE[d.code]).find((o) => o !== undefined)
+  return { outcome: outcome ?? (alone ? 'stopped' : 'failed'), diagnostics: own }
+}

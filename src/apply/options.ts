@@ -1,0 +1,21 @@
+/** What apply is told beside the plan. */
+import type { JsonValue, Snapshot } from '../model/index.ts'
+
+/** Options of one run. */
+export interface ApplyOptions {
+  /** What is ours of the live project, with remembered sources: the state that the plan was made from. */
+  readonly current: Snapshot
+  /** What the plan leads to, with the sources that history is to remember. */
+  readonly desired: Snapshot
+  /** Everything in the database schema is ours. */
+  readonly prune: boolean
+  /** The declared schema, plain JSON, for the history. */
+  readonly schema: JsonValue
+  readonly inputHash: string
+  /** One line for the history. */
+  readonly summary: string
+  /** Milliseconds to wait for another push. */
+  readonly lockWait: number
+  readonly signal?: AbortSignal
+  readonly onProgress?: (message: string) => void
+}
