@@ -46,7 +46,7 @@ function candidates(check: Check, name: string): readonly JsonValue[] {
     case 'boolean':
       return [true]
     case 'id':
-      return [FORMATS.uuid]
+      return [idExample(name)]
     case 'oneOf':
       return check.values.slice(0, 1)
     case 'array': {
@@ -62,6 +62,13 @@ function candidates(check: Check, name: string): readonly JsonValue[] {
     default:
       return [TEXTUAL[check.kind]]
   }
+}
+
+/** Different for different names, so that two references of one row differ. */
+function idExample(name: string): string {
+  let sum = 0
+  for (const c of name) sum = (sum * 31 + (c.codePointAt(0) ?? 0)) % 1000
+  return `${FORMATS.uuid.slice(0, -3)}${String(sum).padStart(3, '0')}`
 }
 
 function strings({ minLength = 0, maxLength = 40, pattern, format }: StringCheck, name: string): readonly string[] {

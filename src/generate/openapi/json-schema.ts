@@ -157,10 +157,16 @@ function orNull(schema: Json): Json {
     return {
       ...(description !== undefined && { description }),
       ...(filled !== undefined && { default: filled }),
-      anyOf: [rest, { type: 'null' }],
+      anyOf: [alone(rest), { type: 'null' }],
     }
   }
   return { ...schema, type: [schema.type, 'null'], ...(schema.enum && { enum: [...schema.enum, null] }) }
+}
+
+/** `allOf` of one reference and nothing beside it is that reference. */
+function alone(schema: Json): Json {
+  const [only] = schema.allOf ?? []
+  return only && Object.keys(schema).length === 1 && schema.allOf?.length === 1 ? (only as Json) : schema
 }
 
 function bounds(minimum: number | undefined, maximum: number | undefined): Json {

@@ -33,6 +33,7 @@ export interface ErrorResponses {
 export function errorResponses(): ErrorResponses {
   const names = new Map<string, string>()
   const made = new Map<string, oas31.ResponseObject>()
+  const answers = new Map<readonly ErrorCode[], { [status: string]: oas31.ReferenceObject }>()
 
   function nameOf(status: number, codes: readonly ErrorCode[]): string {
     const key = codes.join(' ')
@@ -47,10 +48,14 @@ export function errorResponses(): ErrorResponses {
   }
   return {
     for(codes) {
+      const known = answers.get(codes)
+      if (known) return known
       const groups = byStatus([...COMMON_ERRORS, ...codes])
-      return Object.fromEntries(
+      const answer = Object.fromEntries(
         groups.map(([status, group]) => [status, { $ref: `#/components/responses/${nameOf(status, group)}` }]),
       )
+      answers.set(codes, answer)
+      return answer
     },
     components: () => Object.fromEntries([...made].sort(([a], [b]) => (a < b ? -1 : 1))),
   }
