@@ -1,11 +1,12 @@
 /** What an app may use of the client runtime. */
-export type { Call, CallOptions, ClientOptions } from './connection.ts'
+export type { Call } from './connection.ts'
 export { connect } from './connection.ts'
 export type { ErrorBody, ErrorDetail } from './error.ts'
 export { BkendError } from './error.ts'
 export type { ErrorCode } from './error-code.ts'
 export type { ListQuery, Operators, Page, Presence, Selected, TextOperators, Where, WhereText } from './filter.ts'
 export type { Json } from './json.ts'
+export type { CallOptions, ClientOptions } from './options.ts'
 export type { TokenStorage } from './storage.ts'
 export type { Table } from './table.ts'
 export { createClient } from './table.ts'

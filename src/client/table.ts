@@ -1,7 +1,8 @@
 /** The five verbs of a table, and the client that holds every table. */
-import { type CallOptions, type ClientOptions, connect } from './connection.ts'
+import { connect } from './connection.ts'
 import { BkendError } from './error.ts'
 import type { ListQuery, Page, Selected } from './filter.ts'
+import type { CallOptions, ClientOptions } from './options.ts'
 
 /** What can be done with a table's rows. Each call throws `BkendError`. */
 export interface Table<Row, Create, Update, Filter> {

@@ -5,11 +5,17 @@ export const RUNTIME_FILES: readonly string[] = [
   'error-code.ts',
   'error.ts',
   'storage.ts',
+  'options.ts',
+  'send.ts',
+  'renew.ts',
   'connection.ts',
   'json.ts',
   'filter.ts',
   'table.ts',
 ]
+
+/** What the runtime's files share with each other and not with apps. */
+const INTERNAL = /^export (?=async function (send|renew)\()/m
 
 /**
  * Joins the texts of `RUNTIME_FILES`, which `read` gives by name: their imports of each other go, and the sentence that
@@ -22,6 +28,7 @@ export function joinRuntime(read: (file: string) => string): string {
 function part(source: string): string {
   return source
     .replace(/^\/\*\* (.*) \*\/\n/, '// $1\n\n')
+    .replace(INTERNAL, '')
     .replace(/^import [^']* from '\.\/[^']*'\n/gm, '')
     .replace(/\n{3,}/g, '\n\n')
     .trim()

@@ -54,17 +54,33 @@ export type ErrorCode =
   | 'auth/verification-token-not-found'
   | 'user/not-found'
   | 'file/not-found'
-  // 409, 412, 429
+  // 405
+  | 'common/method-not-allowed'
+  // 408
+  | 'common/request-timeout'
+  // 409
   | 'data/duplicate-value'
   | 'auth/email-already-exists'
+  // 412
   | 'data/version-conflict'
+  // 413
+  | 'common/payload-too-large'
+  // 415
+  | 'common/unsupported-media-type'
+  // 422
+  | 'data/reference-violation'
+  | 'data/check-violation'
+  // 429
   | 'data/rate-limit-exceeded'
   | 'auth/too-many-requests'
   | 'auth/too-many-login-attempts'
   | 'auth/too-many-code-requests'
-  // 500, 501
+  // 500
   | 'common/internal-error'
+  // 501
   | 'common/not-implemented'
+  // 503
+  | 'common/unavailable'
 
 // What a call throws when it does not succeed.
 
@@ -119,7 +135,7 @@ export interface TokenStorage {
   removeItem(key: string): unknown
 }
 
-// One request to the API: headers, tokens, their renewal, and errors.
+// What a client is made with, and what each call takes.
 
 /** Where the API is and who is asking. */
 export interface ClientOptions {
@@ -140,23 +156,9 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Sends one request and gives the JSON of its answer. Throws `BkendError`, or what the signal was aborted with. */
-export type Call = <T>(method: string, path: string, body?: unknown, options?: CallOptions) => Promise<T>
+// One HTTP exchange: the request as the API wants it, its answer as a value or a `BkendError`.
 
-type Token = string | null | undefined
-
-/** Waits for `work`, which others share and nobody may cancel, until `signal` is aborted. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work
-  return Promise.race([
-    work,
-    new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason))
-    }),
-  ])
-}
-
-/** The body and status of an answer as a value or an error. */
+/** The answer's JSON as a value, or its error. */
 function read(text: string, response: Response): unknown {
   let data: { readonly error?: ErrorBody } | undefined
   try {
@@ -172,6 +174,89 @@ function read(text: string, response: Response): unknown {
   )
 }
 
+/** Sends one request, as the user of the token or as a guest. Throws `BkendError`, or what `signal` was aborted with. */
+async function send(
+  { url, apiKey, fetch: given }: ClientOptions,
+  method: string,
+  path: string,
+  body?: unknown,
+  token?: string | null,
+  signal?: CallOptions['signal'],
+): Promise<unknown> {
+  let response: Response
+  let text: string
+  try {
+    response = await (given ?? fetch)(url.replace(/\/+$/, '') + path, {
+      method,
+      headers: {
+        'X-API-Key': apiKey,
+        ...(token && { Authorization: `Bearer ${token}` }),
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: signal ?? null,
+    })
+    text = await response.text()
+  } catch (cause) {
+    if (signal?.aborted) throw cause
+    throw new BkendError(0, { code: 'client/network', message: `No answer: ${cause}` }, null, cause)
+  }
+  return read(text, response)
+}
+
+// The exchange of a refresh token, which is replaced by it.
+
+/**
+ * A token to try after `rejected` was answered with `error`, which is thrown where there is none. What another tab or
+ * a sign-out wrote meanwhile stands: tokens are stored or cleared only while the refresh token is the one that was sent.
+ */
+async function renew(
+  options: ClientOptions,
+  storage: TokenStorage,
+  rejected: string | null | undefined,
+  error: unknown,
+): Promise<string> {
+  const token = await storage.getItem('accessToken')
+  if (token && token !== rejected) return token
+  const refreshToken = await storage.getItem('refreshToken')
+  if (!refreshToken) throw error
+  const unchanged = async () => (await storage.getItem('refreshToken')) === refreshToken
+  try {
+    const tokens = (await send(options, 'POST', '/v1/auth/refresh', { refreshToken })) as {
+      readonly accessToken: string
+      readonly refreshToken: string
+    }
+    if (await unchanged()) {
+      await storage.setItem('refreshToken', tokens.refreshToken)
+      await storage.setItem('accessToken', tokens.accessToken)
+    }
+    return tokens.accessToken
+  } catch (failure) {
+    // Only a refusal ends the session: a lost connection, a busy server or a proxy's page must not sign anyone out.
+    if (failure instanceof BkendError && /^auth.(?!too-many)/.test(failure.code) && (await unchanged())) {
+      await storage.removeItem('accessToken')
+      await storage.removeItem('refreshToken')
+    }
+    throw failure
+  }
+}
+
+// Requests that carry the user's tokens and outlive the access token's expiry.
+
+/** Sends one request and gives the JSON of its answer. Throws `BkendError`, or what the signal was aborted with. */
+export type Call = <T>(method: string, path: string, body?: unknown, options?: CallOptions) => Promise<T>
+
+/** Waits for `work`, which others share and nobody may cancel, until `signal` is aborted. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work
+  return Promise.race([
+    work,
+    new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason))
+    }),
+  ])
+}
+
 /**
  * A request function that carries the key and the user's access token. On a 401 the refresh token is exchanged once
  * for however many requests wait for it, and each is sent once more; a second 401 is thrown.
@@ -180,68 +265,16 @@ export function connect(options: ClientOptions): Call {
   const { storage } = options
   let renewal: Promise<string> | undefined
 
-  async function send(method: string, path: string, body: unknown, signal: AbortSignal | undefined, token: Token) {
-    let response: Response
-    let text: string
-    try {
-      response = await (options.fetch ?? fetch)(options.url.replace(/\/+$/, '') + path, {
-        method,
-        headers: {
-          'X-API-Key': options.apiKey,
-          ...(token && { Authorization: `Bearer ${token}` }),
-          ...(body !== undefined && { 'Content-Type': 'application/json' }),
-        },
-        body: body === undefined ? null : JSON.stringify(body),
-        signal: signal ?? null,
-      })
-      text = await response.text()
-    } catch (cause) {
-      if (signal?.aborted) throw cause
-      throw new BkendError(0, { code: 'client/network', message: `No answer: ${cause}` }, null, cause)
-    }
-    return read(text, response)
-  }
-
-  /**
-   * A token to try after `rejected` was answered with `error`. What another tab or a sign-out wrote meanwhile stands:
-   * tokens are stored or cleared only while the refresh token is still the one that was sent.
-   */
-  async function renew(storage: TokenStorage, rejected: Token, error: unknown): Promise<string> {
-    const token = await storage.getItem('accessToken')
-    if (token && token !== rejected) return token
-    const refreshToken = await storage.getItem('refreshToken')
-    if (!refreshToken) throw error
-    const unchanged = async () => (await storage.getItem('refreshToken')) === refreshToken
-    try {
-      const tokens = (await send('POST', '/v1/auth/refresh', { refreshToken }, undefined, null)) as {
-        readonly accessToken: string
-        readonly refreshToken: string
-      }
-      if (await unchanged()) {
-        await storage.setItem('refreshToken', tokens.refreshToken)
-        await storage.setItem('accessToken', tokens.accessToken)
-      }
-      return tokens.accessToken
-    } catch (failure) {
-      // Only a refusal ends the session: a lost connection, a busy server or a proxy's page must not sign anyone out.
-      if (failure instanceof BkendError && /^auth.(?!too-many)/.test(failure.code) && (await unchanged())) {
-        await storage.removeItem('accessToken')
-        await storage.removeItem('refreshToken')
-      }
-      throw failure
-    }
-  }
-
   return async <T>(method: string, path: string, body?: unknown, { signal }: CallOptions = {}) => {
     const token = await storage?.getItem('accessToken')
     try {
-      return (await send(method, path, body, signal, token)) as T
+      return (await send(options, method, path, body, token, signal)) as T
     } catch (error) {
-      if (!storage || (error as BkendError).status !== 401) throw error
-      renewal ??= renew(storage, token, error).finally(() => {
+      if (!storage || (error as BkendError | null)?.status !== 401) throw error
+      renewal ??= renew(options, storage, token, error).finally(() => {
         renewal = undefined
       })
-      return (await send(method, path, body, signal, await unlessAborted(renewal, signal))) as T
+      return (await send(options, method, path, body, await unlessAborted(renewal, signal), signal)) as T
     }
   }
 }
