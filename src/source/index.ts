@@ -1,0 +1,3 @@
+/** What the rest of the house may use of editing declarations. */
+export type { RenamePlace } from './place.ts'
+export { withRenameLine } from './rename-line.ts'

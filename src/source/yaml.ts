@@ -1,0 +1,122 @@
+/** Adds `renamedFrom: old` to a declaration in YAML, at a parsed position. */
+import type { Document, Node, Pair, Scalar, YAMLMap } from 'yaml'
+import { edited, indentAt, lineBreakOf, offsetOf, type TextEdit } from './edit.ts'
+import type { RenamePlace } from './place.ts'
+
+type Yaml = typeof import('yaml')
+
+/** A map and the key that it stands under; the root has none. */
+interface Place {
+  readonly key: Scalar | null
+  readonly value: Node | null
+}
+
+const PLAIN = /^[A-Za-z_][\w-]*$/
+const WORDS = /^(true|false|null|yes|no|on|off|y|n)$/i
+
+function written(name: string): string {
+  return PLAIN.test(name) && !WORDS.test(name) ? name : `'${name.replaceAll("'", "''")}'`
+}
+
+/** The offset behind the last written character of a node: a block's own end takes in comments that follow. */
+function endOf(node: Node, yaml: Yaml): number {
+  if (!yaml.isCollection(node) || node.flow) return node.range?.[1] ?? 0
+  const last = node.items.at(-1)
+  const inner = yaml.isPair(last) ? ((last.value ?? last.key) as Node | null) : (last as Node | undefined)
+  return inner ? endOf(inner, yaml) : (node.range?.[1] ?? 0)
+}
+
+function memberAt(map: YAMLMap, offset: number, yaml: Yaml): Place | undefined {
+  for (const { key, value } of map.items as Pair<Node, Node | null>[]) {
+    if (!yaml.isScalar(key)) continue
+    const start = key.range?.[0] ?? 0
+    const end = value ? endOf(value, yaml) : (key.range?.[1] ?? 0)
+    if (offset >= start && offset < Math.max(end, start + 1)) return { key, value }
+  }
+  return undefined
+}
+
+/** The places that the offset lies in, outermost first. */
+function placesAt(document: Document.Parsed, offset: number, yaml: Yaml): Place[] {
+  const found: Place[] = []
+  let at: Place | undefined = { key: null, value: document.contents as Node | null }
+  while (at !== undefined) {
+    found.push(at)
+    at = yaml.isMap(at.value) ? memberAt(at.value, offset, yaml) : undefined
+  }
+  return found
+}
+
+const LISTS = new Set(['tables', 'enumTypes'])
+
+/** How deep a declaration lies: the root, or one below `tables:`. */
+function depthOf(places: readonly Place[]): number {
+  return LISTS.has(String(places[1]?.key?.value)) ? 2 : 0
+}
+
+/** The declaration, or the column below its `columns:`. */
+function choose(places: readonly Place[], part: RenamePlace['part']): Place | undefined {
+  const declaration = depthOf(places)
+  if (part === 'declaration') return places[declaration]
+  return places[declaration + 1]?.key?.value === 'columns' ? places[declaration + 2] : undefined
+}
+
+function own(map: YAMLMap, name: string, yaml: Yaml): Pair | undefined {
+  return (map.items as Pair[]).find((p) => yaml.isScalar(p.key) && p.key.value === name)
+}
+
+function inFlow(map: YAMLMap, text: string, line: string): TextEdit {
+  const close = (map.range?.[1] ?? 1) - 1
+  if (map.items.length === 0) return { start: map.range?.[0] ?? 0, end: close + 1, text: `{ ${line} }` }
+  const before = text.slice(0, close)
+  const trailing = /,\s*$/.test(before)
+  const at = trailing ? before.lastIndexOf(',') + 1 : before.trimEnd().length
+  return { start: at, end: at, text: trailing ? ` ${line},` : `, ${line}` }
+}
+
+function inBlock(map: YAMLMap, text: string, line: string, yaml: Yaml): TextEdit | undefined {
+  const first = (map.items as Pair[])[0]?.key as Node | undefined
+  const start = first?.range?.[0]
+  if (start === undefined) return undefined
+  const end = endOf(map, yaml)
+  const indent = indentAt(text, start)
+  if (/[\r\n]$/.test(text.slice(0, end))) return { start: end, end, text: `${indent}${line}${lineBreakOf(text)}` }
+  const rest = /^[^\r\n]*/.exec(text.slice(end))?.[0] ?? ''
+  return { start: end + rest.length, end: end + rest.length, text: `${lineBreakOf(text)}${indent}${line}` }
+}
+
+/** `string?` → `{ type: string, optional: true, renamedFrom: old }` */
+function inShort(scalar: Scalar, line: string): TextEdit | undefined {
+  if (typeof scalar.value !== 'string' || scalar.range == null) return undefined
+  const optional = scalar.value.endsWith('?')
+  const type = optional ? scalar.value.slice(0, -1) : scalar.value
+  const parts = [`type: ${written(type)}`, ...(optional ? ['optional: true'] : []), line]
+  return { start: scalar.range[0], end: scalar.range[1], text: `{ ${parts.join(', ')} }` }
+}
+
+function editFor({ value }: Place, text: string, from: string, yaml: Yaml): TextEdit | undefined {
+  const line = `renamedFrom: ${written(from)}`
+  if (yaml.isScalar(value)) return inShort(value, line)
+  if (!yaml.isMap(value)) return undefined
+  const known = own(value, 'renamedFrom', yaml)?.value as Node | undefined
+  if (known?.range) return { start: known.range[0], end: known.range[1], text: written(from) }
+  return value.flow ? inFlow(value, text, line) : inBlock(value, text, line, yaml)
+}
+
+/** The text with the key added; undefined where the declaration is not written out at that place. */
+export async function renameInYaml(place: RenamePlace): Promise<string | undefined> {
+  const { text, span, part, from } = place
+  const yaml = await import('yaml')
+  const offset = offsetOf(text, span)
+  if (offset === undefined) return undefined
+  const documents = yaml.parseAllDocuments(text)
+  if (!Array.isArray(documents)) return undefined
+  const document = documents.findLast((d: Document.Parsed) => d.range[0] <= offset) ?? documents[0]
+  if (document === undefined || document.errors.length > 0) return undefined
+  const chosen = choose(placesAt(document, offset, yaml), part)
+  const edit = chosen && editFor(chosen, text, from, yaml)
+  if (edit === undefined) return undefined
+  const next = edited(text, edit)
+  const again = yaml.parseAllDocuments(next)
+  return Array.isArray(again) && again.every((d: Document.Parsed) => d.errors.length === 0) ? next : undefined
+}
