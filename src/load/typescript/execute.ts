@@ -61,23 +61,27 @@ export function isTimeout(thrown: unknown): boolean {
 /** What a module exports, such that reading a name that it lacks is a diagnostic at the import, not `undefined`. */
 export function guarded(exports: unknown, from: ScriptSource, specifier: string): unknown {
   if (typeof exports !== 'object' || exports === null || !('__esModule' in exports)) return exports
-  const lacks = (name: string): DiagnosticError =>
-    new DiagnosticError([missingExport(from.file, specifier, name, Object.keys(exports))])
-  if (!('default' in exports) && importsDefault(from, specifier)) throw lacks('default')
+  const lacks = (names: readonly string[]): DiagnosticError =>
+    new DiagnosticError(names.map((name) => missingExport(from.file, specifier, name, Object.keys(exports))))
+  const used = namesUsed(from, specifier).filter((name) => !(name in exports))
+  if (used.includes('default')) throw lacks(used)
   return new Proxy(exports, {
     get(target, name) {
-      if (typeof name === 'string' && !(name in target) && name !== 'default') throw lacks(name)
-      return Reflect.get(target, name)
+      if (typeof name !== 'string' || name in target || name === 'default') return Reflect.get(target, name)
+      throw lacks([...new Set([name, ...used])])
     },
   })
 }
 
-function importsDefault(from: ScriptSource, specifier: string): boolean {
-  return from.file.module.staticImports.some(
-    ({ moduleRequest, entries }) =>
-      moduleRequest.value === specifier &&
-      entries.some(({ importName, isType }) => importName.kind === 'Default' && !isType),
-  )
+/** The names that a file imports from `specifier` and that its running code reads: those that are only types do not count. */
+function namesUsed({ file, transformed }: ScriptSource, specifier: string): string[] {
+  const code = 'code' in transformed ? transformed.code : ''
+  return file.module.staticImports
+    .filter(({ moduleRequest }) => moduleRequest.value === specifier)
+    .flatMap(({ entries }) => entries)
+    .filter(({ isType, importName }) => !isType && importName.kind !== 'NamespaceObject')
+    .map(({ importName }) => importName.name ?? 'default')
+    .filter((name) => code.includes(`.${name}`))
 }
 
 /** A package, as Node finds it from the file. Throws a diagnostic where it is not there or does not load. */

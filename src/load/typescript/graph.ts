@@ -27,20 +27,21 @@ export type Sources = Map<string, Source>
 export async function readGraph(files: readonly TypescriptFile[], sources: Sources): Promise<void> {
   const parse = await loadParser()
   await withTransform(async (transform) => {
-    const pending = new Map<string, Promise<void>>()
     const given = new Map(files.map((file) => [file.path, file]))
     const exists = (path: string): boolean => given.has(path) || sources.has(path) || isFile(path)
-    const add = (path: string): void => {
-      if (!sources.has(path) && !pending.has(path)) pending.set(path, read(path))
+    let wave = new Set(given.keys())
+    while (wave.size) {
+      const next = new Set<string>()
+      const read = async (path: string): Promise<void> => {
+        if (sources.has(path)) return
+        const file = given.get(path) ?? (await readOr(path))
+        if ('diagnostics' in file) sources.set(path, { kind: 'unreadable', ...file })
+        else sources.set(path, await sourceOf(file, parse, transform, exists, next))
+      }
+      const paths = wave
+      wave = next
+      await Promise.all([...paths].map(read))
     }
-    const read = async (path: string): Promise<void> => {
-      const file = given.get(path) ?? (await readOr(path))
-      if ('diagnostics' in file) sources.set(path, { kind: 'unreadable', ...file })
-      else sources.set(path, await sourceOf(file, parse, transform, exists, add))
-    }
-    for (const { path } of files) add(path)
-    // Reading adds to what is pending; a Map gives what was added while it is walked.
-    for (const reading of pending.values()) await reading
   })
 }
 
@@ -49,7 +50,7 @@ async function sourceOf(
   parse: Parse,
   transform: Transform,
   exists: (path: string) => boolean,
-  add: (path: string) => void,
+  next: Set<string>,
 ): Promise<Source> {
   if (file.path.endsWith('.json')) return { kind: 'json', file }
   const transformed = transform(file)
@@ -57,7 +58,7 @@ async function sourceOf(
   const destinations = new Map(
     specifiersOf(parsed).map((specifier) => [specifier, destinationOf(specifier, file.path, exists)]),
   )
-  for (const destination of destinations.values()) if (destination.kind === 'file') add(destination.path)
+  for (const destination of destinations.values()) if (destination.kind === 'file') next.add(destination.path)
   return { kind: 'script', file: parsed, destinations, transformed: await transformed }
 }
 

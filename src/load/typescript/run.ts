@@ -86,6 +86,20 @@ function runSource(registry: Registry, { source, module }: Instance): void {
   if (source.kind === 'unreadable') throw new DiagnosticError(source.diagnostics)
   if (source.kind === 'json') module.exports = parseJson(source.file)
   else execute(source, module, (specifier) => importFrom(registry, source, specifier))
+  silence(module.exports)
+}
+
+/** An exported promise is waited for later, or never where the file is only imported: its rejection must not end the process. */
+function silence(exports: unknown): void {
+  if (typeof exports !== 'object' || exports === null) return
+  for (const { value, get } of Object.values(Object.getOwnPropertyDescriptors(exports))) {
+    try {
+      const held: unknown = get ? get() : value
+      if (held instanceof Promise) held.catch(() => undefined)
+    } catch {
+      // A re-export of what does not exist: reported where it is read.
+    }
+  }
 }
 
 function faultOf({ sources }: Registry, source: Source, thrown: unknown): DiagnosticError {

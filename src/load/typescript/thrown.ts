@@ -23,7 +23,8 @@ export function thrownFault(thrown: unknown, at: ScriptSource, sources: Sources)
 function notAFunction(name: string, span: SourceSpan): Diagnostic {
   const later = laterWord(name)
   if (later !== undefined) return error('schema/not-yet', `\`${name}\` is not supported yet`, { span, hint: later })
-  const hint = didYouMean(name, [...methodsOf(toolchain.string()), ...methodsOf(toolchain.table('t', {}))])
+  const methods = [toolchain.string(), toolchain.table('t', {})].flatMap(methodsOf)
+  const hint = didYouMean(name, [...methods, ...Object.keys(toolchain)])
   return error('load/execution', `\`${name}\` is not a function here`, { span, hint })
 }
 
