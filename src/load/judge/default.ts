@@ -78,11 +78,6 @@ function functionDefault(
 
 function literal(scope: Scope, value: unknown, type: ColumnType, path: DeclarationPath): Default | null {
   if (!isJson(value)) return fault(scope, 'schema/default', `A default cannot be ${described(value)}`, path)
-  if (type.kind === 'reference') {
-    return fault(scope, 'schema/default', 'A reference has no literal default: ids are opaque', path, {
-      hint: 'Write `optional: true`, or `{ $userId: true }` for a reference to `$users`',
-    })
-  }
   return { kind: 'literal', value: isText(type) && typeof value === 'number' ? decimalText(value) : value }
 }
 

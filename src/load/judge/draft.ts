@@ -3,7 +3,7 @@ import { type OptionsForm, optionsSchema, type TableForm, tableSchema } from '..
 import { type Column, type IdKind, SYSTEM_COLUMNS } from '../../model/index.ts'
 import { type ColumnContext, findColumn, judgeColumn } from './column.ts'
 import { databaseName, judgeDbName, judgeName, type Naming } from './names.ts'
-import { fault, type Scope } from './scope.ts'
+import { type DeclarationScope, fault, type Scope } from './scope.ts'
 import { structured } from './structure.ts'
 
 /** A table half judged. */
@@ -22,7 +22,7 @@ export interface DraftTable {
 }
 
 /** Judges a table's form, name, options and columns. Null where not even its name can be told. */
-export function draftTable(scope: Scope, naming: Naming): DraftTable | null {
+export function draftTable(scope: DeclarationScope, naming: Naming): DraftTable | null {
   const { value } = scope.declaration
   const form = structured<TableForm>(scope, tableSchema(), value, [], { what: 'a table' })
   if (form?.table === undefined) return null

@@ -107,7 +107,7 @@ export function judgeIndex(draft: DraftTable, context: FilterContext, value: unk
   const rest = shared(draft, context, form, path)
   if (columns === null || rest === null) return null
   const using = (form.using ?? 'btree') as IndexMethod
-  columns.forEach((column, i) => methodFits(draft, using, column, columnPath(value, path, i)))
+  for (const [i, column] of columns.entries()) methodFits(draft, using, column, columnPath(value, path, i))
   const names = columns.map((column) => column.column)
   return { name: nameOf(draft, form, names, 'idx'), columns, using, ...rest }
 }
@@ -137,7 +137,7 @@ export function judgeUnique(
   const columns = indexColumns(draft, form, (i) => columnPath(value, path, i))
   const rest = shared(draft, context, form, path)
   if (columns === null || rest === null) return null
-  columns.forEach((column, i) => uniqueFits(draft, column, columnPath(value, path, i)))
+  for (const [i, column] of columns.entries()) uniqueFits(draft, column, columnPath(value, path, i))
   const names = columns.map((column) => column.column)
   return { name: nameOf(draft, form, names, 'key'), columns: names, hashed: form.hashed === true, ...rest }
 }

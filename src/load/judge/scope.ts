@@ -10,10 +10,15 @@ import {
 } from '../../diagnostic/index.ts'
 import type { DeclarationPath, RawDeclaration } from '../raw.ts'
 
-/** One declaration under judgement. */
+/** Something written under judgement: where its parts stand, and where faults go. */
 export interface Scope {
-  readonly declaration: RawDeclaration
+  readonly declaration: Pick<RawDeclaration, 'spanOf'>
   readonly diagnostics: Diagnostic[]
+}
+
+/** A declaration under judgement. */
+export interface DeclarationScope extends Scope {
+  readonly declaration: RawDeclaration
 }
 
 /** What goes with a fault beside its message. */

@@ -1,0 +1,105 @@
+/** Finds the schema files below a folder. */
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { basename, isAbsolute, join, relative, sep } from 'node:path'
+import { type Diagnostic, error, fileSpan, warning } from '../../diagnostic/index.ts'
+
+/** Files found, absolute, in an order that does not depend on the file system. */
+export interface FoundFiles {
+  readonly files: readonly string[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+interface Walk {
+  readonly cwd: string
+  readonly files: string[]
+  readonly diagnostics: Diagnostic[]
+  /** Real paths of the folders on the way down: a link to one of them would never end. */
+  readonly open: Set<string>
+}
+
+/** The path as the user would type it: relative to `cwd` where it lies below it. */
+export function shownPath(path: string, cwd: string): string {
+  const near = relative(cwd, path)
+  if (near === '' || near.startsWith('..') || isAbsolute(near)) return path
+  return near.split(sep).join('/')
+}
+
+/** Whether a file of that name declares tables: `.ts`, `.yaml`, `.yml`, but not seeds, access tests and declaration files. */
+export function isSchemaFile(name: string): boolean {
+  if (!/\.(ts|yaml|yml)$/.test(name) || name.startsWith('.')) return false
+  return !/^seed\./.test(name) && !/\.access\.[^.]+$/.test(name) && !name.endsWith('.d.ts')
+}
+
+/** Every schema file below `folder`. Links are followed; one that leads back up is reported. */
+export async function findSchemaFiles(folder: string, cwd: string): Promise<FoundFiles> {
+  const walk: Walk = { cwd, files: [], diagnostics: [], open: new Set() }
+  await enter(folder, walk)
+  return { files: walk.files, diagnostics: walk.diagnostics }
+}
+
+function unreadable(path: string, thrown: unknown, walk: Walk): void {
+  const { code = 'unknown' } = thrown as { code?: string }
+  const shown = shownPath(path, walk.cwd)
+  const isMissing = code === 'ENOENT' || code === 'ENOTDIR'
+  const span = fileSpan(shown)
+  walk.diagnostics.push(
+    isMissing
+      ? error('load/not-found', `There is no folder '${shown}'`, {
+          span,
+          hint: 'Run `bkend init`, or name the folder by `--schema DIR`',
+        })
+      : error('load/unreadable', `'${shown}' cannot be read (${code})`, { span, hint: 'Check its permissions' }),
+  )
+}
+
+async function enter(folder: string, walk: Walk): Promise<void> {
+  let real: string
+  let entries: Awaited<ReturnType<typeof entriesOf>>
+  try {
+    real = await realpath(folder)
+    entries = await entriesOf(folder)
+  } catch (thrown) {
+    unreadable(folder, thrown, walk)
+    return
+  }
+  if (walk.open.has(real)) {
+    const span = fileSpan(shownPath(folder, walk.cwd))
+    walk.diagnostics.push(
+      warning('load/unreadable', 'This link leads back to a folder above it', {
+        span,
+        hint: `Remove the link '${basename(folder)}'`,
+      }),
+    )
+    return
+  }
+  walk.open.add(real)
+  for (const entry of entries) await visit(join(folder, entry.name), entry, walk)
+  walk.open.delete(real)
+}
+
+async function entriesOf(folder: string) {
+  const entries = await readdir(folder, { withFileTypes: true })
+  return entries.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+}
+
+async function visit(
+  path: string,
+  entry: { name: string; isDirectory(): boolean; isFile(): boolean; isSymbolicLink(): boolean },
+  walk: Walk,
+): Promise<void> {
+  if (entry.name === 'node_modules' || entry.name.startsWith('.')) return
+  if (entry.isDirectory()) return enter(path, walk)
+  if (entry.isFile() && isSchemaFile(entry.name)) walk.files.push(path)
+  if (!entry.isSymbolicLink()) return
+  try {
+    const target = await stat(path)
+    if (target.isDirectory()) await enter(path, walk)
+    else if (target.isFile() && isSchemaFile(entry.name)) walk.files.push(path)
+  } catch (thrown) {
+    const span = fileSpan(shownPath(path, walk.cwd))
+    const { code = 'unknown' } = thrown as { code?: string }
+    const message = code === 'ELOOP' ? 'This link leads back to itself' : 'This link leads nowhere'
+    if (code === 'ELOOP' || isSchemaFile(entry.name))
+      walk.diagnostics.push(error('load/unreadable', message, { span, hint: 'Remove the link' }))
+  }
+}

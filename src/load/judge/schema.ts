@@ -1,0 +1,100 @@
+/** Raw declarations → the schema: every declaration on its own, then all of them together. */
+import { type Diagnostic, hasErrors } from '../../diagnostic/index.ts'
+import { deepFreeze, type EnumType, RESERVED_TABLES, type Schema } from '../../model/index.ts'
+import type { RawDeclaration } from '../raw.ts'
+import type { World } from './bind.ts'
+import { type DraftTable, draftTable } from './draft.ts'
+import { judgeEnum } from './enum-type.ts'
+import { type Named, type Naming, reportDuplicates } from './names.ts'
+import { judgeRenames } from './renames.ts'
+import { type DeclarationScope, fault, type Scope } from './scope.ts'
+import { type JudgedTable, judgeTable } from './table.ts'
+
+/** The schema, or null where any declaration is at fault. */
+export interface JudgedSchema {
+  readonly schema: Schema | null
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+interface NamedEnum {
+  readonly name: string
+  readonly type: EnumType | null
+  readonly scope: Scope
+}
+
+/** Judges all declarations. Every fault of all of them is reported; nothing is thrown. */
+export function judgeDeclarations(declarations: readonly RawDeclaration[], naming: Naming): JudgedSchema {
+  const diagnostics: Diagnostic[] = []
+  const scopes = declarations.map((declaration): DeclarationScope => ({ declaration, diagnostics }))
+  const enums = scopes
+    .filter((scope) => scope.declaration.kind === 'enumType')
+    .flatMap((scope): NamedEnum[] => {
+      const judged = judgeEnum(scope, naming)
+      return judged === null ? [] : [{ ...judged, scope }]
+    })
+  const drafts = scopes
+    .filter((scope) => scope.declaration.kind === 'table')
+    .flatMap((scope): DraftTable[] => {
+      const draft = draftTable(scope, naming)
+      return draft === null ? [] : [draft]
+    })
+  const world = worldOf(drafts, enums)
+  const judged = drafts.map((draft) => judgeTable(world, draft))
+  acrossTables(drafts, enums, judged)
+  if (hasErrors(diagnostics)) return { schema: null, diagnostics }
+  const types = enums.flatMap(({ type }) => (type === null ? [] : [type]))
+  return {
+    schema: deepFreeze({ tables: byName(judged.map(({ table }) => table)), enums: byName(types) }),
+    diagnostics,
+  }
+}
+
+function byName<T extends { readonly name: string }>(all: readonly T[]): T[] {
+  return [...all].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+}
+
+/** Of two with one name the first counts. */
+function worldOf(drafts: readonly DraftTable[], enums: readonly NamedEnum[]): World {
+  return {
+    tables: new Map([...drafts].reverse().map((draft) => [draft.name, draft])),
+    enums: new Map([...enums].reverse().map(({ name, type }) => [name, type])),
+    enumTypes: new Map(enums.flatMap(({ name, type }) => (type === null ? [] : [[name, type]]))),
+  }
+}
+
+function acrossTables(
+  drafts: readonly DraftTable[],
+  enums: readonly NamedEnum[],
+  judged: readonly JudgedTable[],
+): void {
+  const tableNames = drafts.map((d): Named => ({ name: d.name, scope: d.scope, path: ['table'], what: 'The table' }))
+  const enumNames = enums.map(
+    (e): Named => ({ name: e.name, scope: e.scope, path: ['enumType'], what: 'The enum type' }),
+  )
+  reportDuplicates([...tableNames, ...enumNames])
+  reportDuplicates(databaseNames(drafts, judged))
+  judgeRenames(
+    drafts.map((d) => ({ name: d.name, renamedFrom: d.form.renamedFrom, scope: d.scope, path: [] })),
+    'table',
+  )
+  judgeRenames(
+    enums.map((e) => ({ name: e.name, renamedFrom: e.type?.renamedFrom, scope: e.scope, path: [] })),
+    'enum type',
+  )
+  for (const draft of drafts) {
+    if (!RESERVED_TABLES.has(draft.name)) continue
+    const message = `'/v1/${draft.name}' belongs to bkend, so this table answers under '/v1/data/${draft.name}' only`
+    fault(draft.scope, 'schema/reserved-table', message, ['table'], { severity: 'warning' })
+  }
+}
+
+/** Names of relations, leaving out tables of one declared name: those were told already. */
+function databaseNames(drafts: readonly DraftTable[], judged: readonly JudgedTable[]): Named[] {
+  const seen = new Set<string>()
+  return judged.flatMap(({ relations }, n) => {
+    const name = drafts[n]?.name ?? ''
+    if (seen.has(name)) return []
+    seen.add(name)
+    return relations
+  })
+}

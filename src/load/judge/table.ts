@@ -1,0 +1,125 @@
+/** A draft and the other declarations → a table of the model. */
+import {
+  type CheckConstraint,
+  type Column,
+  derivedName,
+  type Index,
+  type Table,
+  type UniqueConstraint,
+} from '../../model/index.ts'
+import { bindColumn, judgeExpansions, type World } from './bind.ts'
+import type { DraftTable } from './draft.ts'
+import { columnUnique, judgeIndex, judgeUnique } from './keys.ts'
+import { type Named, reportDuplicates } from './names.ts'
+import type { FilterContext } from './operand.ts'
+import { judgePermissions } from './permissions.ts'
+import { renamesWithin } from './renames.ts'
+import { judgeChecks, judgeRows } from './rules.ts'
+import { place } from './scope.ts'
+
+/** A table, and the names that it takes in the database beside other tables' names. */
+export interface JudgedTable {
+  readonly table: Table
+  readonly relations: readonly Named[]
+}
+
+function byName<T extends { readonly name: string }>(all: readonly T[]): T[] {
+  return [...all].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+}
+
+/** The table as far as it is in order; what is at fault is reported and left out. */
+export function judgeTable(world: World, draft: DraftTable): JudgedTable {
+  const columns = [...draft.columns.values()].flatMap((column) => {
+    const bound = column && bindColumn(world, draft, column)
+    return bound === null ? [] : [bound]
+  })
+  judgeExpansions(draft)
+  const context: FilterContext = { scope: draft.scope, columns: draft.columns, enums: world.enumTypes, userId: false }
+  const indexes = (draft.form.indexes ?? []).map((value, n) => judgeIndex(draft, context, value, n))
+  const declared = (draft.form.unique ?? []).map((value, n) => judgeUnique(draft, context, value, n))
+  const implied = columns.filter((column) => column.unique).map((column) => columnUnique(draft, column))
+  const uniques = [...implied, ...declared.filter((unique) => unique !== null), ...idUnique(draft)]
+  const checks = judgeChecks(draft, context)
+  renamesWithin(draft, indexes, declared)
+  duplicateColumns(draft, columns)
+  return {
+    table: assemble(
+      draft,
+      columns,
+      indexes.filter((index) => index !== null),
+      uniques,
+      checks,
+      context,
+    ),
+    relations: relationsOf(draft, indexes, declared, implied),
+  }
+}
+
+/** Where another key is primary, `id` stays unique: references hold it. */
+function idUnique(draft: DraftTable): UniqueConstraint[] {
+  const id = draft.columns.get('id')
+  if (!draft.system || id == null || (draft.primaryKey.length === 1 && draft.primaryKey[0] === 'id')) return []
+  const name = derivedName([draft.dbName, id.dbName, 'key'])
+  return [{ name, columns: ['id'], hashed: false, span: place(draft.scope, ['table']) }]
+}
+
+function assemble(
+  draft: DraftTable,
+  columns: readonly Column[],
+  indexes: readonly Index[],
+  uniques: readonly UniqueConstraint[],
+  checks: readonly CheckConstraint[],
+  context: FilterContext,
+): Table {
+  const { form, options } = draft
+  const permissions = judgePermissions(draft)
+  const alone = new Set(uniques.filter((u) => u.columns.length === 1 && u.where === undefined).map((u) => u.columns[0]))
+  return {
+    name: draft.name,
+    dbName: draft.dbName,
+    ...(options.displayName !== undefined && { displayName: options.displayName }),
+    ...(form.description !== undefined && { description: form.description }),
+    columns: columns.map((column) => (column.unique === alone.has(column.name) ? column : { ...column, unique: true })),
+    ...(draft.id !== undefined && { id: draft.id }),
+    system: draft.system,
+    primaryKey: draft.primaryKey,
+    indexes: byName(indexes),
+    uniques: byName(uniques),
+    checks: byName(checks),
+    ...(permissions !== undefined && { permissions }),
+    rows: judgeRows(draft, context),
+    ...(form.renamedFrom !== undefined && { renamedFrom: form.renamedFrom }),
+    span: place(draft.scope, ['table']),
+  }
+}
+
+/** Two columns may not have one name in the database, nor two checks. */
+function duplicateColumns(draft: DraftTable, columns: readonly Column[]): void {
+  const { scope } = draft
+  const hint = 'Give one of them another `dbName`'
+  reportDuplicates(columns.map((c) => ({ name: c.dbName, scope, path: ['columns', c.name], what: 'The column', hint })))
+}
+
+function relationsOf(
+  draft: DraftTable,
+  indexes: readonly (Index | null)[],
+  uniques: readonly (UniqueConstraint | null)[],
+  implied: readonly UniqueConstraint[],
+): Named[] {
+  const { scope } = draft
+  const hint = 'Give it a name of its own: `{ name: …, columns: [ … ] }`'
+  const named = (all: readonly ({ readonly name: string } | null)[], key: string, what: string): Named[] =>
+    all.flatMap((one, n) => (one === null ? [] : [{ name: one.name, scope, path: [key, n], what, hint }]))
+  return [
+    { name: draft.dbName, scope, path: ['table'], what: 'The table', hint: 'Give it another `dbName` in `options`' },
+    ...implied.map((one) => ({
+      name: one.name,
+      scope,
+      path: ['columns', one.columns[0] ?? ''],
+      what: 'The unique',
+      hint,
+    })),
+    ...named(uniques, 'unique', 'The unique'),
+    ...named(indexes, 'indexes', 'The index'),
+  ]
+}

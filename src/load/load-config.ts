@@ -1,0 +1,136 @@
+/** The config file, the flags and the variables → the config in use. */
+import { resolve } from 'node:path'
+import { type Diagnostic, didYouMean, error, fileSpan, hasErrors } from '../diagnostic/index.ts'
+import { type Config, deepFreeze, type EnvironmentConfig } from '../model/index.ts'
+import { type ConfigFile, readConfigFile } from './config/file.ts'
+import { defaultConfig, judgeConfig } from './config/judge.ts'
+import { judgeUrl } from './config/url.ts'
+import { readVariable } from './config/variables.ts'
+
+/** What the command line says; a flag wins over the file. */
+export interface ConfigOptions {
+  /** The working folder: absolute. */
+  readonly cwd: string
+  /** `--config`. */
+  readonly configFile?: string
+  /** `--schema`, `--out`: relative to `cwd`. */
+  readonly schema?: string
+  readonly out?: string
+  /** `--url`. */
+  readonly url?: string
+  /** `--env`. */
+  readonly environment?: string
+  /** Read the URL of the environment in use, and report where there is none. */
+  readonly needsUrl?: boolean
+}
+
+/** The config in use, and everything that is wrong with it. */
+export interface LoadedConfig {
+  /** null where any diagnostic is an error. The environment in use has its URL as text where it was needed. */
+  readonly config: Config | null
+  /** The environment in use: `--env`, else `dev`, else the first. */
+  readonly environment: string | null
+  readonly diagnostics: readonly Diagnostic[]
+  /** Shown path → text, for code frames. */
+  readonly sources: ReadonlyMap<string, string>
+  /** The config file, absolute; null where there is none. */
+  readonly file: string | null
+}
+
+/** Loads the config. Every fault is reported; nothing is thrown. */
+export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> {
+  const diagnostics: Diagnostic[] = []
+  const sources = new Map<string, string>()
+  const cwd = resolve(options.cwd)
+  const file = await readConfigFile(cwd, options.configFile, diagnostics, sources)
+  const written = configOf(file, cwd, options, diagnostics)
+  const environment = written && environmentOf(written, file, options, diagnostics)
+  const whole = written && environment !== null ? withUrl(written, environment, file, options, diagnostics) : null
+  const failed = whole === null || hasErrors(diagnostics)
+  return {
+    config: failed ? null : deepFreeze(withFolders(whole, cwd, options)),
+    environment: failed ? null : environment,
+    diagnostics,
+    sources,
+    file: file?.path ?? null,
+  }
+}
+
+function configOf(
+  file: ConfigFile | null,
+  cwd: string,
+  options: ConfigOptions,
+  diagnostics: Diagnostic[],
+): Config | null {
+  if (file !== null) {
+    const scope = { declaration: { spanOf: file.spanOf }, diagnostics }
+    return judgeConfig(scope, { value: file.value, folder: file.folder })
+  }
+  if (hasErrors(diagnostics)) return null
+  const hasUrl = options.url !== undefined || process.env.DATABASE_URL || options.needsUrl !== true
+  if (options.schema !== undefined && hasUrl) return defaultConfig(cwd)
+  const hint = 'Run `bkend init`, or give `--url URL` and `--schema DIR`'
+  diagnostics.push(error('config/not-found', `There is no bkend.config.ts here`, { hint }))
+  return null
+}
+
+function withFolders(config: Config, cwd: string, { schema, out }: ConfigOptions): Config {
+  return {
+    ...config,
+    ...(schema !== undefined && { schema: resolve(cwd, schema) }),
+    ...(out !== undefined && { out: resolve(cwd, out) }),
+  }
+}
+
+function environmentOf(
+  config: Config,
+  file: ConfigFile | null,
+  options: ConfigOptions,
+  diagnostics: Diagnostic[],
+): string | null {
+  const names = Object.keys(config.environments)
+  const { environment } = options
+  if (environment === undefined) return names.includes('dev') ? 'dev' : (names[0] ?? 'dev')
+  if (names.includes(environment) || (file === null && options.environment !== undefined)) return environment
+  if (options.url !== undefined && names.length === 0) return environment
+  diagnostics.push(
+    error('config/unknown-environment', `There is no environment '${environment}'`, {
+      span: file === null ? undefined : file.spanOf(['environments'], 'key'),
+      hint:
+        didYouMean(environment, names) ?? (names.length === 0 ? undefined : `The environments are ${names.join(', ')}`),
+    }),
+  )
+  return null
+}
+
+/** The config with the URL in use put in place. */
+function withUrl(
+  config: Config,
+  environment: string,
+  file: ConfigFile | null,
+  options: ConfigOptions,
+  diagnostics: Diagnostic[],
+): Config | null {
+  const own = Object.hasOwn(config.environments, environment) ? config.environments[environment] : undefined
+  const given = options.url ?? (file === null ? process.env.DATABASE_URL : undefined)
+  if (given === undefined && options.needsUrl !== true) return config
+  const read = given === undefined ? declaredUrl(own, environment, file) : judgeUrl(given, resolve(options.cwd))
+  if ('diagnostic' in read) {
+    diagnostics.push(read.diagnostic)
+    return null
+  }
+  const settings = { ...own, url: read.url, protected: own?.protected ?? false }
+  return { ...config, environments: { ...config.environments, [environment]: settings } }
+}
+
+function declaredUrl(own: EnvironmentConfig | undefined, environment: string, file: ConfigFile | null) {
+  if (own === undefined || file === null) {
+    const hint = `Give \`--url URL\`, or add \`environments: { ${environment}: { url: 'pglite:.bkend/${environment}' } }\``
+    const span = file === null ? undefined : fileSpan(file.shown)
+    return { diagnostic: error('config/url', `The environment '${environment}' has no database URL`, { span, hint }) }
+  }
+  const read = readVariable(own.url, file.folder)
+  if ('diagnostic' in read) return read
+  const span = typeof own.url === 'string' ? file.spanOf(['environments', environment, 'url']) : own.url.span
+  return judgeUrl(read.value, file.folder, span)
+}

@@ -1,0 +1,102 @@
+/** A folder of schema files → the schema. */
+import { resolve } from 'node:path'
+import { type Diagnostic, error, fileSpan, hasErrors } from '../diagnostic/index.ts'
+import type { Schema } from '../model/index.ts'
+import { readTexts } from './files/read-text.ts'
+import { findSchemaFiles, shownPath } from './files/walk.ts'
+import type { Naming } from './judge/names.ts'
+import { judgeDeclarations } from './judge/schema.ts'
+import type { RawDeclaration } from './raw.ts'
+import { readYaml } from './yaml/declarations.ts'
+
+/** What to load. */
+export interface LoadOptions {
+  /** The folder of schema files, absolute or relative to `cwd`. */
+  readonly folder: string
+  /** The folder that shown paths are relative to. Absolute. */
+  readonly cwd: string
+  /** How database names follow from declared ones; `keep` unless said. */
+  readonly naming?: Naming
+}
+
+/** A schema as loaded, and everything that is wrong with it. */
+export interface Loaded {
+  /** null where any diagnostic is an error. Deep-frozen. */
+  readonly schema: Schema | null
+  readonly diagnostics: readonly Diagnostic[]
+  /** Shown path → text, for code frames. */
+  readonly sources: ReadonlyMap<string, string>
+  /** The schema files, absolute, in order. */
+  readonly files: readonly string[]
+}
+
+interface TextFile {
+  readonly path: string
+  readonly shown: string
+  readonly text: string
+}
+
+interface Declared {
+  readonly declarations: readonly RawDeclaration[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Loads every schema file below the folder. Every fault of all of them is reported; nothing is thrown. */
+export async function loadSchema(options: LoadOptions): Promise<Loaded> {
+  const cwd = resolve(options.cwd)
+  const folder = resolve(cwd, options.folder)
+  const found = await findSchemaFiles(folder, cwd)
+  const diagnostics: Diagnostic[] = [...found.diagnostics]
+  const named = found.files.map((path) => ({ path, shown: shownPath(path, cwd) }))
+  const texts = await readTexts(named)
+  const files: TextFile[] = []
+  named.forEach((file, n) => {
+    const read = texts[n]
+    if (read !== undefined && 'text' in read) files.push({ ...file, text: read.text })
+    else if (read !== undefined) diagnostics.push(read.diagnostic)
+  })
+  const declared = await declarationsOf(files)
+  diagnostics.push(...declared.diagnostics)
+  const judged = judgeDeclarations(declared.declarations, options.naming ?? 'keep')
+  diagnostics.push(...(hasErrors(diagnostics) ? judged.diagnostics.filter(notAnEcho) : judged.diagnostics))
+  if (declared.declarations.length === 0 && !hasErrors(diagnostics)) diagnostics.push(nothing(shownPath(folder, cwd)))
+  return {
+    schema: hasErrors(diagnostics) ? null : judged.schema,
+    diagnostics: inOrder(diagnostics),
+    sources: new Map(files.map((file) => [file.shown, file.text])),
+    files: found.files,
+  }
+}
+
+async function declarationsOf(files: readonly TextFile[]): Promise<Declared> {
+  const read: Declared[] = files.filter((f) => !f.path.endsWith('.ts')).map((file) => readYaml(file.shown, file.text))
+  const typescript = files.filter((f) => f.path.endsWith('.ts'))
+  if (typescript.length > 0) {
+    const { readTypescriptFiles } = await import('./typescript/index.ts')
+    read.push(await readTypescriptFiles(typescript))
+  }
+  return {
+    declarations: read.flatMap((one) => one.declarations),
+    diagnostics: read.flatMap((one) => one.diagnostics),
+  }
+}
+
+/** A table missing because its file could not be read is one fault, not one for every reference to it. */
+function notAnEcho(diagnostic: Diagnostic): boolean {
+  return diagnostic.code !== 'schema/unknown-table' && diagnostic.code !== 'schema/unknown-enum'
+}
+
+function nothing(shown: string): Diagnostic {
+  const hint = 'Add `posts.yaml`: `table: posts` and `columns: { title: string }`'
+  return error('load/empty', `'${shown}' declares no table`, { span: fileSpan(shown), hint })
+}
+
+/** By file and place, whatever stage found them. */
+function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [...diagnostics].sort((a, b) => {
+    const [left, right] = [a.span, b.span]
+    if (left === undefined || right === undefined) return left === right ? 0 : left === undefined ? -1 : 1
+    if (left.file !== right.file) return left.file < right.file ? -1 : 1
+    return left.line - right.line || left.column - right.column
+  })
+}
