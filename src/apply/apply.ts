@@ -34,15 +34,20 @@ async function beginning(run: Run, journal: JournalEntry | null): Promise<Standi
   return { state: options.current, done: 0, version: null }
 }
 
-/** Another push did the same while this one waited for the lease. */
+/**
+ * Another push did the same while this one waited for the lease: its version says so, the goal is reached, and there is nothing
+ * to do any more (or there never was, and nothing else has changed either).
+ */
 async function alreadyDone(run: Run): Promise<ApplyReport | null> {
   const { driver, options, plan } = run
-  const [latest] = await driver.history(1)
-  if (latest?.inputHash !== options.inputHash || (await driver.journal())) return null
+  const { latest, liveHash, unfinished } = await driver.liveState()
+  if (latest?.inputHash !== options.inputHash || unfinished) return null
   const { snapshot } = await driver.inspect()
   const { current } = managed(snapshot, new Set(options.current.keys()), options.desired, { prune: options.prune })
   if (lacking(options.desired, current).length > 0) return null
   const phases = plan.phases.length
+  const isLate = phases === 0 ? latest.liveHash === liveHash : lacking(options.current, current).length > 0
+  if (!isLate) return null
   return reportOf({ outcome: 'nothing', diagnostics: [], phasesDone: phases, phases, version: latest })
 }
 

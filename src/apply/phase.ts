@@ -95,7 +95,7 @@ async function outsideTransaction(run: Run, phase: Phase, standing: Standing): P
   const isDone = await run.driver.transaction(async (session) => {
     await session.holdLease(run.lease)
     const actual = await look(run, session, standing.state, expected)
-    if (lacking(expected, actual).length === 0) return true
+    if (lacking(standing.state, actual).length > 0 && lacking(expected, actual).length === 0) return true
     requireState(standing.state, actual)
     await preflight(session, phase)
     return false

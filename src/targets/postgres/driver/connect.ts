@@ -1,36 +1,15 @@
 /** From a URL to a driver. */
-import { hostname, userInfo } from 'node:os'
 import { DiagnosticError, error } from '../../../diagnostic/index.ts'
 import type { ConnectOptions, Driver } from '../../../plan/index.ts'
 import { readAddress } from './address.ts'
 import { type Connection, openConnection } from './connection.ts'
-import type { DriverContext, PostgresObjects } from './context.ts'
+import { contextOf, type PostgresObjects } from './context.ts'
 import { driverOver } from './driver.ts'
 import { connectionFault, faultCode, faultText, type Whereto } from './faults.ts'
 import { link, type Opener } from './link.ts'
 import type { TlsAttempt } from './tls.ts'
 
 const OLDEST = 14
-
-function loginName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return String(process.getuid?.() ?? 'unknown')
-  }
-}
-
-/** The driver's constants. The lease's holder says which program, whose, where. */
-export function contextOf(
-  options: ConnectOptions,
-  objects: PostgresObjects,
-  whereto: Whereto,
-  embedded: boolean,
-): DriverContext {
-  const holder = `${options.applicationName} (${loginName()}@${hostname()}, process ${process.pid})`
-  const key = { project: options.project, environment: options.environment, holder }
-  return { options, objects, key, whereto, embedded }
-}
 
 /** Refuses a server that is too old. */
 function checkVersion(connection: Connection, whereto: Whereto): void {

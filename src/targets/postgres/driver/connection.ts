@@ -58,20 +58,27 @@ interface ParameterStatus {
   readonly parameterValue: string
 }
 
+/** The statement that a fault is about: the one that ran last, or, where none did, the one that did not parse. */
+function failureOf(fault: unknown, ran: number, pieces: readonly string[], marks: readonly string[]): BatchFailure {
+  const lengths = pieces.map((p) => [...p].length)
+  const startOf = (n: number): number => lengths.slice(0, n).reduce((sum, l) => sum + l, 0)
+  const position = Number((fault as { position?: string }).position ?? 0)
+  const parsed = ran < 0 && position > 0 ? pieces.findLastIndex((_, i) => startOf(i) < position) : ran
+  return new BatchFailure(parsed, startOf(parsed) + (marks[parsed]?.length ?? 0), fault)
+}
+
 function runBatch(client: pg.Client, statements: readonly string[]): Promise<readonly Rows[]> {
   const rows: object[][] = statements.map(() => [])
   let at = -1
   const marks = statements.map((_, i) => `select ${i} as ${MARK};\n`)
-  const text = statements.map((s, i) => `${marks[i]}${s}\n;\n`).join('')
-  const offsetOf = (n: number): number =>
-    statements.slice(0, n).reduce((sum, s, i) => sum + [...`${marks[i]}${s}\n;\n`].length, marks[n]?.length ?? 0)
+  const pieces = statements.map((s, i) => `${marks[i]}${s}\n;\n`)
   return new Promise((resolve, reject) => {
-    const query = new pg.Query<Record<string, unknown>>(text)
+    const query = new pg.Query<Record<string, unknown>>(pieces.join(''))
     query.on('row', (row: Record<string, unknown>) => {
       if (MARK in row) at = Number(row[MARK])
       else rows[at]?.push(row)
     })
-    query.on('error', (fault: unknown) => reject(new BatchFailure(at, offsetOf(at), fault)))
+    query.on('error', (fault: unknown) => reject(failureOf(fault, at, pieces, marks)))
     query.on('end', () => resolve(rows))
     client.query(query)
   })

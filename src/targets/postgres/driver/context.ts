@@ -1,4 +1,5 @@
 /** What the parts of a driver share. */
+import { hostname, userInfo } from 'node:os'
 import type { Config, Snapshot } from '../../../model/index.ts'
 import type { ConnectOptions, ExpressionQuestion, Inspection } from '../../../plan/index.ts'
 import type { Queryable } from '../queryable.ts'
@@ -28,4 +29,24 @@ export interface DriverContext {
   readonly whereto: Whereto
   /** The embedded database: statements of other connections wait until ours is done. */
   readonly embedded: boolean
+}
+
+function loginName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return String(process.getuid?.() ?? 'unknown')
+  }
+}
+
+/** The driver's constants. The lease's holder says which program, whose, where. */
+export function contextOf(
+  options: ConnectOptions,
+  objects: PostgresObjects,
+  whereto: Whereto,
+  embedded: boolean,
+): DriverContext {
+  const holder = `${options.applicationName} (${loginName()}@${hostname()}, process ${process.pid})`
+  const key = { project: options.project, environment: options.environment, holder }
+  return { options, objects, key, whereto, embedded }
 }
