@@ -1,0 +1,91 @@
+/** The command line's measurements: load, push, push again, push with a column more, generate. */
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Databases } from './database.ts'
+import { type Measure, type Run, repeat, run } from './processes.ts'
+import { addColumn, writeProject } from './project.ts'
+
+/** What a command took, or why it could not be measured. */
+export type Outcome = Measure | { readonly skipped: string }
+
+/** What is measured, by name, in the order of the table. */
+export type Outcomes = Record<string, Outcome>
+
+/** Where and how often. */
+export interface Bench {
+  /** The built command line. */
+  readonly bin: string
+  readonly folder: string
+  readonly tables: number
+  readonly runs: number
+  readonly databases: Databases
+}
+
+function bkend({ bin, folder }: Bench, args: readonly string[], allow: readonly number[] = [0]): Promise<Run> {
+  return run(process.execPath, [bin, ...args], { cwd: folder, allow })
+}
+
+function reason(fault: unknown): string {
+  return (fault instanceof Error ? fault.message : String(fault)).trim()
+}
+
+async function attempt(measure: () => Promise<Outcome>): Promise<Outcome> {
+  try {
+    return await measure()
+  } catch (fault) {
+    return { skipped: reason(fault) }
+  }
+}
+
+/** The same statements as bkend's, by psql in one transaction. */
+async function throughPsql(bench: Bench): Promise<Outcome> {
+  const { databases, folder, runs } = bench
+  const psql = await run('psql', ['--version'], { cwd: folder }).catch(() => null)
+  if (psql === null) return { skipped: 'psql is not on the PATH' }
+  const { stdout } = await bkend(bench, ['diff', '--sql', '--url', await databases.fresh()], [0, 3])
+  const file = join(folder, 'first.sql')
+  writeFileSync(file, stdout)
+  return repeat(runs, async () =>
+    run('psql', ['-X', '-q', '-1', '-v', 'ON_ERROR_STOP=1', '-f', file, await databases.fresh()], { cwd: folder }),
+  )
+}
+
+/** Measures every command on a project of the bench's size. Leaves the project with its generated files behind. */
+export async function measureCommands(bench: Bench, tell: (what: string) => void): Promise<Outcomes> {
+  const { folder, tables, runs, databases } = bench
+  writeProject(folder, tables)
+  const results: Outcomes = {}
+  const measure = async (name: string, body: () => Promise<Outcome>): Promise<void> => {
+    tell(`${tables} tables: ${name}`)
+    results[name] = await attempt(body)
+  }
+  await measure('load (check)', () => repeat(runs, () => bkend(bench, ['check'])))
+  await measure('generate', () => repeat(runs, () => bkend(bench, ['generate'])))
+  let url = ''
+  await measure('first push', () =>
+    repeat(runs, async () => {
+      url = await databases.fresh()
+      return bkend(bench, ['push', '--yes', '--write', '--url', url])
+    }),
+  )
+  await measure('psql -1, same statements', () => throughPsql(bench))
+  await measure('push, nothing changed', () =>
+    repeat(runs, () => bkend(bench, ['push', '--yes', '--write', '--url', url])),
+  )
+  await measure('push, one column more', () =>
+    repeat(runs, (i) => {
+      addColumn(folder, i + 1)
+      return bkend(bench, ['push', '--yes', '--write', '--url', url])
+    }),
+  )
+  return results
+}
+
+/** How long the command line takes to say anything, beside Node alone. */
+export async function measureStart(bin: string, folder: string, runs: number): Promise<Outcomes> {
+  const node = (args: readonly string[]): Promise<Run> => run(process.execPath, args, { cwd: folder })
+  return {
+    'node -e 0': await attempt(() => repeat(runs * 3, () => node(['-e', '0']))),
+    'bkend --help': await attempt(() => repeat(runs * 3, () => node([bin, '--help']))),
+  }
+}
