@@ -59,12 +59,14 @@ export function bindTexts(
   desired: Snapshot,
   answers: ReadonlyMap<ExpressionQuestion, string | null>,
   current: Snapshot,
+  renames: readonly Rename[] = [],
 ): Snapshot {
+  const there = afterRenames(current, desired, renames)
   const next = new Map(desired)
   for (const [question, text] of answers) {
     const r = next.get(question.address)
     if (r === undefined) continue
-    const old = byPath(current.get(question.address)).get(question.attribute)
+    const old = byPath(there.get(question.address)).get(question.attribute)
     const bind = (e: Expression): Expression => (text === null ? (old ?? e) : { ...e, text })
     next.set(
       r.address,

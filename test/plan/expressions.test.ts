@@ -82,6 +82,19 @@ describe('questions', () => {
     expect(notComparedNotes(answers, desired).length).toBe(answer === null ? 1 : 0)
   })
 
+  test('what was not compared stays as it is under a new name too', () => {
+    const named = (name: string, source: string, text: string | null) =>
+      snapshotOf([
+        resource({ kind: 'slot', name, parent: null, attributes: { preset: expr([source], text) }, dependsOn: [] }),
+      ])
+    const renames = [{ from: 'slot:x', to: 'slot:y' }]
+    const [before, desired] = [named('x', 'a', '(a)'), named('y', 'b', null)]
+    const answers = new Map(questionsFor(before, desired, renames).map((q) => [q, null]))
+    expect(answers.size).toBe(1)
+    const changes = diff(before, bindTexts(desired, answers, before, renames), renames)
+    expect(changes.map((c) => c.kind)).toEqual(['rename'])
+  })
+
   test('what was not compared is not recorded as ours', () => {
     const desired = one({ preset: expr(['a + 0'], null) })
     const answers = new Map(questionsFor(current, desired).map((q) => [q, null]))

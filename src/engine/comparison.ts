@@ -1,0 +1,88 @@
+/** From a declared schema and a live project to a plan. */
+import type { Diagnostic } from '../diagnostic/index.ts'
+import { type Change, diff, renameCandidates } from '../diff/index.ts'
+import type { Resource, Snapshot } from '../model/index.ts'
+import {
+  bindTexts,
+  type Driver,
+  type ExpressionQuestion,
+  foreignNotes,
+  type LiveState,
+  makePlan,
+  managed,
+  notComparedNotes,
+  orderChanges,
+  type Plan,
+  questionsFor,
+  remember,
+  type ServerFacts,
+  type Target,
+} from '../plan/index.ts'
+import type { Project } from './project.ts'
+import { questionsOf } from './questions.ts'
+import type { Question } from './result.ts'
+
+/** What a comparison may be told. */
+export interface ComparisonOptions {
+  readonly allow: readonly string[]
+  readonly prune: boolean
+  readonly onProgress?: (message: string) => void
+}
+
+/** What a schema and a live project come to. */
+export interface Comparison {
+  readonly facts: ServerFacts
+  readonly changes: readonly Change[]
+  readonly plan: Plan
+  /** The declared resources as they will be recorded, with sources and the texts that are known. */
+  readonly desired: Snapshot
+  /** What is ours of the live project. */
+  readonly current: Snapshot
+  readonly foreign: readonly Resource[]
+  readonly questions: readonly Question[]
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** What this project made so far, by history and by the journal of a push that stopped part-way. */
+async function recorded(driver: Driver, live: LiveState): Promise<Snapshot> {
+  const version = live.latest ? await driver.version() : null
+  const journal = live.unfinished ? await driver.journal() : null
+  return new Map([...(version?.snapshot ?? []), ...(journal?.snapshot ?? [])])
+}
+
+/** Reads the live project, compares and plans. Changes nothing. */
+export async function compare(
+  project: Project,
+  target: Target,
+  driver: Driver,
+  live: LiveState,
+  options: ComparisonOptions,
+): Promise<Comparison> {
+  const { config, schema, environment } = project
+  options.onProgress?.('Reading the database')
+  const record = await recorded(driver, live)
+  const { snapshot, facts } = await driver.inspect()
+  const remembered = remember(snapshot, record)
+  const { desired, renames, diagnostics } = target.normalize(schema, { config, current: remembered, facts })
+  const prune = options.prune || config.owned
+  const { current, foreign } = managed(remembered, new Set(record.keys()), desired, { prune, renames })
+  options.onProgress?.('Comparing')
+  const asked = questionsFor(current, desired, renames)
+  const none: ReadonlyMap<ExpressionQuestion, string | null> = new Map()
+  const answers = asked.length > 0 ? await driver.canonicalise(asked, desired) : none
+  const bound = bindTexts(desired, answers, current, renames)
+  const changes = orderChanges(diff(current, bound, renames), current, bound)
+  const steps = target.render(changes, { config, current, facts, desired: bound })
+  const plan = makePlan({ target: target.name, project: config.project, environment, current, desired: bound, steps })
+  const byName = config.environments[environment]?.protected ?? false
+  return {
+    facts,
+    changes,
+    plan,
+    desired: bound,
+    current,
+    foreign,
+    questions: questionsOf(plan, renameCandidates(changes, current), options.allow, byName),
+    diagnostics: [...diagnostics, ...notComparedNotes(answers, bound), ...foreignNotes(foreign)],
+  }
+}
