@@ -6,6 +6,8 @@ import { checkOf } from '../check-of.ts'
 
 /** The longest key that every target indexes, in bytes. */
 export const LONGEST_KEY = 2700
+/** More than any id takes. */
+const ID_BYTES = 64
 
 /** A warning for each unique of the table whose key may grow past the limit. */
 export function judgeUniques(table: Table, schema: Schema): readonly Diagnostic[] {
@@ -14,7 +16,7 @@ export function judgeUniques(table: Table, schema: Schema): readonly Diagnostic[
 
 function judgeUnique(unique: UniqueConstraint, table: Table, schema: Schema): readonly Diagnostic[] {
   const columns = table.columns.filter((c) => unique.columns.includes(c.name))
-  const sizes = columns.map((column) => ({ column, bytes: mostBytes(checkOf(column, schema)) }))
+  const sizes = columns.map((column) => ({ column, bytes: isId(column) ? ID_BYTES : mostBytes(checkOf(column, schema)) }))
   const total = sizes.reduce((sum, s) => sum + s.bytes, 0)
   if (total <= LONGEST_KEY) return []
   const long = sizes.reduce((a, b) => (b.bytes > a.bytes ? b : a)).column
@@ -25,6 +27,11 @@ function judgeUnique(unique: UniqueConstraint, table: Table, schema: Schema): re
       { span: unique.span ?? long.span ?? table.span, hint: hint(unique, long) },
     ),
   ]
+}
+
+/** `createdBy` and references hold ids, which the server gives. */
+function isId(column: Column): boolean {
+  return column.system || column.type.kind === 'reference' || column.type.kind === 'id'
 }
 
 function hint(unique: UniqueConstraint, long: Column): string {
