@@ -41,6 +41,8 @@ export interface Resource {
   readonly attributes: { readonly [name: string]: Attribute }
   /** Addresses that must exist before it, its parent included. */
   readonly dependsOn: readonly string[]
+  /** How to get there (the backfill of a new column, the expression of a type change); never compared, never kept. */
+  readonly transition?: { readonly [name: string]: Attribute }
   /** Where it was declared; never compared. */
   readonly span?: SourceSpan
 }

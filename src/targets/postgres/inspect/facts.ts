@@ -1,0 +1,60 @@
+/** What is known of the server and of how much its tables hold. */
+import { addressOf } from '../../../model/index.ts'
+import type { ServerFacts } from '../../../plan/index.ts'
+import { TABLES } from '../kinds/catalogue-sql.ts'
+import type { Queryable } from '../queryable.ts'
+import { qualified } from '../sql/identifier.ts'
+
+interface ServerRow {
+  readonly version: number
+  readonly version_text: string
+  readonly host: string | null
+  readonly database: string
+  readonly login: string
+}
+
+interface SizeRow {
+  readonly name: string
+  readonly heap: string
+  readonly bytes: string
+  readonly readable: boolean
+}
+
+const SERVER = `
+  select current_setting('server_version_num')::int as version, current_setting('server_version') as version_text,
+    host(inet_server_addr()) as host, current_database() as database, current_user as login`
+
+/** Bytes of the rows, without indexes. Row security that binds us would hide rows: such a table counts as one with rows. */
+const SIZES = `
+  select c.relname as name, pg_relation_size(c.oid) as heap, pg_table_size(c.oid) as bytes,
+    has_table_privilege(c.oid, 'select') and not row_security_active(c.oid) as readable
+  from ${TABLES} c`
+
+/** Emptiness of the tables that have pages, in one query: a table whose rows were all deleted still has them. */
+async function tablesWithRows(db: Queryable, schema: string, names: readonly string[]): Promise<ReadonlySet<string>> {
+  if (names.length === 0) return new Set()
+  const queries = names.map((name, i) => `select ${i} as i where exists (select from ${qualified(schema, name)})`)
+  const rows = await db.query<{ i: number }>(queries.join('\nunion all '))
+  return new Set(rows.flatMap(({ i }) => names[i] ?? []))
+}
+
+/** The server, and each of our tables: whether it is empty, and its bytes. */
+export async function serverFacts(db: Queryable, schema: string): Promise<ServerFacts> {
+  const [server] = await db.query<ServerRow>(SERVER)
+  if (!server) throw new Error('the server says nothing of itself')
+  const sizes = await db.query<SizeRow>(SIZES, [`"${schema.replaceAll('"', '""')}"`])
+  const maybe = sizes.filter((s) => Number(s.heap) > 0 && s.readable).map((s) => s.name)
+  const withRows = await tablesWithRows(db, schema, maybe)
+  const tables = sizes.map(({ name, heap, bytes, readable }) => {
+    const empty = Number(heap) === 0 || (readable && !withRows.has(name))
+    return [addressOf('table', null, name), { empty, bytes: Number(bytes) }] as const
+  })
+  return {
+    product: `PostgreSQL ${server.version_text}`,
+    version: server.version,
+    host: server.host ?? 'local',
+    database: server.database,
+    user: server.login,
+    tables: new Map(tables),
+  }
+}

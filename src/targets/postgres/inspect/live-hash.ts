@@ -1,0 +1,54 @@
+/** The hash that says in one query whether anything that `inspect` would see has changed. */
+import type { Config } from '../../../model/index.ts'
+import { identifier, literal } from '../sql/identifier.ts'
+
+/**
+ * What the catalogue says of one sort of object: rows of one text each. Object ids stand for names, so that nothing depends on
+ * `search_path`; nothing that data, vacuum or statistics move is among them.
+ */
+const PARTS: readonly string[] = [
+  `select concat_ws(' ', 'class', c.oid, c.relname, c.relkind, c.relpersistence, c.relrowsecurity, c.relforcerowsecurity,
+      c.relispartition, c.relam, c.reloptions::text) from c`,
+  `select concat_ws(' ', 'column', a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, a.attnotnull, a.attidentity,
+      a.attgenerated, a.attcollation) from pg_attribute a join c on c.oid = a.attrelid
+    where a.attnum > 0 and not a.attisdropped and c.relkind <> 'i'`,
+  `select concat_ws(' ', 'default', d.adrelid, d.adnum, d.adbin) from pg_attrdef d join c on c.oid = d.adrelid`,
+  `select concat_ws(' ', 'constraint', k.oid, k.conname, k.conrelid, k.contype, k.convalidated, k.condeferrable,
+      k.condeferred, k.connoinherit, k.conkey::text, k.confrelid, k.confkey::text, k.confupdtype, k.confdeltype,
+      k.confmatchtype, k.conindid, k.conbin) from pg_constraint k, n where k.connamespace = n.oid`,
+  `select concat_ws(' ', 'index', i.indexrelid, i.indrelid, i.indkey::text, i.indoption::text, i.indclass::text,
+      i.indcollation::text, i.indnkeyatts, i.indisunique, i.indisvalid, i.indisready,
+      to_jsonb(i) ->> 'indnullsnotdistinct', i.indpred, i.indexprs) from pg_index i join c on c.oid = i.indrelid`,
+  `select concat_ws(' ', 'trigger', g.oid, g.tgname, g.tgrelid, g.tgfoid, g.tgtype, g.tgenabled, g.tgattr::text, g.tgargs,
+      g.tgqual) from pg_trigger g join c on c.oid = g.tgrelid where not g.tgisinternal`,
+  `select concat_ws(' ', 'function', p.oid, p.proname, p.prokind, p.prolang, p.provolatile, p.proparallel, p.proisstrict,
+      p.prosecdef, p.prorettype, p.proargtypes::text, p.proargnames::text, p.proargmodes::text, p.proconfig::text, p.prosrc,
+      to_jsonb(p) ->> 'prosqlbody') from pg_proc p, n where p.pronamespace = n.oid`,
+  `select concat_ws(' ', 'type', t.oid, t.typname, t.typtype, t.typbasetype, t.typtypmod, t.typnotnull, t.typdefaultbin)
+    from pg_type t, n where t.typnamespace = n.oid and t.typtype <> 'b'`,
+  `select concat_ws(' ', 'enum', e.oid, e.enumtypid, e.enumsortorder, e.enumlabel)
+    from pg_enum e join pg_type t on t.oid = e.enumtypid, n where t.typnamespace = n.oid`,
+  `select concat_ws(' ', 'policy', p.oid, p.polname, p.polrelid, p.polcmd, p.polpermissive, p.polroles::text, p.polqual,
+      p.polwithcheck) from pg_policy p join c on c.oid = p.polrelid`,
+  `select concat_ws(' ', 'rule', r.oid, r.rulename, r.ev_class, r.ev_type, r.ev_enabled, r.ev_qual, md5(r.ev_action::text))
+    from pg_rewrite r join c on c.oid = r.ev_class`,
+  `select concat_ws(' ', 'comment', d.classoid, d.objoid, d.objsubid, d.description) from pg_description d
+    where d.classoid = 'pg_class'::regclass and d.objoid in (select oid from c)
+      or d.classoid = 'pg_type'::regclass and d.objoid in (select t.oid from pg_type t, n where t.typnamespace = n.oid)`,
+  `select concat_ws(' ', 'inherits', i.inhrelid, i.inhparent) from pg_inherits i join c on c.oid = i.inhrelid`,
+  `select concat_ws(' ', 'outside', r.oid, r.relname, s.nspname) from pg_constraint k
+    join n on k.connamespace = n.oid join pg_class r on r.oid = k.confrelid join pg_namespace s on s.oid = r.relnamespace
+    where r.relnamespace <> n.oid`,
+]
+
+/** One SELECT with one row and one column, `hash`, 32 hex digits. It has no parameters. */
+export function liveHashQuery(config: Config): string {
+  const schema = literal(identifier(config.postgres.schema))
+  const lines = PARTS.map(
+    (part) => `select md5(string_agg(line, e'\\n' order by line collate "C")) from (${part}) as part (line)`,
+  )
+  return `with n as materialized (select oid from pg_namespace where oid = to_regnamespace(${schema})),
+c as materialized (select k.* from pg_class k join n on n.oid = k.relnamespace)
+select md5(concat_ws(',', ${schema}, current_setting('server_version_num'),
+  ${lines.map((l) => `coalesce((${l}), '')`).join(',\n  ')})) as hash`
+}

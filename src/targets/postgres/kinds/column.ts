@@ -1,0 +1,95 @@
+/** Columns: type, nullability, default, identity, generation, collation and comment. */
+import type { Resource } from '../../../model/index.ts'
+import { addressOf, resource } from '../../../model/index.ts'
+import { columnResources } from '../normalize/column.ts'
+import { printed } from '../sql/expression.ts'
+import { identifier } from '../sql/identifier.ts'
+import { expressionOf, textOf } from './attributes.ts'
+import { TABLES, USES } from './catalogue-sql.ts'
+import { addColumn } from './column-add.ts'
+import { alterColumn } from './column-alter.ts'
+import { columnDefinition } from './column-definition.ts'
+import { catalogue, type Kind, parentOf } from './kind.ts'
+import { alterTable, commentOn, exclusive, tableName } from './words.ts'
+
+interface Row {
+  readonly table_name: string
+  readonly name: string
+  readonly type: string
+  readonly not_null: boolean
+  readonly identity: '' | 'a' | 'd'
+  readonly generated: '' | 's' | 'v'
+  readonly expression: string | null
+  readonly collation: string | null
+  readonly comment: string | null
+  /** Functions and enum types of the schema, by address. */
+  readonly uses: readonly string[] | null
+}
+
+const SQL = `
+  select c.relname as table_name, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as not_null,
+    a.attidentity as identity, a.attgenerated as generated, pg_get_expr(d.adbin, d.adrelid) as expression,
+    case when a.attcollation <> t.typcollation then l.collname end as collation,
+    col_description(c.oid, a.attnum) as comment, u.addresses || e.addresses as uses
+  from ${TABLES} c
+  join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+  join pg_type t on t.oid = a.atttypid
+  left join pg_collation l on l.oid = a.attcollation
+  left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
+  left join ${USES} u on u.classid = 'pg_class'::regclass and u.objid = c.oid and u.objsubid = a.attnum
+  left join ${USES} e on e.classid = 'pg_attrdef'::regclass and e.objid = d.oid
+  order by c.relname, a.attnum`
+
+function read(row: Row): Resource {
+  return resource({
+    kind: 'column',
+    name: row.name,
+    parent: addressOf('table', null, row.table_name),
+    dependsOn: [addressOf('table', null, row.table_name), ...new Set(row.uses ?? [])],
+    attributes: {
+      type: printed(row.type),
+      nullable: !row.not_null,
+      default: row.generated === '' ? printed(row.expression) : null,
+      generated: row.generated === '' ? null : printed(row.expression),
+      storage: row.generated === '' ? null : row.generated === 's' ? 'stored' : 'virtual',
+      identity: row.identity === '' ? null : row.identity === 'a' ? 'always' : 'by default',
+      collation: row.collation,
+      comment: row.comment,
+    },
+  })
+}
+
+/** Columns. */
+export const column: Kind = {
+  name: 'column',
+  declare: columnResources,
+  catalogue: catalogue<Row>(SQL, read),
+  inline: columnDefinition,
+  followUp: (r, context) => {
+    const comment = textOf(r, 'comment')
+    return comment === null ? [] : [commentOn(`COLUMN ${context.name(parentOf(r))}.${identifier(r.name)}`, comment)]
+  },
+  add: addColumn,
+  alter: alterColumn,
+  drop: (change, context) => {
+    const { from } = change
+    const subject = `${tableName(from)}.${from.name}`
+    const computed = expressionOf(from, 'generated') !== null
+    const message = `drops the column ${subject} and its values`
+    return [
+      {
+        sql: `${alterTable(from, context)} DROP COLUMN ${identifier(from.name)}`,
+        changes: [change],
+        hazards: computed ? [] : [{ code: 'drop-column', subject, message }],
+        lock: exclusive(tableName(from)),
+      },
+    ]
+  },
+  rename: (change, context) => [
+    {
+      sql: `${alterTable(change.to, context)} RENAME COLUMN ${identifier(change.from.name)} TO ${identifier(change.to.name)}`,
+      changes: [change],
+      lock: exclusive(tableName(change.to)),
+    },
+  ],
+}

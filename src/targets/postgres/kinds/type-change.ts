@@ -1,0 +1,74 @@
+/** What a change of a column's type does to its values, and the cast that it needs. */
+
+/** `free`: nothing is touched · `rewrite`: every row is written anew, no value is lost · `narrow`: values may be lost or refused. */
+export interface TypeChange {
+  readonly effect: 'free' | 'rewrite' | 'narrow'
+  /** The USING expression for column `c`; null: the server's own assignment, which refuses what does not fit. */
+  using(column: string): string | null
+  /** A condition for the rows that do not fit, or null where it is not known beforehand. */
+  broken(column: string, version: number): string | null
+}
+
+const VARCHAR = /^character varying(?:\((\d+)\))?$/
+const NUMERIC = /^numeric(?:\((\d+),(-?\d+)\))?$/
+const MOMENT = /^timestamp(?:\((\d)\))? with time zone$/
+/** From → to without loss, though written anew. */
+const WIDER: Readonly<Record<string, readonly string[]>> = {
+  smallint: ['integer', 'bigint', 'numeric', 'real', 'double precision'],
+  integer: ['bigint', 'numeric', 'double precision'],
+  bigint: ['numeric'],
+  real: ['double precision'],
+  json: ['jsonb'],
+  date: ['timestamp(3) with time zone', 'timestamp with time zone'],
+}
+
+function fitsVarchar(from: string, to: string): boolean {
+  const [old, next] = [VARCHAR.exec(from), VARCHAR.exec(to)]
+  if (to === 'text') return old !== null
+  if (next === null) return false
+  if (next[1] === undefined) return old !== null || from === 'text'
+  return old?.[1] !== undefined && Number(old[1]) <= Number(next[1])
+}
+
+function fitsNumeric(from: string, to: string): boolean {
+  const [old, next] = [NUMERIC.exec(from), NUMERIC.exec(to)]
+  if (!old || !next) return false
+  if (next[1] === undefined) return true
+  return old[1] !== undefined && Number(old[2]) === Number(next[2]) && Number(old[1]) <= Number(next[1])
+}
+
+function fitsMoment(from: string, to: string): boolean {
+  const [old, next] = [MOMENT.exec(from), MOMENT.exec(to)]
+  return old !== null && next !== null && Number(old[1] ?? 6) <= Number(next[1] ?? 6)
+}
+
+function castOf(from: string, to: string, column: string): string | null {
+  if (VARCHAR.test(to) && (VARCHAR.test(from) || from === 'text')) return null
+  if (from === 'date' && MOMENT.test(to)) return `${column}::timestamp AT TIME ZONE 'UTC'`
+  if (MOMENT.test(from) && to === 'date') return `(${column} AT TIME ZONE 'UTC')::date`
+  if (from === 'jsonb' && to === 'text') return `${column} #>> '{}'`
+  if (to === 'boolean' && (from === 'bigint' || from === 'smallint')) return `${column} <> 0`
+  if (from === 'boolean' && ['bigint', 'smallint', 'numeric', 'double precision'].includes(to))
+    return `${column}::integer::${to}`
+  return `${column}::${to}`
+}
+
+function brokenBy(from: string, to: string, column: string, version: number): string | null {
+  const length = VARCHAR.exec(to)?.[1]
+  if (length !== undefined && (from === 'text' || VARCHAR.test(from))) return `char_length(${column}) > ${length}`
+  if ((from === 'text' || VARCHAR.test(from)) && version >= 160_000)
+    return `NOT pg_input_is_valid(${column}, '${to.replaceAll("'", "''")}')`
+  return null
+}
+
+/** The change from one printed type to another (`integer`, `character varying(20)` …). */
+export function typeChange(from: string, to: string): TypeChange {
+  const free = fitsVarchar(from, to) || fitsNumeric(from, to) || fitsMoment(from, to)
+  const wider = to === 'text' || (WIDER[from]?.includes(to) ?? false)
+  const effect = free ? 'free' : wider ? 'rewrite' : 'narrow'
+  return {
+    effect,
+    using: (column) => (free ? null : castOf(from, to, column)),
+    broken: (column, version) => (effect === 'narrow' ? brokenBy(from, to, column, version) : null),
+  }
+}

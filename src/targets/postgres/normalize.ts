@@ -1,0 +1,29 @@
+/** The declared schema as the resources that Postgres is to have. */
+import { type Diagnostic, note } from '../../diagnostic/index.ts'
+import type { Column, Schema } from '../../model/index.ts'
+import { snapshotOf } from '../../model/index.ts'
+import type { Normalized, TargetContext } from '../../plan/index.ts'
+import { KINDS } from './kinds/registry.ts'
+import { declareContext } from './normalize/context.ts'
+import { renamesOf } from './normalize/renames.ts'
+
+function isRounded({ type }: Column): boolean {
+  return type.kind === 'numeric' && type.precision !== undefined
+}
+
+/** Said once: the type rounds before any CHECK of ours could see the digits. */
+function roundingNote(schema: Schema): Diagnostic[] {
+  const column = schema.tables.flatMap((t) => t.columns).find(isRounded)
+  if (!column) return []
+  const message = 'Postgres rounds a number with more digits than its numeric column holds where it is written by SQL'
+  const hint = 'The Data API and the generated validators refuse such a number; write through them'
+  return [note('target/unsupported', message, { span: column.span, hint })]
+}
+
+/** Pure: the same schema and context give the same Snapshot, in the order in which things are declared. */
+export function normalize(schema: Schema, context: TargetContext): Normalized {
+  const diagnostics: Diagnostic[] = roundingNote(schema)
+  const declared = declareContext(schema, context, (d) => diagnostics.push(d))
+  const desired = snapshotOf(KINDS.flatMap((kind) => [...(kind.declare?.(declared) ?? [])]))
+  return { desired, renames: renamesOf(desired, declared), diagnostics }
+}

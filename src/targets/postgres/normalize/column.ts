@@ -1,0 +1,56 @@
+/** The declared columns as resources. */
+import type { Attribute, Column, Resource, Table } from '../../../model/index.ts'
+import { resource } from '../../../model/index.ts'
+import { addressesIn, written } from '../sql/expression.ts'
+import { columnType, isIdentity } from './column-type.ts'
+import { type DeclareContext, tableAddress } from './context.ts'
+import { defaultOf, templateParts, valueParts } from './default.ts'
+
+/** Server functions that give another value for every row. `now()` and `bkend.user_id()` do not. */
+function isConstant(backfill: Column['backfill']): boolean {
+  return backfill?.kind === 'literal' || backfill?.kind === 'now'
+}
+
+function transitionOf(column: Column, table: Table, context: DeclareContext): { readonly [name: string]: Attribute } {
+  const { backfill, using } = column
+  return {
+    ...(backfill && {
+      backfill: written(valueParts(backfill, column, table, context)),
+      backfillConstant: isConstant(backfill),
+    }),
+    ...(using && { using: written(templateParts(using, table)) }),
+  }
+}
+
+function columnResource(column: Column, table: Table, context: DeclareContext): Resource {
+  const type = columnType(column, context)
+  const initial = defaultOf(column, table, context)
+  const generated = column.generated ? written(templateParts(column.generated, table)) : null
+  const transition = transitionOf(column, table, context)
+  const key = table.primaryKey.includes(column.name) || (table.primaryKey.length === 0 && column.type.kind === 'id')
+  const enums = [...addressesIn(type), ...addressesIn(initial ?? null)].filter((a) => a.startsWith('enum'))
+  return resource({
+    kind: 'column',
+    name: column.dbName,
+    parent: tableAddress(table),
+    dependsOn: [...new Set([tableAddress(table), ...enums, ...addressesIn(generated ?? null)])],
+    attributes: {
+      type,
+      nullable: column.optional && !key && !isIdentity(column),
+      default: initial,
+      generated,
+      storage: generated === null ? null : 'stored',
+      identity: isIdentity(column) ? 'by default' : null,
+      collation: column.collation ?? null,
+      comment: column.description ?? null,
+    },
+    ...(Object.keys(transition).length > 0 && { transition }),
+    ...(column.span && { span: column.span }),
+  })
+}
+
+/** Every column of every table, in declared order. */
+export function* columnResources(context: DeclareContext): Iterable<Resource> {
+  for (const table of context.schema.tables)
+    for (const column of table.columns) yield columnResource(column, table, context)
+}

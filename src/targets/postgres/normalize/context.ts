@@ -1,0 +1,69 @@
+/** What the kinds may know of the declared schema while they turn it into resources. */
+import type { Diagnostic } from '../../../diagnostic/index.ts'
+import type { Column, Config, EnumType, Schema, Snapshot, Table } from '../../../model/index.ts'
+import { addressOf } from '../../../model/index.ts'
+import type { TargetContext } from '../../../plan/index.ts'
+
+/** The declared schema with its names looked up quickly. */
+export interface DeclareContext {
+  readonly schema: Schema
+  readonly config: Config
+  /** The server's version: 180001. */
+  readonly version: number
+  readonly current: Snapshot
+  readonly tables: ReadonlyMap<string, Table>
+  readonly enums: ReadonlyMap<string, EnumType>
+  report(diagnostic: Diagnostic): void
+}
+
+/** The context of one `normalize`. Diagnostics go to `report`. */
+export function declareContext(
+  schema: Schema,
+  { config, facts, current }: TargetContext,
+  report: (diagnostic: Diagnostic) => void,
+): DeclareContext {
+  return {
+    schema,
+    config,
+    version: facts.version,
+    current,
+    tables: new Map(schema.tables.map((t) => [t.name, t])),
+    enums: new Map(schema.enums.map((e) => [e.name, e])),
+    report,
+  }
+}
+
+/** `table:posts`. */
+export function tableAddress(table: Table): string {
+  return addressOf('table', null, table.dbName)
+}
+
+/** The column of that declared name. Throws where there is none: load has judged names. */
+export function columnOf(table: Table, name: string): Column {
+  const found = table.columns.find((c) => c.name === name)
+  if (!found) throw new Error(`table ${table.name} has no column ${name}`)
+  return found
+}
+
+/** `column:posts.title`, by the column's declared name. */
+export function columnAddress(table: Table, name: string): string {
+  return addressOf('column', tableAddress(table), columnOf(table, name).dbName)
+}
+
+/** `enum:mood`, or null where no such type is declared. */
+export function enumAddress(name: string, context: DeclareContext): string | null {
+  const found = context.enums.get(name)
+  return found ? addressOf('enum', null, found.dbName) : null
+}
+
+/** The function that makes time-ordered ids: the server's own from 18 on, ours below. */
+export function uuidFunction(context: DeclareContext): string {
+  return context.version >= 180_000 ? 'uuidv7()' : 'bkend.uuidv7()'
+}
+
+/** The column that a reference to the table points at; null where it has no single key. */
+export function keyColumn(table: Table): Column | null {
+  const [only, second] = table.primaryKey
+  const name = table.system || only === undefined ? 'id' : second === undefined ? only : undefined
+  return table.columns.find((c) => c.name === name) ?? null
+}

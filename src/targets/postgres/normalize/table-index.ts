@@ -1,0 +1,85 @@
+/** The declared indexes as resources, with the uniques that no constraint can express. */
+import type { Attribute, Expression, Filter, Resource, SqlTemplate, Table } from '../../../model/index.ts'
+import { resource } from '../../../model/index.ts'
+import { addressesIn, ref, written } from '../sql/expression.ts'
+import { typeName } from './column-type.ts'
+import { columnAddress, columnOf, type DeclareContext, tableAddress } from './context.ts'
+import { templateParts } from './default.ts'
+import { filterParts } from './filter.ts'
+
+/** Types whose values can be longer than a B-tree takes: their hash stands for them. */
+const LONG: ReadonlySet<string> = new Set(['text', 'jsonb', 'json', 'bytea'])
+
+interface IndexParts {
+  readonly table: Table
+  readonly name: string
+  readonly method: string
+  readonly unique: boolean
+  readonly keys: readonly Attribute[]
+  readonly where: Expression | null
+  readonly span: Resource['span']
+}
+
+function indexResource({ table, name, method, unique, keys, where, span }: IndexParts): Resource {
+  const parent = tableAddress(table)
+  return resource({
+    kind: 'index',
+    name,
+    parent,
+    dependsOn: [...new Set([parent, ...addressesIn(keys), ...addressesIn(where)])],
+    attributes: { method, unique, nullsNotDistinct: false, keys, include: [], where, valid: true },
+    ...(span && { span }),
+  })
+}
+
+/** Unset sorts lowest in every answer, so an index over an optional column says so. */
+function nullsOf(direction: 'asc' | 'desc', optional: boolean): 'first' | 'last' {
+  if (!optional) return direction === 'asc' ? 'last' : 'first'
+  return direction === 'asc' ? 'first' : 'last'
+}
+
+function columnKey(table: Table, name: string, direction: 'asc' | 'desc', ordered: boolean): Attribute {
+  const optional = ordered && columnOf(table, name).optional
+  const nulls = nullsOf(ordered ? direction : 'asc', optional)
+  return {
+    column: ref(columnAddress(table, name)),
+    expression: null,
+    direction: ordered ? direction : 'asc',
+    nulls,
+    opclass: null,
+    collation: null,
+  }
+}
+
+/** md5 takes text alone. Equal hashes of different values would need to be made on purpose, and only refuse a row. */
+function hashKey(table: Table, name: string, context: DeclareContext): Attribute {
+  const type = typeName(columnOf(table, name).type, context) ?? ''
+  if (!LONG.has(type) && !type.startsWith('character varying')) return columnKey(table, name, 'asc', false)
+  const cast = type === 'text' || type === 'bytea' ? '' : '::text'
+  const expression = written('md5(', ref(columnAddress(table, name)), `${cast})`)
+  return { column: null, expression, direction: 'asc', nulls: 'last', opclass: null, collation: null }
+}
+
+function whereOf(where: Filter | SqlTemplate | undefined, table: Table, context: DeclareContext): Expression | null {
+  if (where === undefined) return null
+  return written('parts' in where ? templateParts(where, table) : filterParts(where, table, context, 'rows'))
+}
+
+function* ofTable(table: Table, context: DeclareContext): Iterable<Resource> {
+  for (const { name, columns, using, where, span } of table.indexes) {
+    const keys = columns.map((c) => columnKey(table, c.column, c.direction, using === 'btree'))
+    const condition = whereOf(where, table, context)
+    yield indexResource({ table, name, method: using, unique: false, keys, where: condition, span })
+  }
+  for (const { name, columns, hashed, where, span } of table.uniques) {
+    if (!hashed && where === undefined) continue
+    const keys = columns.map((c) => (hashed ? hashKey(table, c, context) : columnKey(table, c, 'asc', false)))
+    const condition = whereOf(where, table, context)
+    yield indexResource({ table, name, method: 'btree', unique: true, keys, where: condition, span })
+  }
+}
+
+/** Every declared index. */
+export function* indexResources(context: DeclareContext): Iterable<Resource> {
+  for (const table of context.schema.tables) yield* ofTable(table, context)
+}

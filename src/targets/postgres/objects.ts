@@ -1,0 +1,6 @@
+/** Everything about Postgres' objects: declared, read, compared in the server's words, and made. */
+export { canonicalise } from './canonicalise.ts'
+export { inspect } from './inspect/inspect.ts'
+export { liveHashQuery } from './inspect/live-hash.ts'
+export { normalize } from './normalize.ts'
+export { render } from './render/render.ts'

@@ -1,0 +1,85 @@
+/** What the kinds may know while they render one plan. */
+import { applyChanges, type Change } from '../../../diff/index.ts'
+import type { Resource, Snapshot } from '../../../model/index.ts'
+import type { TargetContext } from '../../../plan/index.ts'
+import { refsOf } from '../kinds/attributes.ts'
+import type { Load, RenderContext } from '../kinds/kind.ts'
+import { expressionSql } from '../sql/expression.ts'
+import { identifier } from '../sql/identifier.ts'
+import { resourceName } from './names.ts'
+
+/** From here on a table gets the forms that do not block: 1 MiB is read, even rewritten, within some 20 ms. */
+export const LARGE = 1024 * 1024
+
+type Renames = readonly (Change & { readonly kind: 'rename' })[]
+
+/** New address → the resource before the plan. */
+function formerly(current: Snapshot, renames: Renames): ReadonlyMap<string, Resource> {
+  if (renames.length === 0) return current
+  const before = [...current.values()]
+  const after = [...applyChanges(current, renames).keys()]
+  return new Map(before.flatMap((r, i) => (after[i] === undefined ? [] : [[after[i], r] as const])))
+}
+
+function rowKeys(current: Snapshot): ReadonlyMap<string, readonly string[]> {
+  const keys = new Map<string, readonly string[]>()
+  for (const r of current.values()) {
+    if (r.kind !== 'primary-key' || r.parent === null) continue
+    const names = refsOf(r, 'columns').map((address) => identifier(current.get(address)?.name ?? ''))
+    keys.set(r.parent, names)
+  }
+  return keys
+}
+
+/** The context of one `render`. */
+export function renderContext(
+  changes: readonly Change[],
+  { config, facts, current, desired }: TargetContext & { readonly desired: Snapshot },
+): RenderContext {
+  const { schema } = config.postgres
+  const renames = changes.filter((c) => c.kind === 'rename')
+  const former = formerly(current, renames)
+  const renamed = renames.length === 0 ? current : applyChanges(current, renames)
+  const retyped = new Set(
+    changes.filter((c) => c.kind === 'alter' && c.attributes.includes('type')).map((c) => c.address),
+  )
+  const keys = rowKeys(current)
+  const find = (address: string): Resource => {
+    const found = desired.get(address) ?? renamed.get(address)
+    if (!found) throw new Error(`nothing is at ${address}`)
+    return found
+  }
+  const name = (address: string): string => resourceName(find(address), schema)
+  const before = (address: string): string | null => {
+    const was = former.get(address)
+    return was === undefined || retyped.has(address) ? null : resourceName(was, schema)
+  }
+  const factsOf = (table: string): { readonly empty: boolean; readonly bytes: number } | undefined => {
+    const was = former.get(table)
+    return was && facts.tables.get(was.address)
+  }
+  return {
+    config,
+    schema,
+    desired,
+    current,
+    facts,
+    name,
+    was: (address) => former.get(address) ?? null,
+    before,
+    sql: (expression) => expressionSql(expression, name),
+    sqlBefore: (expression) => {
+      const parts = expression.source ?? []
+      const known = parts.every((p) => typeof p === 'string' || before(p.address) !== null)
+      return known ? expressionSql(expression, (address) => before(address) ?? '') : null
+    },
+    load: (table): Load => {
+      const known = factsOf(table)
+      if (!former.has(table)) return 'new'
+      if (known === undefined || known.empty) return known === undefined ? 'small' : 'empty'
+      return known.bytes >= LARGE ? 'large' : 'small'
+    },
+    bytes: (table) => factsOf(table)?.bytes ?? 0,
+    rowKey: (table) => keys.get(former.get(table)?.address ?? '') ?? ['ctid'],
+  }
+}

@@ -1,0 +1,111 @@
+/** Changes to steps: which statements, in which stage, and what each completes. */
+import type { Change } from '../../../diff/index.ts'
+import type { Snapshot } from '../../../model/index.ts'
+import type { Step, TargetContext } from '../../../plan/index.ts'
+import { foreignKeyLine } from '../kinds/foreign-key.ts'
+import { type ChangeOf, type Draft, parentOf, type RenderContext, STAGES, type Stage } from '../kinds/kind.ts'
+import { kindOf } from '../kinds/registry.ts'
+import { renderContext } from './context.ts'
+import { createTable, takenAlong } from './create-table.ts'
+import { withRebuilds } from './rebuild.ts'
+
+/** A DDL statement that waits longer for its lock than this would make everybody behind it wait too. */
+const LOCK_TIMEOUT = 5000
+
+/** Types and functions stand alone, and everything may need them: their making comes before tables. */
+const FIRST: ReadonlySet<string> = new Set(['enum', 'enum-value', 'function'])
+
+function isEarly(c: Change): boolean {
+  return c.kind === 'add' && FIRST.has(c.to.kind)
+}
+
+function draftsOf(change: Change, context: RenderContext): readonly Draft[] {
+  switch (change.kind) {
+    case 'add':
+      return kindOf(change.to.kind).add(change, context)
+    case 'alter':
+      return kindOf(change.to.kind).alter(change, context)
+    case 'drop':
+      return kindOf(change.from.kind).drop(change, context)
+    case 'rename':
+      return kindOf(change.to.kind).rename(change, context)
+  }
+}
+
+/** Foreign keys of tables that were just made, one statement a table. */
+function newReferences(adds: readonly ChangeOf<'add'>[], context: RenderContext): Draft[] {
+  const byTable = new Map<string, ChangeOf<'add'>[]>()
+  for (const c of adds) byTable.set(parentOf(c.to), [...(byTable.get(parentOf(c.to)) ?? []), c])
+  return [...byTable].map(([table, changes]) => ({
+    sql: `ALTER TABLE ${context.name(table)}\n${changes.map((c) => `  ADD ${foreignKeyLine(c.to, context)}`).join(',\n')}`,
+    changes,
+    span: changes[0]?.to.span,
+  }))
+}
+
+function newReference(c: Change, context: RenderContext): ChangeOf<'add'> | null {
+  return c.kind === 'add' && c.to.kind === 'foreign-key' && context.load(parentOf(c.to)) === 'new' ? c : null
+}
+
+/** On a large table an index goes only once the one that takes its place stands, unless its columns go or change. */
+function outlives(c: Change, changes: readonly Change[], context: RenderContext): boolean {
+  if (c.kind !== 'drop' || c.from.kind !== 'index' || context.load(parentOf(c.from)) !== 'large') return false
+  const { dependsOn, parent } = c.from
+  const replaced = changes.some((o) => o.kind === 'add' && o.to.kind === 'index' && o.to.parent === parent)
+  const loses = changes.some((o) => (o.kind === 'drop' || o.kind === 'alter') && dependsOn.includes(o.address))
+  return replaced && !loses
+}
+
+function allDrafts(changes: readonly Change[], context: RenderContext): Draft[] {
+  const along = takenAlong(changes, context.desired)
+  const absorbed = new Set<Change>([...along.values()].flat())
+  const renames = changes.filter((c) => c.kind === 'rename')
+  const early = changes.filter(isEarly)
+  const rest = changes.filter((c) => c.kind !== 'rename' && !isEarly(c) && !absorbed.has(c))
+  const references = rest.flatMap((c) => newReference(c, context) ?? [])
+  const drafts: Draft[] = [...renames, ...early].flatMap((c) => withSpan(c, draftsOf(c, context)))
+  for (const c of rest) {
+    if (newReference(c, context)) continue
+    const table = along.get(c.address)
+    if (c.kind === 'add' && table !== undefined) drafts.push(createTable(c, table, context))
+    else if (outlives(c, rest, context))
+      drafts.push(...draftsOf(c, context).map((d) => ({ ...d, stage: 'finish' as const })))
+    else drafts.push(...withSpan(c, draftsOf(c, context)))
+  }
+  return [...drafts, ...newReferences(references, context)]
+}
+
+function withSpan(change: Change, drafts: readonly Draft[]): Draft[] {
+  const span = change.kind === 'drop' ? change.from.span : change.to.span
+  return drafts.map((d) => (d.span === undefined ? { ...d, span } : d))
+}
+
+function stepOf(draft: Draft, startsPhase: boolean): Step {
+  const { sql, changes, hazards = [], preflight = [], lock, span } = draft
+  return {
+    action: { kind: 'statement', text: typeof sql === 'string' ? sql : sql.join(';\n') },
+    changes,
+    hazards,
+    preflight,
+    isolation: draft.stage === 'build' ? 'none' : 'transaction',
+    startsPhase,
+    ...(lock !== undefined && { lock, lockTimeout: LOCK_TIMEOUT }),
+    ...(span && { span }),
+  }
+}
+
+/**
+ * Steps for changes that are in order. Renames come first, then types and functions, then the rest as given; each stage after
+ * `main` starts a phase of its own. A step's text may hold several statements, joined by `;`, if it runs in a transaction.
+ */
+export function render(
+  changes: readonly Change[],
+  context: TargetContext & { readonly desired: Snapshot },
+): readonly Step[] {
+  const rendering = renderContext(changes, context)
+  const drafts = allDrafts(withRebuilds(changes, context.current, rendering), rendering)
+  const stageOf = (d: Draft): Stage => d.stage ?? 'main'
+  return STAGES.flatMap((stage) =>
+    drafts.filter((d) => stageOf(d) === stage).map((d, i) => stepOf(d, i === 0 && stage !== STAGES[0])),
+  ).map((step, i) => (i === 0 && step.startsPhase ? { ...step, startsPhase: false } : step))
+}
