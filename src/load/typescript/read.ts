@@ -46,7 +46,7 @@ async function readFile(reader: Reader, file: TypescriptFile): Promise<RawDeclar
     if ('diagnostics' in outcome) for (const fault of outcome.diagnostics) reader.diagnostics.add(fault)
     return []
   }
-  const built = [...declarationsIn(outcome.exports)]
+  const built = [...new Set(declarationsIn(outcome.exports))]
   const top = writtenAtTop(reader.scope, parsed)
   judgeExports(reader, parsed, built, top)
   const fresh = built.filter((declaration) => !reader.seen.has(declaration))
