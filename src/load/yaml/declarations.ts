@@ -1,7 +1,7 @@
 /** YAML files → raw declarations: one table or enum type a document, or several under `tables:` and `enumTypes:`. */
 import { type Document, isMap, type Node, type Pair } from 'yaml'
 import { type Diagnostic, didYouMean, error, fileSpan, warning } from '../../diagnostic/index.ts'
-import { laterWord } from '../../model/declaration/words.ts'
+import { laterWord } from '../../model/index.ts'
 import { isObject } from '../plain-object.ts'
 import type { DeclarationPath, RawDeclaration } from '../raw.ts'
 import { placeOf } from './place.ts'
