@@ -37,7 +37,9 @@ function inputHash() {
 function upToDate(hash) {
   if (!fs.existsSync(stamp) || fs.readFileSync(stamp, 'utf8') !== hash) return false
   const made = entries.map((name) => path.join(dist, `${name}.js`))
-  return [...made, path.join(dist, 'types', 'index.d.ts'), path.join(root, 'schema.json')].every((f) => fs.existsSync(f))
+  return [...made, path.join(dist, 'types', 'index.d.ts'), path.join(root, 'schema.json')].every((f) =>
+    fs.existsSync(f),
+  )
 }
 
 /** One bundle an entry with shared chunks; each command is a chunk of its own, loaded when it is run. */

@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+/** The `bkend` command. */
+import { main } from './cli/main.ts'
+
+await main(process)

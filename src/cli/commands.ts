@@ -1,0 +1,103 @@
+/** The table of commands. Each module is loaded only when its command runs. */
+import type { Command } from './command.ts'
+import { CHANGE_FLAGS, type Flag } from './flags.ts'
+
+const SQL: Flag = { name: 'sql', summary: 'the statements instead of the overview' }
+
+/** Every command, in the order of the help. */
+export const COMMANDS: readonly Command[] = [
+  {
+    name: 'init',
+    summary: 'write a config and a first schema file',
+    about:
+      'Asks for the database and the language at a terminal; with --yes it takes the embedded database and TypeScript.\nNothing that exists is overwritten.',
+    flags: [
+      { name: 'yes', short: 'y', summary: 'ask nothing' },
+      { name: 'language', value: 'NAME', choices: ['ts', 'yaml'], summary: 'of the first schema file' },
+    ],
+    examples: [
+      ['bkend init', 'ask, then write'],
+      ['bkend init --yes', 'embedded database, TypeScript'],
+      ['bkend init --yes --language yaml', 'embedded database, YAML'],
+    ],
+    load: async () => (await import('./commands/init.ts')).init,
+  },
+  {
+    name: 'check',
+    summary: 'load and judge the schema',
+    about: 'Reports every mistake of the config and the schema files at once. Touches no database and writes nothing.',
+    flags: [],
+    examples: [
+      ['bkend check', 'report every mistake'],
+      ['bkend check --json', 'the same for a program'],
+    ],
+    load: async () => (await import('./commands/check.ts')).check,
+  },
+  {
+    name: 'generate',
+    summary: 'write the client, OpenAPI, validators and docs',
+    about:
+      'Writes the generated files from the schema alone. A file that lost its header is left as it is and reported.',
+    flags: [{ name: 'check', summary: 'write nothing; exit 3 where a file is stale' }],
+    examples: [
+      ['bkend generate', 'bring generated/ up to date'],
+      ['bkend generate --check', 'for CI: exit 3 where it is stale'],
+    ],
+    load: async () => (await import('./commands/generate.ts')).generate,
+  },
+  {
+    name: 'diff',
+    summary: 'show what push would change',
+    about: 'Compares the schema with the live database. Changes nothing.',
+    flags: [SQL, { name: 'exit-code', summary: 'exit 3 where changes are pending' }, ...CHANGE_FLAGS],
+    examples: [
+      ['bkend diff', 'an overview by table'],
+      ['bkend diff --sql', 'the statements'],
+      ['bkend diff --exit-code --env prod', 'for CI: exit 3 where changes are pending'],
+    ],
+    load: async () => (await import('./commands/diff.ts')).diff,
+  },
+  {
+    name: 'plan',
+    summary: 'write the plan as JSON, to be reviewed and pushed later',
+    about: 'The plan names the state it was made from; `bkend push --plan FILE` applies it to that state alone.',
+    flags: [
+      { name: 'output', short: 'o', value: 'FILE', summary: 'where to write it (default: stdout)' },
+      SQL,
+      ...CHANGE_FLAGS,
+    ],
+    examples: [
+      ['bkend plan -o plan.json', 'write the plan'],
+      ['bkend push --plan plan.json', 'apply exactly that'],
+    ],
+    load: async () => (await import('./commands/plan.ts')).plan,
+  },
+  {
+    name: 'push',
+    summary: 'apply the schema to the database, then generate',
+    about:
+      'Proves and applies the changes, phase by phase; each phase reaches the state that was planned or is rolled back.\nData loss is refused unless allowed by name. Without a terminal it applies without asking.',
+    flags: [
+      { name: 'plan', value: 'FILE', summary: 'apply this plan of `bkend plan`, and only it' },
+      { name: 'write', summary: 'overwrite stale generated files' },
+      ...CHANGE_FLAGS,
+    ],
+    examples: [
+      ['bkend push', 'apply to the dev environment'],
+      ['bkend push --env prod --allow drop-column:posts.title', 'allow one loss by name'],
+      ['bkend push --url postgres://localhost/app --schema ./schema', 'without a config file'],
+    ],
+    load: async () => (await import('./commands/push.ts')).push,
+  },
+  {
+    name: 'history',
+    summary: 'list what was applied',
+    about: 'Newest first: version, when, by whom and what changed.',
+    flags: [{ name: 'limit', value: 'COUNT', summary: 'how many versions (default: 20)' }],
+    examples: [
+      ['bkend history', 'the last 20 versions'],
+      ['bkend history --env prod --limit 5 --json', 'the last five of production, for a program'],
+    ],
+    load: async () => (await import('./commands/history.ts')).history,
+  },
+]

@@ -1,0 +1,49 @@
+/** `bkend diff`: what push would change. */
+import type { Diagnostic } from '../../diagnostic/index.ts'
+import { type RunResult, run } from '../../engine/index.ts'
+import type { CommandContext } from '../command.ts'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
+import { changeOptions } from '../options.ts'
+import { exitCodeOf } from '../outcome.ts'
+import { progressOn } from '../progress.ts'
+import { renderChanges } from '../render/changes.ts'
+import { renderDiagnostics } from '../render/diagnostics.ts'
+import { resultJson } from '../render/json.ts'
+import { planSize, renderStatements } from '../render/plan.ts'
+import { destinationText, renderDestination } from '../render/result.ts'
+
+/** A diff refuses nothing: what push would refuse is a warning here. */
+function diagnosticsOf(result: RunResult): Diagnostic[] {
+  const asked = result.questions.map(({ diagnostic }) => ({ ...diagnostic, severity: 'warning' as const }))
+  return [...result.diagnostics, ...asked]
+}
+
+/** Questions are told, not asked: a diff changes nothing, so nothing is refused either. */
+function codeOf(result: RunResult, asked: boolean): ExitCode {
+  const compared = result.plan !== null
+  if (!compared) return exitCodeOf(result.outcome)
+  return asked && result.changes.length > 0 ? EXIT.pending : EXIT.ok
+}
+
+/** Shows the pending changes, as an overview or as statements. */
+export async function diff(context: CommandContext): Promise<ExitCode> {
+  const { terminal, flags } = context
+  const progress = progressOn(terminal)
+  const result = await run(changeOptions(context, progress), 'plan').finally(() => progress.end())
+  const exitCode = codeOf(result, flags.has('exit-code'))
+  terminal.err(renderDiagnostics(diagnosticsOf(result), result.sources, terminal.colours.err))
+  if (flags.has('json')) terminal.out(resultJson(result, exitCode, true))
+  else {
+    if (result.changes.length > 0) terminal.err(renderDestination(result))
+    terminal.out(body(result, flags.has('sql'), terminal.colours.out))
+  }
+  return exitCode
+}
+
+function body(result: RunResult, sql: boolean, colours: boolean): string {
+  if (!result.plan && result.outcome !== 'in-sync') return ''
+  if (!result.plan || result.changes.length === 0)
+    return sql ? '' : `Nothing to do: ${destinationText(result)} is what the files say\n`
+  if (sql) return renderStatements(result.plan)
+  return `${renderChanges(result.changes, colours)}\n${result.summary} (${planSize(result.plan)})\n`
+}

@@ -1,0 +1,40 @@
+/** `bkend plan`: the plan as JSON, to be reviewed and pushed later. */
+import { planText, type RunResult, run, saveText } from '../../engine/index.ts'
+import type { CommandContext } from '../command.ts'
+import type { ExitCode } from '../exit-codes.ts'
+import { textOf } from '../flags.ts'
+import { changeOptions } from '../options.ts'
+import { exitCodeOf } from '../outcome.ts'
+import { progressOn } from '../progress.ts'
+import { renderDiagnostics } from '../render/diagnostics.ts'
+import { renderStatements } from '../render/plan.ts'
+import { renderDestination } from '../render/result.ts'
+
+/** Writes the plan to stdout or a file. A plan with an open question is not written. */
+export async function plan(context: CommandContext): Promise<ExitCode> {
+  const { terminal } = context
+  const progress = progressOn(terminal)
+  const result = await run(changeOptions(context, progress), 'plan').finally(() => progress.end())
+  terminal.err(
+    renderDiagnostics(
+      [...result.diagnostics, ...result.questions.map((q) => q.diagnostic)],
+      result.sources,
+      terminal.colours.err,
+    ),
+  )
+  terminal.err(renderDestination(result))
+  const exitCode = exitCodeOf(result.outcome)
+  if (exitCode === 0) await write(context, result)
+  return exitCode
+}
+
+async function write({ terminal, flags }: CommandContext, result: RunResult): Promise<void> {
+  if (!result.plan) return
+  const text = flags.has('sql') ? renderStatements(result.plan) : planText(result.plan)
+  const file = textOf(flags, 'output')
+  if (file === undefined) terminal.out(text)
+  else {
+    await saveText(terminal.cwd, file, text)
+    terminal.err(`wrote ${file}\n`)
+  }
+}

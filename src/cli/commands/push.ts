@@ -1,0 +1,110 @@
+/** `bkend push`: plan, ask at a terminal, apply, generate. */
+import {
+  answerRename,
+  type ChangeOptions,
+  type Prepared,
+  prepare,
+  pushPlanFile,
+  type RunResult,
+} from '../../engine/index.ts'
+import { askChoice, askYesNo } from '../ask.ts'
+import type { CommandContext } from '../command.ts'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
+import { type FlagValues, textOf } from '../flags.ts'
+import { changeOptions } from '../options.ts'
+import { exitCodeOf } from '../outcome.ts'
+import { type Progress, progressOn } from '../progress.ts'
+import { renderDiagnostic, renderDiagnostics } from '../render/diagnostics.ts'
+import { resultJson } from '../render/json.ts'
+import { paint } from '../render/paint.ts'
+import { renderPreview, renderPushed } from '../render/result.ts'
+
+interface Asking {
+  readonly context: CommandContext
+  readonly progress: Progress
+}
+
+/** How stale generated files are treated: a person at the terminal sees what is written, a script must say so. */
+function generateMode(flags: FlagValues, interactive: boolean): 'all' | 'missing' {
+  return interactive || flags.has('write') ? 'all' : 'missing'
+}
+
+/** Applies the schema, or a reviewed plan. */
+export async function push(context: CommandContext): Promise<ExitCode> {
+  const { terminal, flags } = context
+  const progress = progressOn(terminal)
+  const asks = terminal.interactive && !flags.has('yes')
+  const options: ChangeOptions = {
+    ...changeOptions(context, progress),
+    generate: generateMode(flags, terminal.interactive),
+    fixed: asks,
+  }
+  const planFile = textOf(flags, 'plan')
+  try {
+    if (planFile !== undefined) return report(context, await pushPlanFile(options, planFile))
+    return report(context, await attempt(options, { context, progress }, asks))
+  } finally {
+    progress.end()
+  }
+}
+
+/** Plans, settles what can be asked, and applies; each answer plans anew. */
+async function attempt(options: ChangeOptions, asking: Asking, asks: boolean): Promise<RunResult> {
+  const prepared = await prepare(options)
+  asking.progress.end()
+  try {
+    const { result } = prepared
+    if (asks && result.questions.length > 0) {
+      const next = await settle(options, asking, result)
+      if (!next) return result
+      await prepared.close()
+      return await attempt(next, asking, asks)
+    }
+    return await confirmed(prepared, asking, asks)
+  } finally {
+    await prepared.close()
+  }
+}
+
+async function confirmed(prepared: Prepared, { context }: Asking, asks: boolean): Promise<RunResult> {
+  const { result } = prepared
+  if (result.outcome !== 'pending' && result.outcome !== 'in-sync') return result
+  const { terminal, flags } = context
+  if (!flags.has('json')) {
+    const preview = renderPreview(result, terminal.colours.out)
+    terminal.out(preview)
+  }
+  if (asks && result.changes.length > 0) {
+    const yes = await askYesNo('Apply this?')
+    if (!yes) return { ...result, outcome: 'interrupted', diagnostics: [] }
+  }
+  return await prepared.apply()
+}
+
+/** Asks the first open question; the options (or files) with its answer, or null where the user left. */
+async function settle(options: ChangeOptions, { context }: Asking, result: RunResult): Promise<ChangeOptions | null> {
+  const { terminal } = context
+  const question = result.questions[0]
+  if (!question) return null
+  terminal.err(renderDiagnostic(question.diagnostic, result.sources, paint(terminal.colours.err)))
+  const allowed: ChangeOptions = { ...options, allow: [...options.allow, question.allow] }
+  if (!question.rename) return (await askYesNo(`Allow ${question.allow}?`)) ? allowed : null
+  const { from, to } = question.rename
+  const answer = await askChoice(`Is \`${to.name}\` what \`${from.name}\` is called now?`, [
+    { value: 'rename', label: `yes, rename it and keep what it holds` },
+    { value: 'drop', label: `no, drop \`${from.name}\` with all it holds and add \`${to.name}\`` },
+  ])
+  if (answer === null) return null
+  if (answer === 'drop') return allowed
+  terminal.err(`wrote ${await answerRename(options.cwd, question)}\n`)
+  return options
+}
+
+function report({ terminal, flags }: CommandContext, result: RunResult): ExitCode {
+  const exitCode = exitCodeOf(result.outcome)
+  const diagnostics = [...result.diagnostics, ...result.questions.map((question) => question.diagnostic)]
+  terminal.err(renderDiagnostics(diagnostics, result.sources, terminal.colours.err))
+  if (flags.has('json')) terminal.out(resultJson(result, exitCode, false))
+  else if (exitCode === EXIT.ok) terminal.out(renderPushed(result, terminal.colours.out))
+  return exitCode
+}

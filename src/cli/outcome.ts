@@ -1,0 +1,23 @@
+/** The exit code of an outcome. */
+import type { Outcome } from '../engine/index.ts'
+import { EXIT, type ExitCode } from './exit-codes.ts'
+
+const CODES: { readonly [O in Outcome]: ExitCode } = {
+  'in-sync': EXIT.ok,
+  pending: EXIT.ok,
+  applied: EXIT.ok,
+  generated: EXIT.ok,
+  failed: EXIT.failed,
+  'refused-hazard': EXIT.hazard,
+  'refused-rename': EXIT.rename,
+  stale: EXIT.pending,
+  drift: EXIT.drift,
+  locked: EXIT.locked,
+  stopped: EXIT.stopped,
+  interrupted: EXIT.interrupted,
+}
+
+/** What the process ends with after a run that ended so. `pending` is 0 unless the command was asked to tell. */
+export function exitCodeOf(outcome: Outcome): ExitCode {
+  return CODES[outcome]
+}

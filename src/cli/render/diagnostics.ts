@@ -1,0 +1,43 @@
+/** Diagnostics as text, with code frames. */
+import { codeFrame, type Diagnostic, formatSpan, type SourceSpan } from '../../diagnostic/index.ts'
+import { count, type Paint, paint } from './paint.ts'
+
+/** File as shown in spans → its text. */
+export type Sources = ReadonlyMap<string, string>
+
+function place(span: SourceSpan, sources: Sources, style: Paint): string[] {
+  const text = sources.get(span.file)
+  const frame = text === undefined ? [] : codeFrame(text, span)
+  const marked = frame.map((line) =>
+    line.startsWith('>') || line.trimStart().startsWith('|') ? line : style.dim(line),
+  )
+  return [`  ${style.cyan(formatSpan(span))}`, ...marked.map((line) => `  ${line}`)]
+}
+
+function heading(diagnostic: Diagnostic, style: Paint): string {
+  const colour = { error: style.red, warning: style.yellow, note: style.blue }[diagnostic.severity]
+  return `${style.bold(colour(`${diagnostic.severity}:`))} ${style.bold(diagnostic.message)} ${style.dim(`(${diagnostic.code})`)}`
+}
+
+/** One diagnostic, several lines, ending in a line break. */
+export function renderDiagnostic(diagnostic: Diagnostic, sources: Sources, style: Paint): string {
+  const lines = [heading(diagnostic, style)]
+  if (diagnostic.span) lines.push(...place(diagnostic.span, sources, style))
+  for (const related of diagnostic.related ?? []) {
+    lines.push(`  ${related.message}`, ...place(related.span, sources, style))
+  }
+  if (diagnostic.hint !== undefined)
+    lines.push(`  ${style.green('hint:')} ${diagnostic.hint.replaceAll('\n', '\n        ')}`)
+  return `${lines.join('\n')}\n`
+}
+
+/** All of them, then how many there are; nothing where there are none. */
+export function renderDiagnostics(diagnostics: readonly Diagnostic[], sources: Sources, colours: boolean): string {
+  if (diagnostics.length === 0) return ''
+  const style = paint(colours)
+  const of = (severity: Diagnostic['severity']): number => diagnostics.filter((d) => d.severity === severity).length
+  const counts = (['error', 'warning', 'note'] as const).filter((s) => of(s) > 0).map((s) => count(of(s), s))
+  const blocks = diagnostics.map((d) => renderDiagnostic(d, sources, style))
+  if (diagnostics.length > 1) blocks.push(`${counts.join(', ')}\n`)
+  return blocks.join('\n')
+}

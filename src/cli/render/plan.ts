@@ -1,0 +1,37 @@
+/** A plan as statements. */
+import type { Action, Phase, Plan, Step } from '../../plan/index.ts'
+import { count } from './paint.ts'
+
+function text(action: Action): string {
+  switch (action.kind) {
+    case 'statement':
+      return /;\s*$/.test(action.text) ? action.text : `${action.text};`
+    case 'command':
+      return `${JSON.stringify(action.command, null, 2)};`
+    case 'function':
+      return `-- runs ${action.export} of ${action.file};`
+  }
+}
+
+function stepText(step: Step): string {
+  const notes = step.hazards.map((h) => `-- hazard ${h.code}:${h.subject}: ${h.message}`)
+  return [...notes, text(step.action)].join('\n')
+}
+
+function phaseText(phase: Phase, index: number, plan: Plan): string {
+  const how = phase.transactional ? 'one transaction' : 'outside a transaction'
+  const title = plan.phases.length > 1 ? [`-- phase ${index + 1} of ${plan.phases.length}: ${how}`] : []
+  return [...title, ...phase.steps.map(stepText)].join('\n')
+}
+
+/** The statements of a plan, those with hazards marked, ending in a line break; empty where there are none. */
+export function renderStatements(plan: Plan): string {
+  return plan.phases.map((phase, i) => `${phaseText(phase, i, plan)}\n`).join('\n')
+}
+
+/** `3 statements in one transaction`. */
+export function planSize(plan: Plan): string {
+  const steps = plan.phases.reduce((sum, phase) => sum + phase.steps.length, 0)
+  const phases = plan.phases.length
+  return `${count(steps, 'statement')} in ${phases === 1 ? 'one phase' : `${phases} phases`}`
+}

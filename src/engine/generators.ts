@@ -1,0 +1,16 @@
+/** Runs the generators that the config asks for. */
+import type { Diagnostic } from '../diagnostic/index.ts'
+import type { GeneratedFile } from '../generate/index.ts'
+import type { Config, Schema } from '../model/index.ts'
+
+/** Every file of every enabled generator. Loaded only here, so that commands that generate nothing start fast. */
+export async function generateFiles(
+  schema: Schema,
+  config: Config,
+): Promise<{ files: GeneratedFile[]; diagnostics: Diagnostic[] }> {
+  const { GENERATORS } = await import('../generate/index.ts')
+  const { clientRuntimeText } = await import('./runtime-text.ts')
+  const context = { config, clientRuntime: clientRuntimeText() }
+  const results = GENERATORS.filter((g) => g.enabled(config)).map((g) => g.generate(schema, context))
+  return { files: results.flatMap((r) => r.files), diagnostics: results.flatMap((r) => r.diagnostics) }
+}

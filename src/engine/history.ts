@@ -1,0 +1,39 @@
+/** What was applied to a live project. */
+import { type Diagnostic, DiagnosticError } from '../diagnostic/index.ts'
+import { loadConfig } from '../load/index.ts'
+import type { Version } from '../plan/index.ts'
+import { type ConnectingOptions, connectTo } from './connecting.ts'
+import type { ProjectOptions } from './options.ts'
+import { outcomeOf } from './outcomes.ts'
+import type { Outcome } from './result.ts'
+
+/** The versions, newest first. */
+export interface HistoryResult {
+  readonly outcome: Outcome
+  readonly versions: readonly Version[]
+  /** A push stopped part-way and can be taken up. */
+  readonly unfinished: boolean
+  readonly diagnostics: readonly Diagnostic[]
+  readonly sources: ReadonlyMap<string, string>
+}
+
+/** Reads up to `limit` versions. The schema files are not looked at: they may be broken. */
+export async function historyOf(options: ProjectOptions & ConnectingOptions, limit: number): Promise<HistoryResult> {
+  const { config, environment, diagnostics, sources } = await loadConfig({ ...options, needsUrl: true })
+  const none = { outcome: 'failed', versions: [], unfinished: false, diagnostics, sources } as const
+  if (!config || environment === null) return none
+  try {
+    const { driver } = await connectTo({ config, environment }, options)
+    try {
+      const live = await driver.liveState()
+      const versions = live.latest ? await driver.history(limit) : []
+      return { outcome: 'in-sync', versions, unfinished: live.unfinished, diagnostics, sources }
+    } finally {
+      await driver.close()
+    }
+  } catch (fault) {
+    if (!(fault instanceof DiagnosticError)) throw fault
+    const outcome = outcomeOf(fault.diagnostics, options.signal)
+    return { ...none, outcome, diagnostics: [...diagnostics, ...fault.diagnostics] }
+  }
+}

@@ -1,0 +1,108 @@
+/** Scaffolds a project: config, a first schema file, what git ignores. Nothing that exists is overwritten. */
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { type Diagnostic, error } from '../diagnostic/index.ts'
+import { configText, schemaText } from './scaffold.ts'
+
+/** What to scaffold. */
+export interface InitOptions {
+  readonly cwd: string
+  readonly database: 'embedded' | 'server'
+  readonly language: 'ts' | 'yaml'
+  /** Kept in `.env.local` where it is a server's: a config that is committed holds no password. */
+  readonly url?: string
+}
+
+/** What was done. */
+export interface InitResult {
+  readonly written: readonly string[]
+  /** What was there and stayed as it was. */
+  readonly kept: readonly string[]
+  readonly next: string
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+const IGNORED = ['.env.local', '.bkend/']
+const CONFIGS = ['bkend.config.ts', 'bkend.config.yaml', 'bkend.config.yml']
+
+function projectName(cwd: string): string {
+  const name = path
+    .basename(cwd)
+    .toLowerCase()
+    .replace(/[^a-z0-9_-]+/g, '-')
+    .replace(/^[^a-z]+|-+$/g, '')
+  return name === '' ? 'app' : name.slice(0, 40)
+}
+
+async function readOrNull(file: string): Promise<string | null> {
+  return await readFile(file, 'utf8').catch(() => null)
+}
+
+/** Creates the file; false where it exists. */
+async function create(cwd: string, name: string, text: string): Promise<boolean> {
+  const { mkdir } = await import('node:fs/promises')
+  const file = path.join(cwd, name)
+  await mkdir(path.dirname(file), { recursive: true })
+  try {
+    await writeFile(file, text, { flag: 'wx' })
+    return true
+  } catch (fault) {
+    if ((fault as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw fault
+  }
+}
+
+/** Adds the lines that are not there yet; the file's own lines stay. */
+async function ignore(cwd: string): Promise<boolean> {
+  const file = path.join(cwd, '.gitignore')
+  const text = (await readOrNull(file)) ?? ''
+  const missing = IGNORED.filter((line) => !text.split(/\r?\n/).some((have) => have.trim() === line))
+  if (missing.length === 0) return false
+  const start = text === '' || text.endsWith('\n') ? text : `${text}\n`
+  await writeFile(file, `${start}${missing.join('\n')}\n`)
+  return true
+}
+
+async function hasSchema(cwd: string): Promise<boolean> {
+  const { readdir } = await import('node:fs/promises')
+  const names = await readdir(path.join(cwd, 'schema')).catch(() => [])
+  return names.some((name) => /\.(ts|ya?ml)$/.test(name))
+}
+
+async function existingConfig(cwd: string): Promise<string | null> {
+  for (const name of CONFIGS) if ((await readOrNull(path.join(cwd, name))) !== null) return name
+  return null
+}
+
+async function scaffold(options: InitOptions): Promise<{ written: string[]; kept: string[] }> {
+  const { cwd, language, database, url } = options
+  const written: string[] = []
+  const kept: string[] = []
+  const add = async (name: string, text: string): Promise<void> => {
+    const made = await create(cwd, name, text)
+    ;(made ? written : kept).push(name)
+  }
+  const config = await existingConfig(cwd)
+  if (config === null) {
+    const embedded = url?.startsWith('pglite:') ? url : 'pglite:.bkend/dev'
+    const text = configText({ project: projectName(cwd), database, language, embedded })
+    await add(language === 'ts' ? 'bkend.config.ts' : 'bkend.config.yaml', text)
+  } else kept.push(config)
+  if (await hasSchema(cwd)) kept.push('schema/')
+  else await add(`schema/posts.${language}`, schemaText(language))
+  if (database === 'server' && url !== undefined) await add('.env.local', `DATABASE_URL=${url}\n`)
+  if (await ignore(cwd)) written.push('.gitignore')
+  return { written, kept }
+}
+
+/** Writes the scaffold. */
+export async function initProject(options: InitOptions): Promise<InitResult> {
+  const needsUrl = options.database === 'server' && options.url === undefined
+  const next = needsUrl ? 'put `DATABASE_URL=postgres://…` into .env.local, then `npx bkend push`' : '`npx bkend push`'
+  try {
+    return { ...(await scaffold(options)), next, diagnostics: [] }
+  } catch (fault) {
+    const message = `The project cannot be written here: ${(fault as Error).message}`
+    return { written: [], kept: [], next, diagnostics: [error('generate/write', message)] }
+  }
+}

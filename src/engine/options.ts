@@ -1,0 +1,30 @@
+/** What a run is asked for. */
+
+/** Which project, and where to. */
+export interface ProjectOptions {
+  /** The working folder: absolute. */
+  readonly cwd: string
+  readonly configFile?: string
+  readonly schema?: string
+  readonly out?: string
+  readonly url?: string
+  readonly environment?: string
+}
+
+/** A run that compares with the live project, and may change it. */
+export interface ChangeOptions extends ProjectOptions {
+  /** `CODE[:subject]` or `all`. */
+  readonly allow: readonly string[]
+  /** Everything in the database schema is ours. */
+  readonly prune: boolean
+  /** Milliseconds to wait for another push. */
+  readonly lockWait: number
+  /** What is applied is what was shown or nothing: no new plan where the database changed in between. */
+  readonly fixed: boolean
+  /** Whether stale generated files may be overwritten; missing ones are always written. Undefined: no files at all. */
+  readonly generate?: 'missing' | 'all'
+  /** Version of bkend: another version looks at the database again. */
+  readonly toolchain: string
+  readonly onProgress?: (message: string) => void
+  readonly signal?: AbortSignal
+}

@@ -1,0 +1,19 @@
+/** Which outcome a run has that ended in diagnostics. */
+import type { Diagnostic, DiagnosticCode } from '../diagnostic/index.ts'
+import type { Outcome } from './result.ts'
+
+const BY_CODE: Partial<Record<DiagnosticCode, Outcome>> = {
+  'apply/locked': 'locked',
+  'apply/drift': 'drift',
+  'apply/stopped': 'stopped',
+  'apply/interrupted': 'interrupted',
+}
+
+/** The outcome that the first telling code gives; `interrupted` where the user pressed Ctrl-C; else `failed`. */
+export function outcomeOf(diagnostics: readonly Diagnostic[], signal: AbortSignal | undefined): Outcome {
+  for (const { code } of diagnostics) {
+    const outcome = BY_CODE[code]
+    if (outcome) return outcome
+  }
+  return signal?.aborted ? 'interrupted' : 'failed'
+}

@@ -1,0 +1,72 @@
+/** The part of a run that reads the live project: the short cut where nothing changed, else the comparison. */
+import { hasErrors } from '../diagnostic/index.ts'
+import { type LiveState, type ServerFacts, summary, unknownAllowances } from '../plan/index.ts'
+import { type Comparison, compare } from './comparison.ts'
+import { urlOf } from './connecting.ts'
+import type { Opened } from './opened.ts'
+import { inputHashOf } from './project.ts'
+import { openTables } from './protection.ts'
+import type { Destination, Outcome, Question, RunResult } from './result.ts'
+import { destinationOfUrl } from './targets.ts'
+
+/** What planning came to. `comparison` is null where one query told that nothing changed. */
+export interface Planned {
+  readonly result: RunResult
+  readonly comparison: Comparison | null
+}
+
+function unchanged(live: LiveState, inputHash: string): boolean {
+  const { latest, unfinished, liveHash } = live
+  return !unfinished && latest !== null && latest.inputHash === inputHash && latest.liveHash === liveHash
+}
+
+/** The URL says where; the server adds what it is, and what a URL left to defaults. */
+function destinationOf(opened: Opened, facts: ServerFacts): Destination {
+  const named = destinationOfUrl(opened.target.name, urlOf(opened.project))
+  if (named.host === '' && named.embedded) return { ...named, product: facts.product }
+  const { product, user } = facts
+  return { ...named, product, user, host: named.host || facts.host, database: named.database || facts.database }
+}
+
+function outcomeFor(comparison: Comparison, questions: readonly Question[]): Outcome {
+  if (hasErrors(comparison.diagnostics)) return 'failed'
+  if (questions.some((q) => q.kind === 'rename')) return 'refused-rename'
+  if (questions.length > 0) return 'refused-hazard'
+  return 'pending'
+}
+
+/**
+ * Plans against the live project. `in-sync` only by the short cut; otherwise `pending`, also with an empty plan: then the
+ * declared schema differs in what the database does not hold (a permission, say), and the history takes it up.
+ */
+export async function planned(opened: Opened, known: RunResult): Promise<Planned> {
+  const { project, target, driver, options } = opened
+  const refused = [...unknownAllowances(options.allow), ...openTables(project)]
+  if (refused.length > 0) {
+    return {
+      result: { ...known, outcome: 'failed', diagnostics: [...known.diagnostics, ...refused] },
+      comparison: null,
+    }
+  }
+  const live = await driver.liveState()
+  if (unchanged(live, inputHashOf(project, options.prune, options.toolchain))) {
+    const destination = destinationOfUrl(target.name, urlOf(project))
+    const result: RunResult = { ...known, outcome: 'in-sync', destination, version: live.latest }
+    return { result, comparison: null }
+  }
+  const comparison = await compare(project, target, driver, live, options)
+  const { questions, changes, plan, foreign } = comparison
+  const result: RunResult = {
+    ...known,
+    outcome: outcomeFor(comparison, questions),
+    diagnostics: [...known.diagnostics, ...comparison.diagnostics],
+    questions,
+    destination: destinationOf(opened, comparison.facts),
+    changes,
+    plan,
+    unmanaged: foreign.map((resource) => resource.address),
+    version: live.latest,
+    summary: summary(changes),
+  }
+  return { result, comparison }
+}

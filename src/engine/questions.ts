@@ -1,0 +1,64 @@
+/** What only the user can say about a plan. */
+import { error } from '../diagnostic/index.ts'
+import type { RenameCandidate } from '../diff/index.ts'
+import { hazardsOf, type Plan, refusalDiagnostics, refusals, riskyRenames } from '../plan/index.ts'
+import type { Question } from './result.ts'
+
+function pathOf(address: string): string {
+  return address.slice(address.indexOf(':') + 1)
+}
+
+function spoken(kind: string, address: string): string {
+  const path = pathOf(address)
+  const dot = path.lastIndexOf('.')
+  return dot < 0 ? `${kind} \`${path}\`` : `${kind} \`${path.slice(dot + 1)}\` of \`${path.slice(0, dot)}\``
+}
+
+/** How the declaration says it, in both languages. */
+function pasteFor(name: string): string {
+  return `\`.renamedFrom('${name}')\` in TypeScript, \`renamedFrom: ${name}\` in YAML`
+}
+
+function renameQuestion({ from, to }: RenameCandidate, allow: string): Question {
+  const message = `The ${spoken(from.kind, from.address)} is gone and \`${to.name}\` is new: was it renamed?`
+  const hint = `If it was, add ${pasteFor(from.name)}.\nIf \`${from.name}\` is to go with all it holds: \`--allow ${allow}\``
+  return {
+    kind: 'rename',
+    diagnostic: error('plan/rename', message, { span: to.span, hint }),
+    allow,
+    rename: { from, to },
+  }
+}
+
+/** The name under which losing `address` is allowed: that of the plan's own hazard. */
+function dropAllowance(plan: Plan, address: string): string {
+  for (const phase of plan.phases)
+    for (const step of phase.steps) {
+      if (!step.changes.some((c) => c.kind === 'drop' && c.address === address)) continue
+      const own = step.hazards.find((h) => h.subject === pathOf(address)) ?? step.hazards[0]
+      if (own) return `${own.code}:${own.subject}`
+    }
+  return `drop-column:${pathOf(address)}`
+}
+
+/** Every open question: likely renames first, then the hazards that are not allowed and not part of one. */
+export function questionsOf(
+  plan: Plan,
+  candidates: readonly RenameCandidate[],
+  allow: readonly string[],
+  byName: boolean,
+): Question[] {
+  const renames = riskyRenames(candidates, plan, allow).map((candidate) =>
+    renameQuestion(candidate, dropAllowance(plan, candidate.from.address)),
+  )
+  const asked = new Set(renames.map((question) => question.allow))
+  const refused = refusals(hazardsOf(plan), allow, { byName }).filter((h) => !asked.has(`${h.code}:${h.subject}`))
+  const diagnostics = refusalDiagnostics(refused)
+  return [
+    ...renames,
+    ...refused.flatMap((hazard, i): Question[] => {
+      const diagnostic = diagnostics[i]
+      return diagnostic ? [{ kind: 'hazard', diagnostic, allow: `${hazard.code}:${hazard.subject}` }] : []
+    }),
+  ]
+}

@@ -1,0 +1,93 @@
+/** The run: load, judge, compare, plan; then, where it may be, apply and generate. */
+import { DiagnosticError, hasErrors } from '../diagnostic/index.ts'
+import { applyPrepared } from './applying.ts'
+import { connectTo } from './connecting.ts'
+import { type PreparedFiles, prepareFiles, staleDiagnostic, staleFiles, unwritten } from './generating.ts'
+import type { Opened } from './opened.ts'
+import type { ChangeOptions } from './options.ts'
+import { outcomeOf } from './outcomes.ts'
+import { planned } from './planning.ts'
+import { loadProject, type Project } from './project.ts'
+import { NO_RESULT, type RunResult } from './result.ts'
+
+/** A run that has planned and holds its connection, so that somebody can be asked in between. */
+export interface Prepared {
+  readonly result: RunResult
+  /** Applies what was planned (if anything), then writes the generated files. Only where the outcome is `pending` or `in-sync`. */
+  apply(): Promise<RunResult>
+  /** Ends the connection. Always to be called, once. */
+  close(): Promise<void>
+}
+
+function finished(result: RunResult): Prepared {
+  return { result, apply: async () => result, close: async () => {} }
+}
+
+/** A result with the diagnostics of what was thrown. Rethrows what is a fault of ours. */
+export function failed(known: RunResult, fault: unknown, signal: AbortSignal | undefined): RunResult {
+  if (!(fault instanceof DiagnosticError)) throw fault
+  const diagnostics = [...known.diagnostics, ...fault.diagnostics]
+  return { ...known, outcome: outcomeOf(fault.diagnostics, signal), diagnostics }
+}
+
+async function filesFor(project: Project, options: ChangeOptions): Promise<PreparedFiles | null> {
+  if (!options.generate) return null
+  options.onProgress?.('Generating')
+  return await prepareFiles(project, options.cwd)
+}
+
+/** Whether the generated files stop the run: a generator's error, or stale ones that it may not overwrite. */
+function withFiles(known: RunResult, files: PreparedFiles | null, options: ChangeOptions): RunResult {
+  if (!files) return known
+  const generated = unwritten(files)
+  const diagnostics = [...known.diagnostics, ...files.diagnostics]
+  if (hasErrors(files.diagnostics)) return { ...known, outcome: 'failed', diagnostics, generated }
+  if (options.generate === 'all' || staleFiles(files).length === 0) return { ...known, diagnostics, generated }
+  const hint =
+    'Nothing was applied. Bring them up to date with `bkend generate`, or let push do it: `bkend push --write`'
+  return { ...known, outcome: 'stale', diagnostics: [...diagnostics, staleDiagnostic(files, hint)], generated }
+}
+
+/** Loads, compares and plans; changes nothing. */
+export async function prepare(options: ChangeOptions): Promise<Prepared> {
+  options.onProgress?.('Loading the schema')
+  const { project, diagnostics, sources } = await loadProject(options, true)
+  if (!project) return finished({ ...NO_RESULT, diagnostics, sources })
+  const { config, environment } = project
+  const start: RunResult = {
+    ...NO_RESULT,
+    outcome: 'pending',
+    diagnostics,
+    sources,
+    project: config.project,
+    environment,
+  }
+  const files = await filesFor(project, options)
+  const known = withFiles(start, files, options)
+  if (known.outcome !== 'pending') return finished(known)
+  try {
+    const { target, driver } = await connectTo(project, options)
+    try {
+      const opened: Opened = { project, target, driver, files, options }
+      const { result, comparison } = await planned(opened, known)
+      return { result, apply: () => applyPrepared(opened, known, result, comparison), close: () => driver.close() }
+    } catch (fault) {
+      await driver.close()
+      throw fault
+    }
+  } catch (fault) {
+    return finished(failed(known, fault, options.signal))
+  }
+}
+
+/** The whole run. With `plan` it stops before applying; with `apply` it goes on unless there is a question or a fault. */
+export async function run(options: ChangeOptions, until: 'plan' | 'apply'): Promise<RunResult> {
+  const prepared = await prepare(options)
+  try {
+    const { outcome } = prepared.result
+    const goesOn = until === 'apply' && (outcome === 'pending' || outcome === 'in-sync')
+    return goesOn ? await prepared.apply() : prepared.result
+  } finally {
+    await prepared.close()
+  }
+}

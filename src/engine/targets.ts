@@ -1,0 +1,47 @@
+/** The registry of targets, by URL scheme. A target is loaded only when a URL asks for it. */
+import type { Target } from '../plan/index.ts'
+import type { Destination } from './result.ts'
+
+interface Registered {
+  readonly schemes: readonly string[]
+  load(): Promise<Target>
+}
+
+const TARGETS: readonly Registered[] = [
+  {
+    schemes: ['postgres', 'postgresql', 'pglite'],
+    load: async () => (await import('../targets/postgres/index.ts')).postgres,
+  },
+]
+
+/** URL schemes that some target answers to, without the colon. */
+export const URL_SCHEMES: readonly string[] = TARGETS.flatMap((target) => target.schemes)
+
+/** The target for a URL, or null where its scheme is unknown. */
+export async function targetFor(url: string): Promise<Target | null> {
+  const scheme = url.slice(0, Math.max(0, url.indexOf(':'))).toLowerCase()
+  return (await TARGETS.find((target) => target.schemes.includes(scheme))?.load()) ?? null
+}
+
+/** The URL as it may be shown: without its password and without parameters. */
+export function shownUrl(url: string): string {
+  return url
+    .replace(/[?#].*$/s, '')
+    .replace(
+      /^([a-z+]+:\/\/)([^/]*)@/is,
+      (_, scheme: string, login: string) => `${scheme}${login.split(':')[0] ?? ''}@`,
+    )
+}
+
+/** What a URL alone tells of where it leads. */
+export function destinationOfUrl(target: string, url: string): Destination {
+  const none = { target, product: null, host: '', user: '', embedded: false }
+  if (!url.includes('://')) return { ...none, database: shownUrl(url), embedded: true }
+  try {
+    const { hostname, port, pathname, username } = new URL(url)
+    const host = decodeURIComponent(hostname) + (port === '' ? '' : `:${port}`)
+    return { ...none, host, user: decodeURIComponent(username), database: decodeURIComponent(pathname.slice(1)) }
+  } catch {
+    return { ...none, database: shownUrl(url) }
+  }
+}

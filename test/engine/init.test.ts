@@ -1,0 +1,54 @@
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { initProject } from '../../src/engine/init.ts'
+
+let cwd: string
+beforeEach(async () => {
+  cwd = await mkdtemp(path.join(tmpdir(), 'bkend-init-'))
+})
+afterEach(async () => {
+  await rm(cwd, { recursive: true, force: true })
+})
+const read = (name: string): Promise<string> => readFile(path.join(cwd, name), 'utf8')
+
+describe('init', () => {
+  it.each([
+    ['ts', ['bkend.config.ts', 'schema/posts.ts', '.gitignore']],
+    ['yaml', ['bkend.config.yaml', 'schema/posts.yaml', '.gitignore']],
+  ] as const)('writes a %s project', async (language, files) => {
+    const result = await initProject({ cwd, database: 'embedded', language })
+    expect(result).toMatchObject({ written: files, kept: [], diagnostics: [] })
+    expect(await read('.gitignore')).toBe('.env.local\n.bkend/\n')
+  })
+
+  it('starts a YAML file with the line that editors read', async () => {
+    await initProject({ cwd, database: 'embedded', language: 'yaml' })
+    expect(await read('schema/posts.yaml')).toMatch(/^# yaml-language-server: \$schema=.*schema\.json\n/)
+  })
+
+  it('overwrites nothing', async () => {
+    await writeFile(path.join(cwd, 'bkend.config.yaml'), 'project: mine\n')
+    await writeFile(path.join(cwd, '.gitignore'), 'dist\n.bkend/')
+    await mkdir(path.join(cwd, 'schema'))
+    await writeFile(path.join(cwd, 'schema', 'a.yaml'), 'table: a\n')
+    const result = await initProject({ cwd, database: 'embedded', language: 'ts' })
+    expect(result).toMatchObject({ written: ['.gitignore'], kept: ['bkend.config.yaml', 'schema/'] })
+    expect(await read('bkend.config.yaml')).toBe('project: mine\n')
+    expect(await read('.gitignore')).toBe('dist\n.bkend/\n.env.local\n')
+  })
+
+  it('changes nothing the second time', async () => {
+    await initProject({ cwd, database: 'embedded', language: 'ts' })
+    expect(await initProject({ cwd, database: 'embedded', language: 'ts' })).toMatchObject({ written: [] })
+  })
+
+  it('keeps a password out of the config', async () => {
+    const url = 'postgres://me:secret@localhost/app'
+    await initProject({ cwd, database: 'server', language: 'ts', url })
+    expect(await read('bkend.config.ts')).toContain("env('DATABASE_URL')")
+    expect(await read('bkend.config.ts')).not.toContain('secret')
+    expect(await read('.env.local')).toBe(`DATABASE_URL=${url}\n`)
+  })
+})
