@@ -1,0 +1,13 @@
+/** The Postgres target: servers from 14 on, and the embedded database. */
+import type { Target } from '../../plan/index.ts'
+import { connect } from './driver/index.ts'
+import { canonicalise, inspect, liveHashQuery, normalize, render } from './objects.ts'
+
+/** Postgres, on a server or embedded. */
+export const postgres: Target = {
+  name: 'postgres',
+  schemes: ['postgres', 'postgresql', 'pglite'],
+  normalize,
+  render,
+  connect: (url, options) => connect(url, options, { inspect, liveHashQuery, canonicalise }),
+}
