@@ -1,4 +1,5 @@
 /** Permission expressions as people write them: `user & role:moderator | self`. */
+import { didYouMean } from '../diagnostic/index.ts'
 import type { PermissionExpression } from './permission.ts'
 
 /** Why an expression does not parse, and which part of the text is at fault (offsets in UTF-16 units). */
@@ -48,14 +49,20 @@ function unknownAtom(token: Token, whole: string): ParsedPermission {
     return faultAt(token, whole, 'has no brackets', '`&` binds tighter than `|`: write `a & c | b & c` for (a | b) & c')
   }
   const operator = { '||': '|', '&&': '&', or: '|', and: '&' }[token.text]
-  if (operator !== undefined) return faultAt(token, whole, `has no '${token.text}'`, `Write \`${operator}\``)
+  if (operator !== undefined) {
+    const fixed = whole.slice(0, token.start) + operator + whole.slice(token.start + token.text.length)
+    return faultAt(token, whole, `has no '${token.text}'`, `Write \`${fixed}\``)
+  }
   const isName = /^[A-Za-z0-9_-]+$/.test(token.text)
   const roles = `\`${PERMISSION_ATOMS.join(' ')} role:NAME role:*\``
   return faultAt(
     token,
     whole,
     `names an unknown role '${token.text}'`,
-    isName ? `Write \`role:${token.text}\` for a role of your own; the others are ${roles}` : `Write one of ${roles}`,
+    isName
+      ? (didYouMean(token.text, PERMISSION_ATOMS) ??
+          `Write \`role:${token.text}\` for a role of your own; the others are ${roles}`)
+      : `Write one of ${roles}`,
   )
 }
 

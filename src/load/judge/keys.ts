@@ -55,7 +55,7 @@ function indexColumns(
 ): IndexColumn[] | null {
   const columns = form.columns.map((text, n): IndexColumn | null => {
     const [, name, direction = 'asc'] = /^\s*(\S+?)(?:\s+(asc|desc))?\s*$/i.exec(text) ?? []
-    if (name === undefined) {
+    if (name === undefined || /[()]/.test(name)) {
       const hint = 'Write `createdAt desc`; an expression needs SQL beside bkend'
       return fault(draft.scope, 'schema/index', `'${text}' is not a column with a direction`, pathOf(n), { hint })
     }

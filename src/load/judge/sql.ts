@@ -30,9 +30,9 @@ export function judgeSql(
     const hint = 'Name a column as `{name}`; write a literal brace twice: `{{` `}}`'
     return fault(scope, 'schema/invalid-value', 'A brace in SQL names a column', at, { hint })
   }
-  if (!columnsExist(scope, parts, at, columns)) return null
+  const known = columnsExist(scope, parts, at, columns)
   foldedNames(scope, text, parts, at, columns)
-  return { parts }
+  return known ? { parts } : null
 }
 
 /** Text and columns in order; null where a brace stands alone. */

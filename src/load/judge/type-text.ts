@@ -63,7 +63,7 @@ function unknownType(scope: Scope, text: string, word: string, path: Declaration
 function typeHint(text: string, word: string): string {
   const list = /^(\w+)\[\]\??$/.exec(text.trim())?.[1]
   if (list !== undefined)
-    return `Write \`{ type: array, items: ${list} }\`, or \`{ type: native, native: '${list}[]' }\``
+    return `Write \`{ type: array, items: ${list} }\`, or \`{ type: native, native: '${list === 'string' ? 'text' : list}[]' }\``
   const alias = Object.entries(TYPE_ALIASES).find(([from]) => from.toLowerCase() === word.toLowerCase())?.[1]
   if (alias !== undefined)
     return `Write \`${alias.includes(',') && alias.includes(':') ? `{ type: ${alias} }` : alias}\``

@@ -18,13 +18,19 @@ function hintFor(problem: YAMLError, source: YamlSource): string | undefined {
   const line = lineAt(source, problem.pos[0])
   const before = line.text.slice(0, Math.max(0, problem.pos[0] - line.start) + 1)
   if (problem.code === 'TAB_AS_INDENT') return 'Indent with spaces'
-  if (/[{[]/.test(before)) {
-    const value = /:\s+([^'"{[,][^,}]*|\{[^}]*\}[^,}]*)/.exec(line.text)?.[1]?.trim()
-    return value === undefined ? IN_FLOW : `${IN_FLOW}: \`'${value.replaceAll("'", "''")}'\``
-  }
+  if (/[{[]/.test(before)) return quoted(line.text, before.length) ?? IN_FLOW
   if (problem.code === 'BAD_SCALAR_START') return 'Put the value in quotes'
   if (/:.*: /.test(line.text) || problem.code === 'BLOCK_AS_IMPLICIT_KEY') return 'A value with `: ` in it needs quotes'
   return undefined
+}
+
+/** The line with the value around `column` in quotes, where it is plain what the value is. */
+function quoted(line: string, column: number): string | undefined {
+  const start = line.slice(0, column).lastIndexOf(': ') + 2
+  const value = /^(?!['"]).*?(?=,\s*[\w$]+:\s|\s+[}\]]|$)/.exec(line.slice(start))?.[0]
+  if (start < 2 || !value || !/[,[\]{}:#]/.test(value)) return undefined
+  const fixed = `${line.slice(0, start)}'${value.replaceAll("'", "''")}'${line.slice(start + value.length)}`
+  return `${IN_FLOW}: \`${fixed.trim()}\``
 }
 
 function report(problem: YAMLError, source: YamlSource): void {
