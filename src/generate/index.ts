@@ -2,9 +2,10 @@
 import { clientGenerator } from './client/index.ts'
 import type { Generator } from './generator.ts'
 import { openapiGenerator } from './openapi/index.ts'
+import { validatorsGenerator } from './validators/index.ts'
 
 export { joinRuntime, RUNTIME_FILES } from './client/index.ts'
 export type { GenerateContext, GeneratedFile, Generator } from './generator.ts'
 
 /** The registry: a new generator is one folder and one line here. */
-export const GENERATORS: readonly Generator[] = [clientGenerator, openapiGenerator]
+export const GENERATORS: readonly Generator[] = [clientGenerator, openapiGenerator, validatorsGenerator]

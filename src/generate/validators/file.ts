@@ -1,0 +1,59 @@
+/** The text of a generated `validators.ts`. */
+import type { Schema, Table } from '../../model/index.ts'
+import { FORMAT_PATTERNS, recordChecks, TYPE_PATTERNS } from '../../validate/index.ts'
+import { tableNames } from '../client/names.ts'
+import { docComment, literal } from '../client/text.ts'
+import { helperTexts } from './helpers.ts'
+import { type Code, call, object, print, thunk } from './layout.ts'
+import { ruleCode } from './rule-code.ts'
+import { memberCode, patternCode, patternKey, type Uses } from './schema-code.ts'
+
+/** Everything below the header: the tables first, then the helpers that they use. */
+export function validatorsText(schema: Schema): string {
+  if (schema.tables.length === 0) return 'export {}\n'
+  const uses: Uses = { helpers: new Set(['table']), patterns: new Set() }
+  const tables = schema.tables.map((table) => tableText(table, schema, uses))
+  const parts = ["import * as z from 'zod'\n", ...patternsText(uses), ...helperTexts(uses.helpers), ...tables]
+  return parts.join('\n')
+}
+
+function tableText(table: Table, schema: Schema, uses: Uses): string {
+  const checks = recordChecks(table, schema)
+  const rules = checks.row.rules ?? []
+  const shape = (face: 'row' | 'create' | 'update'): Code =>
+    thunk(Object.fromEntries(Object.entries(checks[face].properties).map(([name, p]) => memberCode(name, p, uses))))
+  const names = (list: readonly string[]): Code => ({ kind: 'list', items: list.map(literal) })
+  const parts = object(
+    {
+      row: shape('row'),
+      create: shape('create'),
+      update: shape('update'),
+      ignored: names(checks.create.ignored ?? []),
+      filled: rules.length > 0 ? names(checks.create.rules?.[0]?.unknown ?? []) : undefined,
+      checks:
+        rules.length > 0
+          ? thunk(Object.fromEntries(rules.map((r) => [r.name, ruleCode(r.filter, checks.row, uses)])))
+          : undefined,
+    },
+    true,
+  )
+  const start = `export const ${tableNames(table.name).row}Schema = `
+  const judged = table.checks.some((c) => c.rule.kind === 'sql') ? ['SQL checks are judged by the database alone.'] : []
+  const doc = docComment([table.description ?? `Records of \`${table.name}\`.`, ...judged])
+  return `${doc}${start}${print(call('table', parts), '', start.length, 0)}\n`
+}
+
+function patternsText({ patterns }: Uses): readonly string[] {
+  if (patterns.size === 0) return []
+  const members = Object.fromEntries(
+    [...patterns].sort().map((name) => [patternKey(name), patternCode(sourceOf(name))]),
+  )
+  const start = 'const patterns = '
+  return [`${start}${print(object(members, true), '', start.length, 0)}\n`]
+}
+
+function sourceOf(name: string): string {
+  const format = name.endsWith(' format') ? name.slice(0, -' format'.length) : undefined
+  const sources: Readonly<Record<string, string>> = format === undefined ? TYPE_PATTERNS : FORMAT_PATTERNS
+  return sources[format ?? name] ?? ''
+}
