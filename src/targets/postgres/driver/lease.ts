@@ -19,16 +19,19 @@ const TAKE = `with free as (${FREE})
 update bkend.lease set holder = $3, fence = fence + 1, expires_at = clock_timestamp() + make_interval(secs => $4)
 where project = $1 and environment = $2 and exists (select from free) returning fence`
 
+const FIRST = `insert into bkend.lease (project, environment) values ($1, $2) on conflict do nothing returning fence`
+
 /** Takes the lease if nobody has it: the fencing number, else null. */
 export async function takeLease(db: Queryable, key: LeaseKey): Promise<number | null> {
   const values = [key.project, key.environment, key.holder, LEASE_SECONDS]
-  const [row] = await db.query<{ fence: string }>(TAKE, values)
-  if (row) return Number(row.fence)
-  await db.query(
-    'insert into bkend.lease (project, environment) values ($1, $2) on conflict do nothing',
-    values.slice(0, 2),
-  )
-  return null
+  const take = async (): Promise<number | null> => {
+    const [row] = await db.query<{ fence: string }>(TAKE, values)
+    return row ? Number(row.fence) : null
+  }
+  const taken = await take()
+  if (taken !== null) return taken
+  const made = await db.query(FIRST, [key.project, key.environment])
+  return made.length > 0 ? take() : null
 }
 
 /** Who has the lease. */
