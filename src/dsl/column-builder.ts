@@ -14,7 +14,7 @@ const BOUNDS: Readonly<Record<string, readonly [min: string, max: string]>> = {
 const HARMLESS_FLAGS = /^[uv]*$/
 
 /** A column under construction. Which words a type may use is the business of `column-types.ts`. */
-export class ColumnBuilder implements Declared {
+class ColumnBuilder implements Declared {
   declare readonly [DECLARATION]: Declaration
 
   constructor(declaration: Declaration) {

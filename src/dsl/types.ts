@@ -60,6 +60,7 @@ export type NumberPrecision = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 |
 export function numeric(precision: NumberPrecision, scale?: number): ExactColumn<number>
 /** An exact decimal of up to 34 digits, or without `precision` of any number; text in JSON. */
 export function numeric(precision?: number, scale?: number): ExactColumn<string>
+/** Either, by its precision. */
 export function numeric(precision?: number, scale?: number): ExactColumn<string | number> {
   const digits = [precision, scale].filter((n) => n !== undefined)
   return columnOf({ type: digits.length ? `numeric(${digits.join(',')})` : 'numeric' })

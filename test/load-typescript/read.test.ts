@@ -120,9 +120,11 @@ describe('reading again', () => {
     const maximum = ({ declarations }: typeof first, at: number): unknown => declarations[at]?.value
     expect(maximum(first, 0)).toMatchObject({ columns: { b: { maxLength: 1 } } })
     expect(maximum(again, 0)).toMatchObject({ columns: { b: { maxLength: 2 } } })
-    const other = await modules.run(`${folder}/other.ts`)
+    const [other] = await modules.run([`${folder}/other.ts`])
     await readTypescriptFiles(filesOf(folder, later), modules)
-    expect('exports' in other && (await modules.run(`${folder}/other.ts`))).toEqual(other)
+    const [kept] = await modules.run([`${folder}/other.ts`])
+    expect(kept).toEqual(other)
+    expect(kept && 'exports' in kept && kept.exports.o).toBe(other && 'exports' in other && other.exports.o)
     expect(modules.forget(`${folder}/base.ts`)).toEqual([`${folder}/base.ts`, `${folder}/user.ts`])
   })
 })

@@ -20,8 +20,8 @@ export async function evaluateTypescript(
 ): Promise<Evaluated | { readonly diagnostics: readonly Diagnostic[] }> {
   const modules = createTypescriptModules()
   await modules.load([file])
-  const outcome = await modules.run(file.path)
-  if ('diagnostics' in outcome) return outcome
+  const [outcome] = await modules.run([file.path])
+  if (!outcome || 'diagnostics' in outcome) return outcome ?? { diagnostics: [] }
   const parsed = modules.parsed(file.path)
   const place = parsed && configPlace(scopeOf(modules.importedFile), parsed)
   return {

@@ -1,4 +1,5 @@
 /** Files and all that they import, read and transformed before anything runs. */
+import { setImmediate } from 'node:timers/promises'
 import type { Diagnostic } from '../../diagnostic/index.ts'
 import { error, fileSpan } from '../../diagnostic/index.ts'
 import { loadParser, type Parse, type ParsedFile, readTypescriptFile, shownPath, type TypescriptFile } from './file.ts'
@@ -31,38 +32,63 @@ export async function readGraph(files: readonly TypescriptFile[], sources: Sourc
     const exists = (path: string): boolean => given.has(path) || sources.has(path) || isFile(path)
     let wave = new Set(given.keys())
     while (wave.size) {
-      const next = new Set<string>()
-      const read = async (path: string): Promise<void> => {
-        if (sources.has(path)) return
-        const file = given.get(path) ?? (await readOr(path))
-        if ('diagnostics' in file) sources.set(path, { kind: 'unreadable', ...file })
-        else sources.set(path, await sourceOf(file, parse, transform, exists, next))
-      }
-      const paths = wave
-      wave = next
-      await Promise.all([...paths].map(read))
+      const files = await Promise.all(
+        [...wave].filter((path) => !sources.has(path)).map((path) => given.get(path) ?? readOr(path)),
+      )
+      wave = new Set()
+      await addWave(files, { sources, parse, transform, exists, wave })
     }
   })
 }
 
-async function sourceOf(
+interface Reading {
+  readonly sources: Sources
+  readonly parse: Parse
+  readonly transform: Transform
+  readonly exists: (path: string) => boolean
+  /** What the files import is added here. */
+  readonly wave: Set<string>
+}
+
+async function addWave(files: readonly (TypescriptFile | Unreadable)[], reading: Reading): Promise<void> {
+  const { sources, transform } = reading
+  const scripts: { file: TypescriptFile; transformed: Promise<Transformed> }[] = []
+  for (const file of files) {
+    if ('diagnostics' in file) sources.set(file.file.path, { kind: 'unreadable', ...file })
+    else if (file.path.endsWith('.json')) sources.set(file.path, { kind: 'json', file })
+    else scripts.push({ file, transformed: transform(file) })
+  }
+  const parsed: { file: ParsedFile; destinations: ScriptSource['destinations'] }[] = []
+  for (const { file } of scripts) {
+    parsed.push(parseWith(reading, file))
+    // Parsing blocks; the transform in its own process needs to be heard in between.
+    if (parsed.length % 16 === 0) await setImmediate()
+  }
+  const transformed = await Promise.all(scripts.map((script) => script.transformed))
+  parsed.forEach((one, i) => {
+    const made = transformed[i]
+    if (made) sources.set(one.file.path, { kind: 'script', ...one, transformed: made })
+  })
+}
+
+function parseWith(
+  { parse, exists, wave }: Reading,
   file: TypescriptFile,
-  parse: Parse,
-  transform: Transform,
-  exists: (path: string) => boolean,
-  next: Set<string>,
-): Promise<Source> {
-  if (file.path.endsWith('.json')) return { kind: 'json', file }
-  const transformed = transform(file)
+): Pick<ScriptSource, 'file' | 'destinations'> {
   const parsed = parse(file)
   const destinations = new Map(
     specifiersOf(parsed).map((specifier) => [specifier, destinationOf(specifier, file.path, exists)]),
   )
-  for (const destination of destinations.values()) if (destination.kind === 'file') next.add(destination.path)
-  return { kind: 'script', file: parsed, destinations, transformed: await transformed }
+  for (const destination of destinations.values()) if (destination.kind === 'file') wave.add(destination.path)
+  return { file: parsed, destinations }
 }
 
-async function readOr(path: string): Promise<TypescriptFile | { file: TypescriptFile; diagnostics: Diagnostic[] }> {
+interface Unreadable {
+  readonly file: TypescriptFile
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+async function readOr(path: string): Promise<TypescriptFile | Unreadable> {
   try {
     return await readTypescriptFile(path)
   } catch (thrown) {

@@ -9,8 +9,11 @@ import { createRunner, type Outcome } from './run.ts'
 export interface TypescriptModules {
   /** Reads and transforms files, with everything that they import; a text that changed makes the module run again. */
   load(files: readonly TypescriptFile[]): Promise<void>
-  /** What a loaded file exports, or why it cannot run; promises are waited for. The same fault is the same object. */
-  run(path: string): Promise<Outcome>
+  /**
+   * What loaded files export, in the order of their paths, or why they cannot run; exported promises are waited for.
+   * The same fault is the same object, however many files it stops.
+   */
+  run(paths: readonly string[]): Promise<Outcome[]>
   /** The syntax tree of a loaded file. */
   parsed(path: string): ParsedFile | undefined
   /** The file that `specifier` names in `from`, where it was loaded. */
@@ -45,7 +48,10 @@ export function createTypescriptModules(limit: number = LIMIT): TypescriptModule
       for (const { path, text } of files) if ((sources.get(path)?.file.text ?? text) !== text) forget(path)
       await readGraph(files, sources)
     },
-    run: (path) => settled(runner.run(path), sources.get(path)?.file, limit),
+    run: (paths) => {
+      const outcomes = runner.run(paths)
+      return Promise.all(outcomes.map((outcome, i) => settled(outcome, sources.get(paths[i] ?? '')?.file, limit)))
+    },
     parsed,
     importedFile: (from, specifier) => {
       const source = sources.get(from.path)

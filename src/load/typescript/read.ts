@@ -8,6 +8,7 @@ import type { ParsedFile, TypescriptFile } from './file.ts'
 import { type Written, writtenAnywhere, writtenAtTop } from './find.ts'
 import { createTypescriptModules, type TypescriptModules } from './modules.ts'
 import { leaf, type Place, spanBelow } from './places.ts'
+import type { Outcome } from './run.ts'
 import { type Scope, scopeOf } from './scope.ts'
 
 /** What schema files declare, and every fault of all of them. */
@@ -35,13 +36,14 @@ export async function readTypescriptFiles(
   await modules.load(files)
   const reader: Reader = { modules, scope: scopeOf(modules.importedFile), seen: new Set(), diagnostics: new Set() }
   const declarations: RawDeclaration[] = []
-  for (const file of files) declarations.push(...(await readFile(reader, file)))
+  const outcomes = await modules.run(files.map(({ path }) => path))
+  outcomes.forEach((outcome, i) => {
+    declarations.push(...declarationsOf(reader, outcome, modules.parsed(files[i]?.path ?? '')))
+  })
   return { declarations, diagnostics: [...reader.diagnostics] }
 }
 
-async function readFile(reader: Reader, file: TypescriptFile): Promise<RawDeclaration[]> {
-  const outcome = await reader.modules.run(file.path)
-  const parsed = reader.modules.parsed(file.path)
+function declarationsOf(reader: Reader, outcome: Outcome, parsed: ParsedFile | undefined): RawDeclaration[] {
   if ('diagnostics' in outcome || !parsed) {
     if ('diagnostics' in outcome) for (const fault of outcome.diagnostics) reader.diagnostics.add(fault)
     return []

@@ -23,8 +23,8 @@ export type Outcome =
 
 /** Runs files. */
 export interface Runner {
-  /** Runs the file at an absolute path that the sources have. The same fault is the same object, whoever meets it. */
-  run(path: string): Outcome
+  /** Runs the files at absolute paths that the sources have. The same fault is the same object, whoever meets it. */
+  run(paths: readonly string[]): Outcome[]
   /** Lets go of what a file exported, so that it runs again. */
   forget(path: string): void
 }
@@ -48,16 +48,49 @@ const WORDS: Readonly<Record<string, unknown>> = Object.freeze({ ...toolchain, _
 export function createRunner(sources: Sources, limit: number): Runner {
   const registry: Registry = { sources, instances: new Map(), running: [] }
   return {
-    run: (path) => {
-      try {
-        return { exports: within(limit, () => membersOf(instantiate(registry, path))) }
-      } catch (thrown) {
-        if (thrown instanceof DiagnosticError) return { diagnostics: thrown.diagnostics }
-        if (!isTimeout(thrown)) throw thrown
-        return { diagnostics: blame(registry, limit).diagnostics }
-      }
+    run: (paths) => {
+      if (paths.length > 1) runTogether(registry, paths, limit)
+      return paths.map((path) => runAlone(registry, path, limit))
     },
     forget: (path) => void registry.instances.delete(path),
+  }
+}
+
+/**
+ * Runs all of them under one limit: a limit for each costs a thread for each. Where they do not end in time, what was
+ * running then starts anew on its own, so that no file is blamed for the others' time.
+ */
+function runTogether(registry: Registry, paths: readonly string[], limit: number): void {
+  try {
+    within(limit, () => {
+      for (const path of paths) faultIn(() => instantiate(registry, path))
+    })
+  } catch (thrown) {
+    if (!isTimeout(thrown)) throw thrown
+    for (const { source } of registry.running.splice(0)) registry.instances.delete(source.file.path)
+  }
+}
+
+function runAlone(registry: Registry, path: string, limit: number): Outcome {
+  const work = (): unknown => instantiate(registry, path)
+  const done = registry.instances.has(path)
+  try {
+    return { exports: membersOf(done ? work() : within(limit, work)) }
+  } catch (thrown) {
+    if (thrown instanceof DiagnosticError) return { diagnostics: thrown.diagnostics }
+    if (!isTimeout(thrown)) throw thrown
+    return { diagnostics: blame(registry, limit).diagnostics }
+  }
+}
+
+/** The fault that stopped `work`; the instance keeps it for whoever asks next. */
+function faultIn(work: () => unknown): DiagnosticError | undefined {
+  try {
+    work()
+    return undefined
+  } catch (thrown) {
+    if (thrown instanceof DiagnosticError) return thrown
+    throw thrown
   }
 }
 
