@@ -7,7 +7,7 @@ export function notOfExtension(catalog: string, oid: string): string {
 }
 
 /** The tables that we model: ordinary ones, neither partitions nor heirs. As a table expression of `pg_class` rows. */
-export const TABLES = `(
+export const TABLES: string = `(
     select t.* from pg_class t
     where t.relnamespace = to_regnamespace($1) and t.relkind = 'r' and not t.relispartition
       and not exists (select from pg_inherits i where i.inhrelid = t.oid)

@@ -9,7 +9,7 @@ import { identifier } from '../sql/identifier.ts'
 import { resourceName } from './names.ts'
 
 /** From here on a table gets the forms that do not block: 1 MiB is read, even rewritten, within some 20 ms. */
-export const LARGE = 1024 * 1024
+export const LARGE: number = 1024 * 1024
 
 type Renames = readonly (Change & { readonly kind: 'rename' })[]
 
