@@ -68,17 +68,22 @@ export async function loadSchema(options: LoadOptions): Promise<Loaded> {
   }
 }
 
+/** TypeScript is under way, in a process of its own, while YAML is read in this one. */
 async function declarationsOf(files: readonly TextFile[]): Promise<Declared> {
-  const read: Declared[] = files.filter((f) => !f.path.endsWith('.ts')).map((file) => readYaml(file.shown, file.text))
-  const typescript = files.filter((f) => f.path.endsWith('.ts'))
-  if (typescript.length > 0) {
-    const { readTypescriptFiles } = await import('./typescript/index.ts')
-    read.push(await readTypescriptFiles(typescript))
-  }
+  const isTypescript = (file: TextFile) => file.path.endsWith('.ts')
+  const compiled = typescriptDeclarations(files.filter(isTypescript))
+  const read: Declared[] = files.filter((f) => !isTypescript(f)).map((file) => readYaml(file.shown, file.text))
+  read.push(await compiled)
   return {
     declarations: read.flatMap((one) => one.declarations),
     diagnostics: read.flatMap((one) => one.diagnostics),
   }
+}
+
+async function typescriptDeclarations(files: readonly TextFile[]): Promise<Declared> {
+  if (files.length === 0) return { declarations: [], diagnostics: [] }
+  const { readTypescriptFiles } = await import('./typescript/index.ts')
+  return readTypescriptFiles(files)
 }
 
 /** A table missing because its file could not be read is one fault, not one for every reference to it. */
