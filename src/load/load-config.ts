@@ -42,7 +42,7 @@ export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> 
   const diagnostics: Diagnostic[] = []
   const sources = new Map<string, string>()
   const cwd = resolve(options.cwd)
-  const file = await readConfigFile(cwd, options.configFile, diagnostics, sources)
+  const file = await readConfigFile(cwd, options.configFile, diagnostics, sources, options.schema === undefined)
   const written = configOf(file, cwd, options, diagnostics)
   const environment = written && environmentOf(written, file, options, diagnostics)
   const whole = written && environment !== null ? withUrl(written, environment, file, options, diagnostics) : null
@@ -70,7 +70,7 @@ function configOf(
   const hasUrl = options.url !== undefined || process.env.DATABASE_URL || options.needsUrl !== true
   if (options.schema !== undefined && hasUrl) return defaultConfig(cwd)
   const hint = 'Run `bkend init`, or give `--url URL` and `--schema DIR`'
-  diagnostics.push(error('config/not-found', `There is no bkend.config.ts here`, { hint }))
+  diagnostics.push(error('config/not-found', 'There is no bkend.config.ts here or above', { hint }))
   return null
 }
 

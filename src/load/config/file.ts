@@ -19,14 +19,15 @@ export interface ConfigFile {
   readonly spanOf: RawDeclaration['spanOf']
 }
 
-/** The config file; null where there is none, or where it does not read, which is reported. */
+/** The config file, the nearest one `upwards`; null where there is none, or where it does not read, which is reported. */
 export async function readConfigFile(
   cwd: string,
   named: string | undefined,
   diagnostics: Diagnostic[],
   sources: Map<string, string>,
+  upwards: boolean,
 ): Promise<ConfigFile | null> {
-  const path = named === undefined ? await findConfig(cwd) : resolve(cwd, named)
+  const path = named === undefined ? await findConfig(cwd, upwards) : resolve(cwd, named)
   if (path === null) return null
   const shown = shownPath(path, cwd)
   const read = await readText(path, shown)
@@ -44,13 +45,16 @@ export async function readConfigFile(
   return content && { ...file, ...content }
 }
 
-async function findConfig(cwd: string): Promise<string | null> {
-  for (const name of NAMES) {
-    const path = resolve(cwd, name)
-    const found = await stat(path).catch(() => null)
-    if (found?.isFile()) return path
+/** In the folder itself; `upwards`: else in the nearest folder above it that has one. */
+async function findConfig(cwd: string, upwards: boolean): Promise<string | null> {
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    for (const name of NAMES) {
+      const path = resolve(folder, name)
+      const found = await stat(path).catch(() => null)
+      if (found?.isFile()) return path
+    }
+    if (!upwards || folder === dirname(folder)) return null
   }
-  return null
 }
 
 type Content = Pick<ConfigFile, 'value' | 'spanOf'>
