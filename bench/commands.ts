@@ -37,17 +37,18 @@ async function attempt(measure: () => Promise<Outcome>): Promise<Outcome> {
   }
 }
 
-/** The same statements as bkend's, by psql in one transaction. */
-async function throughPsql(bench: Bench): Promise<Outcome> {
+/** The same statements as bkend's, by psql in one transaction; `pushed`: a database that bkend has pushed to. */
+async function throughPsql(bench: Bench, pushed: string): Promise<Outcome> {
   const { databases, folder, runs } = bench
   const psql = await run('psql', ['--version'], { cwd: folder }).catch(() => null)
   if (psql === null) return { skipped: 'psql is not on the PATH' }
   const { stdout } = await bkend(bench, ['diff', '--sql', '--url', await databases.fresh()], [0, 3])
   const file = join(folder, 'first.sql')
   writeFileSync(file, stdout)
-  return repeat(runs, async () =>
-    run('psql', ['-X', '-q', '-1', '-v', 'ON_ERROR_STOP=1', '-f', file, await databases.fresh()], { cwd: folder }),
-  )
+  return repeat(runs, async () => {
+    const url = await databases.bare(pushed)
+    return run('psql', ['-X', '-q', '-1', '-v', 'ON_ERROR_STOP=1', '-f', file, url], { cwd: folder })
+  })
 }
 
 /** Measures every command on a project of the bench's size. Leaves the project with its generated files behind. */
@@ -68,7 +69,7 @@ export async function measureCommands(bench: Bench, tell: (what: string) => void
       return bkend(bench, ['push', '--yes', '--write', '--url', url])
     }),
   )
-  await measure('psql -1, same statements', () => throughPsql(bench))
+  await measure('psql -1, same statements', () => throughPsql(bench, url))
   await measure('push, nothing changed', () =>
     repeat(runs, () => bkend(bench, ['push', '--yes', '--write', '--url', url])),
   )

@@ -8,6 +8,8 @@ export interface Databases {
   readonly product: string
   /** Makes an empty database and gives its URL. */
   fresh(): Promise<string>
+  /** Makes a database that holds only what bkend keeps for itself in the one at `url`: its own tables and functions. */
+  bare(url: string): Promise<string>
   stop(): Promise<void>
 }
 
@@ -27,12 +29,19 @@ export async function startDatabases(): Promise<Databases> {
   const server: PostgresServer = await startServer({ settings: { max_locks_per_transaction: '4096' } })
   const admin = `${server.url}/postgres`
   let made = 0
+  const create = async (template: string): Promise<string> => {
+    const name = `bench_${++made}`
+    await query(admin, `create database ${name} template ${template}`)
+    return `${server.url}/${name}`
+  }
   return {
     product: await query(admin, 'select version() as answer'),
-    async fresh() {
-      const name = `bench_${++made}`
-      await query(admin, `create database ${name}`)
-      return `${server.url}/${name}`
+    fresh: () => create('template1'),
+    async bare(url) {
+      const bare = await create(new URL(url).pathname.slice(1))
+      await query(bare, 'drop schema public cascade')
+      await query(bare, 'create schema public')
+      return bare
     },
     stop: () => stopServer(server),
   }

@@ -1,11 +1,11 @@
 /** Measures every size in turn, prints a table and writes the numbers to `bench/results/`. */
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type BundleBytes, measureBundle, measureTypes } from './client.ts'
-import { measureCommands, measureStart } from './commands.ts'
-import { type Databases, startDatabases } from './database.ts'
+import { type Bench, measureCommands, measureStart } from './commands.ts'
+import { startDatabases } from './database.ts'
 import { measurePeer } from './peer.ts'
 import { run } from './processes.ts'
 import { writeProject } from './project.ts'
@@ -23,29 +23,22 @@ function workFolder(root: string): string {
   return folder
 }
 
-async function measureSize(
-  root: string,
-  work: string,
-  tables: number,
-  runs: number,
-  databases: Databases,
-): Promise<SizeResult> {
-  const folder = join(work, `tables-${tables}`)
-  const bin = join(root, 'dist', 'bin.js')
-  const commands = await measureCommands({ bin, folder, tables, runs, databases }, tell)
+async function measureSize(root: string, bench: Bench): Promise<SizeResult> {
+  const { folder, tables } = bench
+  const commands = await measureCommands(bench, tell)
   tell(`${tables} tables: types and bundle of the client`)
   const peer = await measurePeer(root, folder)
   return { tables, commands, types: await measureTypes(root, folder), bundle: await measureBundle(folder), peer }
 }
 
-async function oneTable(root: string, work: string): Promise<BundleBytes> {
+async function oneTable(bin: string, work: string): Promise<BundleBytes> {
   const folder = join(work, 'tables-1')
   writeProject(folder, 1)
-  await run(process.execPath, [join(root, 'dist', 'bin.js'), 'generate'], { cwd: folder })
+  await run(process.execPath, [bin, 'generate'], { cwd: folder })
   return measureBundle(folder)
 }
 
-/** Runs the bench. `--sizes 100,1000`, `--runs 3`, `--keep` (leaves the projects in the temporary folder). */
+/** Runs the bench. `--sizes 100,1000`, `--runs 3`, `--keep` (leaves the projects in the temporary folder), `--bin` (another build). */
 export async function main(root: string, args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
     args: [...args],
@@ -53,17 +46,21 @@ export async function main(root: string, args: readonly string[]): Promise<void>
       sizes: { type: 'string', default: '100,1000' },
       runs: { type: 'string', default: '3' },
       keep: { type: 'boolean', default: false },
+      bin: { type: 'string', default: join(root, 'dist', 'bin.js') },
     },
   })
-  const [sizes, runs] = [values.sizes.split(',').map(Number), Number(values.runs)]
+  const [sizes, runs, bin] = [values.sizes.split(',').map(Number), Number(values.runs), resolve(values.bin)]
   const work = workFolder(root)
   const databases = await startDatabases()
   try {
     const measured: SizeResult[] = []
     tell('start')
-    const start = await measureStart(join(root, 'dist', 'bin.js'), work, runs)
-    const oneTableBundle = await oneTable(root, work)
-    for (const tables of sizes) measured.push(await measureSize(root, work, tables, runs, databases))
+    const start = await measureStart(bin, work, runs)
+    const oneTableBundle = await oneTable(bin, work)
+    for (const tables of sizes) {
+      const folder = join(work, `tables-${tables}`)
+      measured.push(await measureSize(root, { bin, folder, tables, runs, databases }))
+    }
     const result: BenchResult = {
       at: new Date().toISOString(),
       node: process.version,

@@ -53,7 +53,7 @@ export async function run(command: string, args: readonly string[], options: Run
   const peakMiB = existsSync(peakFile) ? Number(readFileSync(peakFile, 'utf8')) / 1024 : null
   rmSync(peakFile, { force: true })
   const [out, err] = [stdout?.join('') ?? '', stderr?.join('') ?? '']
-  const shown = [command, ...args].join(' ')
+  const shown = [command, ...args].join(' ').replace(/:[^:@/ ]+@/g, ':…@')
   if (!(options.allow ?? [0]).includes(exitCode))
     throw new Error(`${shown}\nended with ${exitCode}:\n${(out + err).slice(-2000)}`)
   return { command: shown, milliseconds, peakMiB, exitCode, stdout: out, stderr: err }

@@ -51,7 +51,7 @@ function typeRows(of: 'types' | 'instantiations', sizes: readonly SizeResult[]):
     ...sizes.map((s) => value(s).toFixed(1).replace('.0', '')),
   ]
   return [
-    row('the client, an unused table', (s) => between(of, s.types.nothing, s.types.unused) / s.tables),
+    row('all of the client, a table', (s) => between(of, s.types.nothing, s.types.unused) / s.tables),
     row('the first table used', (s) => between(of, s.types.unused, s.types.oneUsed)),
     row('each further table used', (s) => between(of, s.types.oneUsed, s.types.tenUsed) / 9),
   ]
