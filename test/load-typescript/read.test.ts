@@ -105,6 +105,17 @@ describe('imports', () => {
   })
 })
 
+it('tells every file that it read, for code frames and watching', async () => {
+  const texts = {
+    'a.ts': `import { max } from './lib/max.ts'\n${HEAD}export const a = table('a', { b: string().max(max) })`,
+  }
+  const { files } = await read(texts, { 'lib/max.ts': 'export const max = 1' })
+  expect(files.map(({ path, text }) => [path.split('/').at(-1), text.length > 0])).toEqual([
+    ['a.ts', true],
+    ['max.ts', true],
+  ])
+})
+
 describe('reading again', () => {
   it('runs what changed and what imports it, and nothing else', async () => {
     const texts = {

@@ -14,6 +14,8 @@ export interface TypescriptModules {
    * The same fault is the same object, however many files it stops.
    */
   run(paths: readonly string[]): Promise<Outcome[]>
+  /** Every file that was read, those that are only imported included. */
+  files(): readonly TypescriptFile[]
   /** The syntax tree of a loaded file. */
   parsed(path: string): ParsedFile | undefined
   /** The file that `specifier` names in `from`, where it was loaded. */
@@ -52,6 +54,7 @@ export function createTypescriptModules(limit: number = LIMIT): TypescriptModule
       const outcomes = runner.run(paths)
       return Promise.all(outcomes.map((outcome, i) => settled(outcome, sources.get(paths[i] ?? '')?.file, limit)))
     },
+    files: () => [...sources.values()].map(({ file }) => ({ path: file.path, shown: file.shown, text: file.text })),
     parsed,
     importedFile: (from, specifier) => {
       const source = sources.get(from.path)

@@ -15,6 +15,8 @@ import { type Scope, scopeOf } from './scope.ts'
 export interface TypescriptDeclarations {
   readonly declarations: RawDeclaration[]
   readonly diagnostics: Diagnostic[]
+  /** Every file that was read, those that are only imported included: for code frames and for watching. */
+  readonly files: readonly TypescriptFile[]
 }
 
 interface Reader {
@@ -40,7 +42,7 @@ export async function readTypescriptFiles(
   outcomes.forEach((outcome, i) => {
     declarations.push(...declarationsOf(reader, outcome, modules.parsed(files[i]?.path ?? '')))
   })
-  return { declarations, diagnostics: [...reader.diagnostics] }
+  return { declarations, diagnostics: [...reader.diagnostics], files: modules.files() }
 }
 
 function declarationsOf(reader: Reader, outcome: Outcome, parsed: ParsedFile | undefined): RawDeclaration[] {
