@@ -2,9 +2,9 @@ import { same } from '../../../diff/index.ts'
 import type { Expression, Resource } from '../../../model/index.ts'
 import { derivedName, isExpression, resource } from '../../../model/index.ts'
 import type { Hazard, PreflightCheck } from '../../../plan/index.ts'
-import { ref, written } from '../sql/expression.ts'
+import { addressesIn, ref, written } from '../sql/expression.ts'
 import { identifier, literal } from '../sql/identifier.ts'
-import { expressionOf, flagOf, textOf } from './attributes.ts'
+import { expressionOf, flagOf, refsOf, textOf } from './attributes.ts'
 import { backfillOf, fillStatements } from './column-add.ts'
 import { columnDefinition, identitySql, typeSql } from './column-definition.ts'
 import { type ChangeOf, type Draft, type Kind, parentOf, type RenderContext } from './kind.ts'
@@ -96,12 +96,21 @@ function typeHazards(change: Alter, context: RenderContext): Hazard[] {
   ]
 }
 
+/** Texts that an enum type does not have; the type itself may be made by the same plan. */
+function outsideEnum(was: Resource, to: Resource, context: RenderContext): string | null {
+  const [address] = addressesIn(expressionOf(to, 'type'))
+  const type = address === undefined ? undefined : context.desired.get(address)
+  if (type === undefined) return null
+  const values = refsOf(type, 'values').map((value) => context.name(value))
+  return `${identifier(was.name)}::text NOT IN (${values.join(', ')})`
+}
+
 function typePreflight(change: Alter, context: RenderContext): PreflightCheck[] {
   const { from, to } = change
   if (!change.attributes.includes('type') || to.transition?.using !== undefined) return []
   const was = context.was(to.address)
   const rule = typeChange(typeText(from, context), typeText(to, context))
-  const broken = was && rule.broken(identifier(was.name), context.facts.version)
+  const broken = was && (outsideEnum(was, to, context) ?? rule.broken(identifier(was.name), context.facts.version))
   if (!broken) return []
   const message = `rows of ${tableName(to)} have values in ${to.name} that do not fit ${typeText(to, context)}`
   const hint = 'Correct the rows, or say how to convert them with `using`'
@@ -160,32 +169,35 @@ function requiredSlowly(from: Resource, to: Resource, context: RenderContext): D
   ]
 }
 
-/** PostgreSQL 17 can give a generated column a new expression; below, the column is made anew. */
+/** PostgreSQL 17 can give a generated column a new expression; below, and for any other change, the column is made anew. */
 function regenerated(change: Alter, context: RenderContext): Draft[] {
   const { from, to } = change
-  const alter = alterTable(to, context)
   const name = identifier(to.name)
   const generated = expressionOf(to, 'generated')
-  const inPlace = context.facts.version >= 170_000 && generated !== null && expressionOf(from, 'generated') !== null
+  const was = expressionOf(from, 'generated')
+  const only = change.attributes.every((a) => a === 'generated' || a === 'comment')
+  const action =
+    context.facts.version >= 170_000 && only && was !== null && generated !== null
+      ? `ALTER COLUMN ${name} SET EXPRESSION AS (${context.sql(generated)})`
+      : `DROP COLUMN ${name}, ADD COLUMN ${columnDefinition(to, context)}`
   const subject = `${tableName(to)}.${to.name}`
-  const lost = expressionOf(from, 'generated') === null
-  const drop = { code: 'drop-column', subject, message: `replaces the values of ${subject} by computed ones` } as const
+  const message = `replaces the values of ${subject} by computed ones`
   const comment = textOf(to, 'comment')
-  const others = alteration({ ...from, attributes: { ...from.attributes, generated } }, to)
-  const rest = others.attributes.filter((a) => a !== 'comment')
-  return inPlace && rest.length === 0
-    ? [{ sql: `${alter} ALTER COLUMN ${name} SET EXPRESSION AS (${context.sql(generated)})`, changes: [change] }]
-    : [
-        {
-          sql: [
-            `${alter} DROP COLUMN ${name}, ADD COLUMN ${columnDefinition(to, context)}`,
-            ...(comment === null ? [] : [commentOn(`COLUMN ${context.name(parentOf(to))}.${name}`, comment)]),
-          ],
-          changes: [change],
-          hazards: [...(lost ? [drop] : []), ...busy('rewrite-table', parentOf(to), context)],
-          lock: exclusive(tableName(to)),
-        },
-      ]
+  const commented = change.attributes.includes('comment') || (comment !== null && action.startsWith('DROP'))
+  return [
+    {
+      sql: [
+        `${alterTable(to, context)} ${action}`,
+        ...(commented ? [commentOn(`COLUMN ${context.name(parentOf(to))}.${name}`, comment)] : []),
+      ],
+      changes: [change],
+      hazards: [
+        ...(was === null ? [{ code: 'drop-column', subject, message } as const] : []),
+        ...busy('rewrite-table', parentOf(to), context),
+      ],
+      lock: exclusive(tableName(to)),
+    },
+  ]
 }
 
 /** Everything but making the column required. */

@@ -73,13 +73,19 @@ function among(operand: Operand, values: readonly JsonValue[], scope: Scope): Pa
 
 /** `condition` or unset where rows are picked; in a check an unknown result holds by itself. */
 function orUnset(condition: Part[], operand: Operand, { use }: Scope): Part[] {
-  return use === 'check' ? condition : ['(', ...condition, ' or ', ...operand.present, ' is null)']
+  const alwaysSet = !operand.nested && !operand.field.optional
+  return use === 'check' || alwaysSet ? condition : ['(', ...condition, ' or ', ...operand.present, ' is null)']
 }
 
 function equals(operand: Operand, value: JsonValue, scope: Scope): Part[] {
   if (value === null) return [...operand.present, ' is null']
   if (operand.field.type.kind === 'array') return arrayEquals(operand, value)
   return [...operand.sql, ' = ', ...valueParts(value, operand, scope)]
+}
+
+function differs(operand: Operand, value: JsonValue, scope: Scope): Part[] {
+  if (operand.field.type.kind === 'array') return ['not (', ...arrayEquals(operand, value), ')']
+  return [...operand.sql, ' <> ', ...valueParts(value, operand, scope)]
 }
 
 function byCodePoint(operand: Operand, { context }: Scope): string {
@@ -93,7 +99,7 @@ function literalComparison(operator: FilterOperator, operand: Operand, value: Js
       return equals(operand, value, scope)
     case '$ne':
       if (value === null) return [...operand.present, ' is not null']
-      return orUnset(['not (', ...equals(operand, value, scope), ')'], operand, scope)
+      return orUnset(differs(operand, value, scope), operand, scope)
     case '$in':
       return among(operand, listOf(value), scope)
     case '$nin':

@@ -35,8 +35,13 @@ function all(conditions: readonly string[]): string {
 
 /** `condition` is looked at only where the value is of that JSON type, so that no cast or function can fail. */
 function typed(type: string, { value }: Place, conditions: readonly string[]): string {
-  if (conditions.length === 0) return `jsonb_typeof(${value}) = '${type}'`
-  return `case when jsonb_typeof(${value}) = '${type}' then\n  ${indented(all(conditions))}\nelse false end`
+  if (conditions.length === 0) return `jsonb_typeof(${argument(value)}) = '${type}'`
+  return `case when jsonb_typeof(${argument(value)}) = '${type}' then\n  ${indented(all(conditions))}\nelse false end`
+}
+
+/** A path stands in brackets; as the only argument of a function it needs none. */
+function argument(sql: string): string {
+  return sql.startsWith('(') ? sql.slice(1, -1) : sql
 }
 
 function textAt({ value }: Place): string {
@@ -50,8 +55,8 @@ function numberAt({ value }: Place): string {
 function stringConditions(check: StringCheck, place: Place): string[] {
   const text = textAt(place)
   return [
-    ...(check.minLength ? [`char_length(${text}) >= ${check.minLength}`] : []),
-    ...(check.maxLength !== undefined ? [`char_length(${text}) <= ${check.maxLength}`] : []),
+    ...(check.minLength ? [`char_length(${argument(text)}) >= ${check.minLength}`] : []),
+    ...(check.maxLength !== undefined ? [`char_length(${argument(text)}) <= ${check.maxLength}`] : []),
     ...(check.pattern !== undefined ? [`${text} ${matchSql(check.pattern)}`] : []),
     ...(check.format !== undefined ? [`${text} ${matchSql(FORMAT_PATTERNS[check.format])}`] : []),
   ]
@@ -80,7 +85,7 @@ function decimal(check: DecimalCheck, place: Place): string {
     return typed('number', place, [...digits, ...limitConditions(check, number)])
   }
   const text = textAt(place)
-  const form = [`char_length(${text}) <= ${LONGEST_DECIMAL}`, `${text} ${matchSql(decimalPattern(check))}`]
+  const form = [`char_length(${argument(text)}) <= ${LONGEST_DECIMAL}`, `${text} ${matchSql(decimalPattern(check))}`]
   const limits = limitConditions(check, `${text}::numeric`)
   if (limits.length === 0) return typed('string', place, form)
   const guarded = `case when ${form.join(' and ')} then ${limits.join(' and ')} else false end`
@@ -91,10 +96,10 @@ function array(check: ArrayCheck, place: Place): string {
   const name = `item${place.depth + 1}`
   const item = { value: `${name}.value`, depth: place.depth + 1 }
   const { value } = place
-  const every = `not exists (\n  select from jsonb_array_elements(${value}) as ${name} (value)\n  where not ${indented(indented(grouped(condition(check.items, item))))}\n)`
+  const every = `not exists (\n  select from jsonb_array_elements(${argument(value)}) as ${name} (value)\n  where not ${indented(indented(grouped(condition(check.items, item))))}\n)`
   return typed('array', place, [
-    ...(check.minItems ? [`jsonb_array_length(${value}) >= ${check.minItems}`] : []),
-    ...(check.maxItems !== undefined ? [`jsonb_array_length(${value}) <= ${check.maxItems}`] : []),
+    ...(check.minItems ? [`jsonb_array_length(${argument(value)}) >= ${check.minItems}`] : []),
+    ...(check.maxItems !== undefined ? [`jsonb_array_length(${argument(value)}) <= ${check.maxItems}`] : []),
     every,
   ])
 }
@@ -105,7 +110,7 @@ function grouped(sql: string): string {
 
 function property(key: string, { check, required, nullable }: PropertyCheck, place: Place): string {
   const inner = { value: `(${place.value} -> ${literal(key)})`, depth: place.depth }
-  const judged = grouped(condition(check, inner))
+  const judged = condition(check, inner)
   const right = nullable ? `(${inner.value} = 'null' or ${judged})` : judged
   const has = `${place.value} ? ${literal(key)}`
   return required ? `${has} and ${right}` : `(not ${has} or ${right})`
@@ -141,7 +146,7 @@ export function condition(check: Check, place: Place): string {
       return object(check, place)
     case 'json':
     case 'native':
-      return `jsonb_typeof(${place.value}) <> 'null'`
+      return `jsonb_typeof(${argument(place.value)}) <> 'null'`
     default:
       return typed('string', place, [`${textAt(place)} ${matchSql(TYPE_PATTERNS[check.kind])}`])
   }

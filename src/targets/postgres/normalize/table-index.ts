@@ -53,8 +53,10 @@ function columnKey(table: Table, name: string, direction: 'asc' | 'desc', ordere
 
 /** md5 takes text alone. Equal hashes of different values would need to be made on purpose, and only refuse a row. */
 function hashKey(table: Table, name: string, context: DeclareContext): Attribute {
-  const type = typeName(columnOf(table, name).type, context) ?? ''
-  if (!LONG.has(type) && !type.startsWith('character varying')) return columnKey(table, name, 'asc', false)
+  const { type: declared, system } = columnOf(table, name)
+  const type = typeName(declared, context) ?? ''
+  const long = LONG.has(type) || type.startsWith('character varying')
+  if (!long || system || declared.kind === 'reference') return columnKey(table, name, 'asc', false)
   const cast = type === 'text' || type === 'bytea' ? '' : '::text'
   const expression = written('md5(', ref(columnAddress(table, name)), `${cast})`)
   return { column: null, expression, direction: 'asc', nulls: 'last', opclass: null, collation: null }

@@ -1,0 +1,1 @@
+insert into "select" ("order", "User""s") values ('x', 4);

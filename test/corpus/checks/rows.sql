@@ -1,0 +1,1 @@
+insert into posts (a, b) values (1, 2);

@@ -1,0 +1,1 @@
+insert into links values (1, 2);

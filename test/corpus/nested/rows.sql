@@ -1,0 +1,1 @@
+insert into posts (m) values ('{"a": "x"}'), ('{"a": "y", "n": 3}');

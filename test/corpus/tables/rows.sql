@@ -1,0 +1,1 @@
+insert into posts (title) values ('one'), ('two');

@@ -1,0 +1,1 @@
+insert into posts (a, b, c) values ('one', 'two', 'x');

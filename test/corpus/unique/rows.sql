@@ -1,0 +1,1 @@
+insert into posts (a, b) values ('one', null), ('two', 'x');
