@@ -4,9 +4,23 @@ import type { Expression, Resource, Snapshot } from '../model/index.ts'
 import { expressionsOf, mapExpressions } from './expressions.ts'
 import type { Phase } from './plan.ts'
 
-/** `state` with the changes of the phase's steps made, in their order. */
+const RANK = { rename: 0, drop: 1, alter: 2, add: 2 } as const
+
+/** Runs of changes that may be made at once: `applyChanges` makes renames, then drops, then the rest. */
+function runsOf(changes: readonly Change[]): Change[][] {
+  const runs: Change[][] = []
+  let last: Change | undefined
+  for (const change of changes) {
+    if (last === undefined || RANK[change.kind] < RANK[last.kind]) runs.push([change])
+    else runs.at(-1)?.push(change)
+    last = change
+  }
+  return runs
+}
+
+/** `state` with the changes of the phase's steps made, in their order. A pass over the Snapshot a run, not one a step. */
 export function afterPhase(state: Snapshot, phase: Phase): Snapshot {
-  return phase.steps.reduce((now, step) => applyChanges(now, step.changes), state)
+  return runsOf(phase.steps.flatMap((step) => step.changes)).reduce(applyChanges, state)
 }
 
 /** What `actual` still lacks to be `expected`, as changes; empty where it was reached. A text not known yet is met by any. */
