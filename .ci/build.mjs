@@ -27,7 +27,9 @@ function inputHash() {
   const inputs = [
     ...filesBelow(path.join(root, 'src')),
     fileURLToPath(import.meta.url),
-    ...['package.json', 'package-lock.json', 'tsconfig.json'].map((name) => path.join(root, name)),
+    ...['package.json', 'package-lock.json', 'tsconfig.json', '.ci/tsconfig.types.json'].map((name) =>
+      path.join(root, name),
+    ),
   ]
   for (const file of inputs.sort()) hash.update(path.relative(root, file)).update('\0').update(fs.readFileSync(file))
   return hash.digest('hex')
@@ -86,11 +88,11 @@ function writeAtomically(file, text) {
   fs.renameSync(`${file}.${process.pid}`, file)
 }
 
-/** Declarations by the compiler. `npm pack` of an unfinished tree must fail, so errors end the build. */
+/** Declarations of what the entries export, by the compiler; an error ends the build. */
 function declarations(outdir) {
   const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-  const flags = ['--noEmit', 'false', '--emitDeclarationOnly', '--outDir', outdir, '--pretty', 'false']
-  execFileSync(process.execPath, [tsc, '-p', 'src', ...flags], { cwd: root, stdio: ['ignore', 2, 2] })
+  const flags = ['-p', '.ci/tsconfig.types.json', '--outDir', outdir, '--pretty', 'false']
+  execFileSync(process.execPath, [tsc, ...flags], { cwd: root, stdio: ['ignore', 2, 2] })
 }
 
 /** Takes what is new into `dist/` file by file and removes what is no longer made: a running bkend keeps its chunks. */

@@ -12,7 +12,7 @@ const app = fs.mkdtempSync(path.join(os.tmpdir(), 'bkend-tarball-'))
 function run(cwd, command, ...args) {
   process.stdout.write(`$ ${command} ${args.join(' ')}\n`)
   const output = execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
-  process.stdout.write(output)
+  process.stdout.write(args.includes('--json') ? '' : output)
   return output
 }
 

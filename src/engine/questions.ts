@@ -14,14 +14,14 @@ function spoken(kind: string, address: string): string {
   return dot < 0 ? `${kind} \`${path}\`` : `${kind} \`${path.slice(dot + 1)}\` of \`${path.slice(0, dot)}\``
 }
 
-/** How the declaration says it, in both languages. */
-function pasteFor(name: string): string {
-  return `\`.renamedFrom('${name}')\` in TypeScript, \`renamedFrom: ${name}\` in YAML`
+/** The line to paste, in the language of the declaration. */
+function pasteFor(name: string, file: string | undefined): string {
+  return file === undefined || !/\.ya?ml$/.test(file) ? `\`.renamedFrom('${name}')\`` : `\`renamedFrom: ${name}\``
 }
 
 function renameQuestion({ from, to }: RenameCandidate, allow: string): Question {
   const message = `The ${spoken(from.kind, from.address)} is gone and \`${to.name}\` is new: was it renamed?`
-  const hint = `If it was, add ${pasteFor(from.name)}.\nIf \`${from.name}\` is to go with all it holds: \`--allow ${allow}\``
+  const hint = `If it was, add ${pasteFor(from.name, to.span?.file)} to it.\nIf \`${from.name}\` is to go with all it holds: \`--allow ${allow}\``
   return {
     kind: 'rename',
     diagnostic: error('plan/rename', message, { span: to.span, hint }),

@@ -161,12 +161,10 @@ describe('questions', () => {
       'bkend.config.yaml',
       `project: default\nenvironments: { dev: { url: '${project.url}', protected: true } }\n`,
     )
-    const url = undefined
     await project.write('schema/notes.yaml', 'table: notes\ncolumns: { title: { type: string, maxLength: 80 } }\n')
-    expect(codes(await project.run('plan', { url }))).toContain('plan/open-table')
+    expect(codes(await project.run('plan', { schema: 'schema' }))).toContain('plan/open-table')
     await project.write('schema/notes.yaml', `${await project.read('schema/notes.yaml')}permissions: { read: user }\n`)
-    const outcome = async (allow: string): Promise<string> =>
-      (await project.run('plan', { url, allow: [allow] })).outcome
+    const outcome = async (allow: string): Promise<string> => (await project.run('plan', { allow: [allow] })).outcome
     expect(await outcome('all')).toBe('refused-hazard')
     expect(await outcome('drop-column')).toBe('refused-hazard')
     expect(await outcome('drop-column:notes.body')).toBe('pending')

@@ -1,0 +1,162 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createDatabase } from '../support/postgres.ts'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const bin = path.join(root, 'dist', 'bin.js')
+const env = { ...process.env, NO_COLOR: '', FORCE_COLOR: undefined, CI: undefined }
+let cwd: string
+let url: string
+let drop: () => Promise<void>
+
+beforeAll(() => {
+  execFileSync(process.execPath, [path.join(root, '.ci', 'build.mjs')], { stdio: 'inherit' })
+}, 120_000)
+beforeEach(async () => {
+  cwd = mkdtempSync(path.join(tmpdir(), 'bkend-bin-'))
+  const database = await createDatabase()
+  url = database.url
+  drop = database.drop
+})
+afterEach(async () => {
+  rmSync(cwd, { recursive: true, force: true })
+  await drop()
+})
+
+const bkend = (...args: string[]) => {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [bin, ...args], { cwd, env, encoding: 'utf8' })
+  return { status, stdout, stderr }
+}
+const schema = 'schema/posts.yaml'
+const edit = (from: string, to: string): void => {
+  const file = path.join(cwd, schema)
+  writeFileSync(file, readFileSync(file, 'utf8').replace(from, to))
+}
+const scaffold = (): void => {
+  expect(bkend('init', '--yes', '--language', 'yaml', '--url', url)).toMatchObject({ status: 0 })
+}
+
+describe('the bkend command', () => {
+  it('takes a new project from init to a push with nothing to do', () => {
+    scaffold()
+    expect(bkend('check')).toMatchObject({ status: 0, stdout: '1 table in 1 file: nothing wrong\n', stderr: '' })
+    expect(bkend('diff', '--exit-code').status).toBe(3)
+    const first = bkend('push')
+    expect(first).toMatchObject({ status: 0, stderr: '' })
+    expect(first.stdout).toContain('+ table posts\n')
+    expect(first.stdout).toContain('wrote generated/client.ts\n')
+    const second = bkend('push')
+    expect(second).toMatchObject({ status: 0, stderr: '' })
+    expect(second.stdout).toMatch(
+      /^Nothing to do: \S+ \(dev\) on \S+ as \S+ is at version 1, generated\/ is up to date\n$/,
+    )
+    expect(bkend('diff', '--exit-code').status).toBe(0)
+    expect(bkend('history').stdout).toMatch(/^ {3}1 {2}20\d\d-.*\+1 table\n$/)
+  })
+
+  it('never prints a password, wherever it fails', () => {
+    scaffold()
+    const password = new URL(url).password
+    for (const args of [
+      ['push'],
+      ['diff', '--json'],
+      ['push', '--json'],
+      ['history', '--json'],
+      ['push', '--env', 'x'],
+    ]) {
+      const { stdout, stderr } = bkend(...args)
+      expect(stdout + stderr).not.toContain(password)
+    }
+  })
+
+  it('exits 1 on a mistake, with its place and a way out on stderr and nothing on stdout', () => {
+    scaffold()
+    edit('type: integer', 'type: intger')
+    const result = bkend('push')
+    expect(result).toMatchObject({ status: 1, stdout: '' })
+    expect(result.stderr).toMatch(/^error: .*\(schema\/unknown-type\)\n {2}schema\/posts\.yaml:\d+:\d+\n/)
+    expect(result.stderr).toContain('Did you mean `integer`?')
+  })
+
+  it.each([
+    [['pusj'], 'Did you mean `push`?'],
+    [['push', '--alow', 'x'], 'Did you mean `--allow`?'],
+  ])('exits 2 on %j', (args, hint) => {
+    const result = bkend(...args)
+    expect(result).toMatchObject({ status: 2, stdout: '' })
+    expect(result.stderr).toContain(hint)
+  })
+
+  it('exits 3 where generated files are stale, and applies nothing', () => {
+    scaffold()
+    bkend('push')
+    edit('minimum: 0', 'minimum: 1')
+    edit('default: 0', 'default: 1')
+    expect(bkend('generate', '--check').status).toBe(3)
+    expect(bkend('push')).toMatchObject({ status: 3, stdout: '' })
+    expect(bkend('diff', '--exit-code').status).toBe(3)
+    expect(bkend('push', '--write').status).toBe(0)
+    expect(bkend('generate', '--check').status).toBe(0)
+  })
+
+  it('exits 4 on a hazard and 5 on a likely rename, with what to paste', () => {
+    scaffold()
+    bkend('push')
+    const line = /^ {2}likesCount:.*\n/m.exec(readFileSync(path.join(cwd, schema), 'utf8'))?.[0] ?? ''
+    edit(line, '')
+    const hazard = bkend('push', '--write')
+    expect(hazard.status).toBe(4)
+    expect(hazard.stderr).toContain('--allow drop-column:posts.likesCount')
+    edit('columns:\n', `columns:\n${line.replace('likesCount', 'likeCount')}`)
+    const rename = bkend('push', '--write', '--yes', '--allow', 'all')
+    expect(rename.status).toBe(5)
+    expect(rename.stderr).toContain('`renamedFrom: likesCount`')
+    edit('likeCount: {', 'likeCount: { renamedFrom: likesCount,')
+    expect(bkend('push', '--write').status).toBe(0)
+  })
+
+  it('exits 6 on a plan that does not fit any more', () => {
+    scaffold()
+    expect(bkend('plan', '-o', 'plan.json').status).toBe(0)
+    edit('minimum: 0', 'minimum: 1')
+    edit('default: 0', 'default: 1')
+    expect(bkend('push', '--plan', 'plan.json').status).toBe(6)
+  })
+
+  it('prints one JSON document with the same exit code inside', () => {
+    scaffold()
+    for (const args of [
+      ['check'],
+      ['diff', '--exit-code'],
+      ['push'],
+      ['history'],
+      ['generate', '--check'],
+      ['nothing'],
+    ]) {
+      const { status, stdout } = bkend(...args, '--json')
+      expect(JSON.parse(stdout)).toMatchObject({ exitCode: status })
+    }
+  })
+
+  it('exits 130 when it is interrupted before it committed anything', async () => {
+    scaffold()
+    const child = spawn(process.execPath, [bin, 'push', '--url', url], { cwd, env, stdio: 'ignore' })
+    child.kill('SIGINT')
+    const early = await new Promise((done) => child.on('exit', (code, signal) => done(code ?? signal)))
+    expect([130, 'SIGINT']).toContain(early)
+    expect(bkend('history').stdout).toBe('Nothing was pushed here yet.\n')
+  })
+
+  it('finds the project from a folder below it', () => {
+    scaffold()
+    const { status, stdout } = spawnSync(process.execPath, [bin, 'check'], {
+      cwd: path.join(cwd, 'schema'),
+      encoding: 'utf8',
+    })
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '1 table in 1 file: nothing wrong\n' })
+  })
+})
