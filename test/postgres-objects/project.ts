@@ -14,6 +14,7 @@ import {
   phasesOf,
   questionsFor,
   remember,
+  type ServerFacts,
   type Step,
 } from '../../src/plan/index.ts'
 import { settingsFor } from '../../src/targets/postgres/driver/settings.ts'
@@ -85,9 +86,13 @@ export interface Project {
   query<Row extends object = Record<string, unknown>>(text: string, values?: readonly unknown[]): Promise<Row[]>
   plan(
     schema: Schema | string,
-  ): Promise<{ readonly current: Snapshot; readonly desired: Snapshot } & Omit<Pushed, 'broken'>>
+  ): Promise<
+    { readonly current: Snapshot; readonly desired: Snapshot; readonly facts: ServerFacts } & Omit<Pushed, 'broken'>
+  >
   push(schema: Schema | string): Promise<Pushed>
   inspected(): Promise<Snapshot>
+  /** How many queries the work sends. */
+  countQueries<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly queries: number }>
   liveHash(): Promise<string>
   close(): Promise<void>
 }
@@ -97,8 +102,11 @@ export async function openProject(given?: string): Promise<Project> {
   const database: TestDatabase = given ? { url: given, drop: async () => {} } : await createDatabase()
   const client = new pg.Client({ connectionString: database.url })
   await client.connect()
-  const query = async <Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]> =>
-    (await client.query(text, values as unknown[] | undefined)).rows as Row[]
+  let sent = 0
+  const query = async <Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]> => {
+    sent++
+    return (await client.query(text, values as unknown[] | undefined)).rows as Row[]
+  }
   const db: Queryable = { query }
   await query(OWN)
 
@@ -120,6 +128,11 @@ export async function openProject(given?: string): Promise<Project> {
     record: new Map(),
     query,
     inspected: () => within('rollback', async () => (await inspect(db, config)).snapshot),
+    async countQueries(work) {
+      const before = sent
+      const result = await work()
+      return { result, queries: sent - before }
+    },
     liveHash: async () => (await query<{ hash: string }>(liveHashQuery(config)))[0]?.hash ?? '',
     async plan(given) {
       const schema = typeof given === 'string' ? schemaOf(given) : given
@@ -134,6 +147,7 @@ export async function openProject(given?: string): Promise<Project> {
       const steps = render(changes, { config, current, facts, desired: bound })
       return {
         current,
+        facts,
         desired: bound,
         changes,
         steps,

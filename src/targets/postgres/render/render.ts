@@ -15,6 +15,9 @@ const LOCK_TIMEOUT = 5000
 /** Types and functions stand alone, and everything may need them: their making comes before tables. */
 const FIRST: ReadonlySet<string> = new Set(['enum', 'enum-value', 'function'])
 
+/** Attributes of a column whose change makes its indexes anew. */
+const REBUILDS: ReadonlySet<string> = new Set(['type', 'collation', 'generated', 'storage'])
+
 function isEarly(c: Change): boolean {
   return c.kind === 'add' && FIRST.has(c.to.kind)
 }
@@ -52,7 +55,10 @@ function outlives(c: Change, changes: readonly Change[], context: RenderContext)
   if (c.kind !== 'drop' || c.from.kind !== 'index' || context.load(parentOf(c.from)) !== 'large') return false
   const { dependsOn, parent } = c.from
   const replaced = changes.some((o) => o.kind === 'add' && o.to.kind === 'index' && o.to.parent === parent)
-  const loses = changes.some((o) => (o.kind === 'drop' || o.kind === 'alter') && dependsOn.includes(o.address))
+  const loses = changes.some((o) => {
+    const goes = o.kind === 'drop' || (o.kind === 'alter' && o.attributes.some((a) => REBUILDS.has(a)))
+    return goes && dependsOn.includes(o.address)
+  })
   return replaced && !loses
 }
 
