@@ -22,12 +22,15 @@ function message(...numbers: number[]): Buffer {
   return bytes
 }
 
-/** Asks the server to cancel. It may come too late, and a network that is down is no new fault: nothing is reported. */
+/**
+ * Asks the server to cancel, and lets the server end the connection: a pooler forgets a request whose client is gone. It may come
+ * too late, and a network that is down is no new fault: nothing is reported.
+ */
 export function requestCancel(target: CancelTarget): void {
   const { host, port } = target
   const socket = host.startsWith('/') ? net.connect(`${host}/.s.PGSQL.${port}`) : net.connect(port, host)
   const send = (stream: net.Socket): void => {
-    stream.end(message(CANCEL, target.processId, target.secretKey))
+    stream.write(message(CANCEL, target.processId, target.secretKey))
   }
   socket.setTimeout(5000, () => socket.destroy())
   socket.on('error', () => socket.destroy())

@@ -1,8 +1,10 @@
 /** The Postgres wire protocol as far as a server in front of the embedded database must read it. */
 
-/** Requests that come instead of a startup message. */
+/** A client that asks for TLS, before its startup message. */
 export const SSL_REQUEST = 80_877_103
+/** A client that asks for GSSAPI encryption. */
 export const GSS_REQUEST = 80_877_104
+/** A client that asks to cancel another's statement. */
 export const CANCEL_REQUEST = 80_877_102
 
 /** A first message: its code (a protocol version or a request). */

@@ -37,59 +37,67 @@ interface Opened {
   readonly turns: Turns
 }
 
-/** One connection: its bytes cut into units, its units to the turns. */
+interface Visit {
+  readonly socket: Socket
+  readonly guest: Guest
+  readonly id: number
+  bytes: Buffer
+  /** What came since the last unit. */
+  unit: Buffer[]
+  isStarted: boolean
+  opened: Opened | null
+}
+
+/** Answers what comes before the first query. The welcome waits until the database is open. */
+function begin(visit: Visit, opened: Promise<Opened>): void {
+  const { socket, guest } = visit
+  for (let first = readStartup(visit.bytes); first; first = readStartup(visit.bytes)) {
+    visit.bytes = first.rest
+    if (first.code === CANCEL_REQUEST) return void socket.end()
+    if (first.code === SSL_REQUEST || first.code === GSS_REQUEST) {
+      socket.write('N')
+      continue
+    }
+    visit.isStarted = true
+    const welcome = (o: Opened): void => {
+      visit.opened = o
+      socket.write(greeting(o.database.serverVersion, visit.id))
+      proceed(visit)
+    }
+    return void opened.then(welcome, (fault: Error) => guest.dismiss('57P03', fault.message))
+  }
+}
+
+/** Cuts what came into units and queues them. */
+function proceed(visit: Visit): void {
+  if (!visit.opened) return
+  const { frames, rest } = readFrames(visit.bytes)
+  visit.bytes = rest
+  for (const frame of frames) {
+    if (frame.type === 'X') return void visit.socket.end()
+    visit.unit.push(frame.bytes)
+    if (!endsUnit(frame.type)) continue
+    visit.opened.turns.submit(visit.guest, new Uint8Array(Buffer.concat(visit.unit)))
+    visit.unit = []
+  }
+}
+
 function serve(socket: Socket, opened: Promise<Opened>, guests: Set<Guest>, id: number): void {
-  let bytes: Buffer = Buffer.alloc(0)
-  let started = false
-  let unit: Buffer[] = []
-  let ready: Opened | null = null
   const guest: Guest = {
     answer: (answer) => void socket.write(answer),
     dismiss: (code, reason) => void socket.end(fatal(code, reason)),
   }
+  const visit: Visit = { socket, guest, id, bytes: Buffer.alloc(0), unit: [], isStarted: false, opened: null }
   guests.add(guest)
-
-  function begin(): void {
-    for (let first = readStartup(bytes); !started && first; first = readStartup(bytes)) {
-      bytes = first.rest
-      if (first.code === SSL_REQUEST || first.code === GSS_REQUEST) socket.write('N')
-      else if (first.code === CANCEL_REQUEST) return void socket.end()
-      else {
-        started = true
-        opened.then(
-          (o) => {
-            ready = o
-            socket.write(greeting(o.database.serverVersion, id))
-            proceed()
-          },
-          (fault: Error) => guest.dismiss('57P03', fault.message),
-        )
-      }
-    }
-  }
-
-  function proceed(): void {
-    if (!ready) return
-    const { frames, rest } = readFrames(bytes)
-    bytes = rest
-    for (const frame of frames) {
-      if (frame.type === 'X') return void socket.end()
-      unit.push(frame.bytes)
-      if (!endsUnit(frame.type)) continue
-      ready.turns.submit(guest, new Uint8Array(Buffer.concat(unit)))
-      unit = []
-    }
-  }
-
   socket.on('data', (chunk: Buffer) => {
-    bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk])
-    if (!started) begin()
-    proceed()
+    visit.bytes = visit.bytes.length === 0 ? chunk : Buffer.concat([visit.bytes, chunk])
+    if (!visit.isStarted) begin(visit, opened)
+    proceed(visit)
   })
   socket.on('error', () => socket.destroy())
   socket.on('close', () => {
     guests.delete(guest)
-    ready?.turns.leave(guest)
+    visit.opened?.turns.leave(guest)
   })
 }
 

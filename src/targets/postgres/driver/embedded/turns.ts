@@ -35,97 +35,101 @@ const IDLE_LIMIT = 300_000
 const LEAVING = 'the process that had the embedded database open is leaving'
 
 interface State {
+  readonly execute: Execute
+  readonly protocol: Protocol
   /** The guest whose transaction is open. */
   holder: Guest | null
   running: Guest | null
   closing: boolean
   readonly queue: { guest: Guest; unit: Uint8Array }[]
-  readonly gone: Set<Guest>
+  readonly gone: WeakSet<Guest>
   idle: NodeJS.Timeout | undefined
-  onIdle: (() => void) | null
+  /** Called when a closing database stands still. */
+  onStill: (() => void) | null
 }
 
 function takeNext(state: State): State['queue'][number] | undefined {
-  const mine = (entry: { guest: Guest }): boolean => state.holder === null || entry.guest === state.holder
   if (state.closing && state.holder === null) return undefined
-  const at = state.queue.findIndex(mine)
+  const at = state.queue.findIndex(({ guest }) => state.holder === null || guest === state.holder)
   return at < 0 ? undefined : state.queue.splice(at, 1)[0]
+}
+
+async function runOne(state: State, guest: Guest, unit: Uint8Array): Promise<void> {
+  try {
+    const answer = await state.execute(unit)
+    state.holder = state.protocol.status(answer) === 'I' ? null : guest
+    if (!state.gone.has(guest)) guest.answer(answer)
+  } catch (fault) {
+    state.holder = null
+    guest.dismiss('58000', `the embedded database failed: ${fault instanceof Error ? fault.message : fault}`)
+  }
+  if (state.holder === guest && state.gone.has(guest)) {
+    await state.execute(state.protocol.rollback).catch(() => {})
+    state.holder = null
+  }
+}
+
+/** Ends a transaction that idles for too long while others wait. */
+function watchIdle(state: State): void {
+  clearTimeout(state.idle)
+  const { holder } = state
+  if (holder === null || state.running !== null) return
+  state.idle = setTimeout(() => {
+    if (state.queue.length === 0 && !state.closing) return watchIdle(state)
+    holder.dismiss('25P03', 'terminating connection due to idle-in-transaction timeout')
+    leave(state, holder)
+  }, IDLE_LIMIT)
+  state.idle.unref()
+}
+
+async function pump(state: State): Promise<void> {
+  if (state.running !== null) return
+  for (let next = takeNext(state); next; next = takeNext(state)) {
+    state.running = next.guest
+    await runOne(state, next.guest, next.unit)
+    state.running = null
+  }
+  watchIdle(state)
+  if (state.closing && state.holder === null) state.onStill?.()
+}
+
+function leave(state: State, guest: Guest): void {
+  state.gone.add(guest)
+  for (let i = state.queue.length - 1; i >= 0; i--) if (state.queue[i]?.guest === guest) state.queue.splice(i, 1)
+  if (state.holder === guest && state.running !== guest) state.queue.unshift({ guest, unit: state.protocol.rollback })
+  void pump(state)
+}
+
+async function close(state: State, guests: Iterable<Guest>): Promise<void> {
+  state.closing = true
+  await new Promise<void>((done) => {
+    state.onStill = done
+    void pump(state)
+  })
+  clearTimeout(state.idle)
+  for (const guest of guests) guest.dismiss('57P01', LEAVING)
 }
 
 /** Turns over a database. `execute` never runs twice at once. */
 export function turnsOver(execute: Execute, protocol: Protocol): Turns {
   const state: State = {
+    execute,
+    protocol,
     holder: null,
     running: null,
     closing: false,
     queue: [],
-    gone: new Set(),
+    gone: new WeakSet(),
     idle: undefined,
-    onIdle: null,
+    onStill: null,
   }
-
-  async function runOne(guest: Guest, unit: Uint8Array): Promise<void> {
-    try {
-      const answer = await execute(unit)
-      state.holder = protocol.status(answer) === 'I' ? null : guest
-      if (!state.gone.has(guest)) guest.answer(answer)
-    } catch (fault) {
-      state.holder = null
-      guest.dismiss('58000', `the embedded database failed: ${fault instanceof Error ? fault.message : fault}`)
-    }
-    if (state.holder === guest && state.gone.has(guest)) {
-      await execute(protocol.rollback).catch(() => {})
-      state.holder = null
-    }
-  }
-
-  function watchIdle(): void {
-    clearTimeout(state.idle)
-    const holder = state.holder
-    if (holder === null || state.running !== null) return
-    state.idle = setTimeout(() => {
-      if (state.queue.length === 0 && !state.closing) return watchIdle()
-      holder.dismiss('25P03', 'terminating connection due to idle-in-transaction timeout')
-      leave(holder)
-    }, IDLE_LIMIT)
-    state.idle.unref()
-  }
-
-  async function pump(): Promise<void> {
-    if (state.running !== null) return
-    for (let next = takeNext(state); next; next = takeNext(state)) {
-      state.running = next.guest
-      await runOne(next.guest, next.unit)
-      state.running = null
-    }
-    watchIdle()
-    if (state.closing && state.holder === null) state.onIdle?.()
-  }
-
-  function leave(guest: Guest): void {
-    state.gone.add(guest)
-    for (let i = state.queue.length - 1; i >= 0; i--) if (state.queue[i]?.guest === guest) state.queue.splice(i, 1)
-    if (state.holder === guest && state.running !== guest) {
-      state.queue.unshift({ guest, unit: protocol.rollback })
-    }
-    void pump()
-  }
-
   return {
     submit(guest, unit) {
       if (state.gone.has(guest)) return
       state.queue.push({ guest, unit })
-      void pump()
+      void pump(state)
     },
-    leave,
-    async close(guests) {
-      state.closing = true
-      await new Promise<void>((done) => {
-        state.onIdle = done
-        void pump()
-      })
-      clearTimeout(state.idle)
-      for (const guest of guests) guest.dismiss('57P01', LEAVING)
-    },
+    leave: (guest) => leave(state, guest),
+    close: (guests) => close(state, guests),
   }
 }
