@@ -1,5 +1,6 @@
 /** Every generator, in the order in which their files are listed. */
 import { clientGenerator } from './client/index.ts'
+import { docsGenerator } from './docs/index.ts'
 import type { Generator } from './generator.ts'
 import { openapiGenerator } from './openapi/index.ts'
 import { validatorsGenerator } from './validators/index.ts'
@@ -8,4 +9,4 @@ export { joinRuntime, RUNTIME_FILES } from './client/index.ts'
 export type { GenerateContext, GeneratedFile, Generator } from './generator.ts'
 
 /** The registry: a new generator is one folder and one line here. */
-export const GENERATORS: readonly Generator[] = [clientGenerator, openapiGenerator, validatorsGenerator]
+export const GENERATORS: readonly Generator[] = [clientGenerator, openapiGenerator, validatorsGenerator, docsGenerator]

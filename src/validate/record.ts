@@ -5,7 +5,7 @@ import { checkOf, propertyCheck } from './check-of.ts'
 
 /** The three faces of a table's record. */
 export interface RecordChecks {
-  /** As it is answered: system fields there, unset ones absent. */
+  /** As it is answered: system fields there, unset ones absent; what only some may read may be absent too. */
   readonly row: ObjectCheck
   /** As a create sends it: system fields ignored, defaults filled, `null` for an optional one means unset. */
   readonly create: ObjectCheck
@@ -15,7 +15,7 @@ export interface RecordChecks {
 
 /** The record checks of a table. */
 export function recordChecks(table: Table, schema: Schema): RecordChecks {
-  const rows = table.columns.map((c) => [c.name, { check: checkOf(c, schema), required: isAlwaysSet(c) }] as const)
+  const rows = table.columns.map((c) => [c.name, { check: checkOf(c, schema), required: isAlwaysThere(c) }] as const)
   const writable = table.columns.filter((c) => !isServerSet(c))
   const ignored = table.columns.filter(isServerSet).map((c) => c.name)
   const filled = table.columns.filter((c) => isServerSet(c) || isServerFilled(c)).map((c) => c.name)
@@ -49,8 +49,8 @@ function isServerFilled(column: Column): boolean {
   return column.type.kind === 'serial' || (column.default !== undefined && column.default.kind !== 'literal')
 }
 
-function isAlwaysSet(column: Column): boolean {
-  return !column.optional && column.generated === undefined
+function isAlwaysThere(column: Column): boolean {
+  return !column.optional && column.generated === undefined && column.permission.read === undefined
 }
 
 function createProperty(column: Column, schema: Schema): PropertyCheck {

@@ -16,7 +16,10 @@ export function judgeUniques(table: Table, schema: Schema): readonly Diagnostic[
 
 function judgeUnique(unique: UniqueConstraint, table: Table, schema: Schema): readonly Diagnostic[] {
   const columns = table.columns.filter((c) => unique.columns.includes(c.name))
-  const sizes = columns.map((column) => ({ column, bytes: isId(column) ? ID_BYTES : mostBytes(checkOf(column, schema)) }))
+  const sizes = columns.map((column) => ({
+    column,
+    bytes: isId(column) ? ID_BYTES : mostBytes(checkOf(column, schema)),
+  }))
   const total = sizes.reduce((sum, s) => sum + s.bytes, 0)
   if (total <= LONGEST_KEY) return []
   const long = sizes.reduce((a, b) => (b.bytes > a.bytes ? b : a)).column

@@ -1,11 +1,11 @@
 /** The position automaton of a pattern, with the number of ways each step can be taken, to find ambiguous loops. */
 import type { CodePoints } from './ranges.ts'
-import type { PatternNode } from './tree.ts'
+import type { PatternNode, RepeatNode } from './tree.ts'
 
 /** Position → number of ways, counted up to 2: more than one is all that matters. */
 export type Ways = Map<number, number>
 
-/** A pattern's positions (one for each set in it) and the steps between them. Every repeat is taken as a loop. */
+/** A pattern's positions (one for each set in it) and the steps between them. A repeat is taken as a loop, unless it is short and of one set. */
 export interface Automaton {
   readonly sets: readonly CodePoints[]
   readonly steps: readonly Ways[]
@@ -51,6 +51,7 @@ export function automatonOf(node: PatternNode): Automaton {
         return part.of.map(build).reduce(either)
       case 'repeat': {
         if (part.max === 0) return NOTHING
+        if (isShort(part)) return build(writtenOut(part))
         const once = build(part.of)
         if (part.max === null || part.max > 1) connect(once.last, once.first)
         return part.min === 0 ? { ...once, empty: cap(once.empty + 1) } : once
@@ -61,6 +62,21 @@ export function automatonOf(node: PatternNode): Automaton {
   }
   build(node)
   return { sets, steps }
+}
+
+/** Short repeats of one set are written out exactly: `[0-9]{2}` must not be taken for `[0-9]+`. */
+const SHORT = 16
+
+function isShort({ of, max }: RepeatNode): boolean {
+  return of.kind === 'set' && max !== null && max > 1 && max <= SHORT
+}
+
+/** `X{1,3}` as `X(?:X(?:X)?)?`. */
+function writtenOut({ of, min, max }: RepeatNode): PatternNode {
+  let optional: PatternNode = { kind: 'sequence', of: [] }
+  for (let n = min; n < (max ?? min); n++)
+    optional = { kind: 'repeat', of: { kind: 'sequence', of: [of, optional] }, min: 0, max: 1 }
+  return { kind: 'sequence', of: [...Array.from({ length: min }, () => of), optional] }
 }
 
 function either(a: Fragment, b: Fragment): Fragment {
