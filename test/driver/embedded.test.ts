@@ -79,6 +79,19 @@ test('the lock of a killed process is taken over, by one of many', async () => {
   await Promise.all(drivers.map((d) => d.close()))
 })
 
+test('a database whose making was cut off is made anew', async () => {
+  const child = await startChild('hold', [url])
+  while (!existsSync(join(folder, 'db')) || readdirSync(join(folder, 'db')).length < 3)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  child.process.kill('SIGKILL')
+  expect(await child.ended).toBe('SIGKILL')
+  expect(existsSync(join(folder, 'db.unfinished'))).toBe(true)
+  const driver = await tinyDriver(url)
+  await driver.prepare()
+  await driver.close()
+  expect(existsSync(join(folder, 'db.unfinished'))).toBe(false)
+})
+
 test('a path too long for a socket works all the same', async () => {
   const long = join(folder, 'd'.repeat(60), 'e'.repeat(60))
   const [first, second] = [await tinyDriver(`pglite:${long}`), await tinyDriver(`pglite:${long}`)]

@@ -1,5 +1,5 @@
 /** Opens the embedded database, or finds the process that has it open. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DiagnosticError, error } from '../../../../diagnostic/index.ts'
 import { breakLock, deadOwner, type LockPlace, lockPlace, readOwner, sweep, takeLock } from './lock.ts'
@@ -23,10 +23,25 @@ interface Opening extends RawDatabase {
   close(): Promise<void>
 }
 
+/**
+ * Runs `create` for a data folder. Beside a new one lies a mark until it is complete: one that was killed on the way is removed and
+ * made anew, which loses nothing, as nobody was let in before.
+ */
+async function completely<T>(data: string | undefined, create: () => Promise<T>): Promise<T> {
+  if (data === undefined) return create()
+  const mark = `${data}.unfinished`
+  if (existsSync(mark)) rmSync(data, { recursive: true, force: true })
+  const isNew = !existsSync(data) || readdirSync(data).length === 0
+  if (isNew) writeFileSync(mark, '')
+  const created = await create()
+  rmSync(mark, { force: true })
+  return created
+}
+
 /** The heavy part, loaded only by the process that opens. `undefined`: in memory. */
 async function openDatabase(data: string | undefined): Promise<Opening> {
   const { PGlite } = await import('@electric-sql/pglite')
-  const db = await PGlite.create(data === undefined ? {} : { dataDir: data })
+  const db = await completely(data, () => PGlite.create(data === undefined ? {} : { dataDir: data }))
   const { rows } = await db.query<{ server_version: string }>('show server_version')
   return {
     serverVersion: rows[0]?.server_version ?? '',

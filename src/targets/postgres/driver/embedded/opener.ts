@@ -26,7 +26,8 @@ const TRIES = 200
 /** The process that served the database is leaving: ask again who serves it. */
 function isPassing(fault: unknown): boolean {
   const code = faultCode(fault)
-  if (code !== undefined) return ['ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P03'].includes(code)
+  if (code !== undefined)
+    return ['ENOENT', 'EAGAIN', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', '57P01', '57P03'].includes(code)
   return /terminated|ended/i.test(faultText(fault))
 }
 
