@@ -1,5 +1,5 @@
 /** One writer for the embedded database: who opens it listens, everybody else comes to it. */
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -104,6 +104,12 @@ test('a folder that is no database is told, and left unlocked', async () => {
   writeFileSync(join(folder, 'db'), 'a file')
   await expect(tinyDriver(url)).rejects.toThrow(/target\/connect: The embedded database in .* cannot be opened/)
   expect(readdirSync(folder)).toEqual(['db'])
+})
+
+test('something that stands where the lock belongs is named', async () => {
+  mkdirSync(join(folder, 'db.lock'))
+  writeFileSync(join(folder, 'db.lock', 'notes'), '')
+  await expect(tinyDriver(url)).rejects.toThrow(/target\/busy: .*db\.lock stands in the way/)
 })
 
 test('an ordinary client comes in by the same socket, and its open transaction keeps others out', async () => {

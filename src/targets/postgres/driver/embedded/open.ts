@@ -92,16 +92,27 @@ async function tryToOwn(place: LockPlace, onOpening: () => void): Promise<Owners
   }
 }
 
+const TRIES = 100
+
+function notALock(place: LockPlace): DiagnosticError {
+  const message = `${place.folder} stands in the way of the embedded database, and is no lock of ours`
+  return new DiagnosticError([
+    error('target/busy', message, { hint: `Look into it, and remove it: \`rm -r ${place.folder}\`` }),
+  ])
+}
+
 /** The database in `directory`: opened by us, or served by the process that has it open. */
 export async function serveDirectory(directory: string, onOpening: () => void): Promise<Serving> {
   const place = lockPlace(directory)
-  for (;;) {
+  for (let tries = 1; tries <= TRIES; tries++) {
     const dead = await deadOwner(place)
     if (dead) breakLock(place, dead)
     else if (readOwner(place)) return { folder: place.folder, ownership: null }
     const ownership = await tryToOwn(place, onOpening)
     if (ownership) return { folder: place.folder, ownership }
+    await new Promise((resolve) => setTimeout(resolve, 20))
   }
+  throw notALock(place)
 }
 
 /** A database of this driver alone, in memory. */
