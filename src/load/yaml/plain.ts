@@ -8,6 +8,8 @@ import { rejoinSplit } from './trap.ts'
 
 /** A schema that says more than this in one file was not written by people. */
 const MOST_NODES = 400_000
+/** Levels that people nest, through aliases too. */
+const DEEPEST = 500
 
 /** What stands behind a document's nodes once aliases are followed. */
 export interface PlainTree {
@@ -53,6 +55,10 @@ function jsonOf(node: unknown, walk: Walk): JsonValue {
   if (!isScalar(node) && !isMap(node) && !isSeq(node)) return null
   if (node.anchor !== undefined) walk.anchors.set(node.anchor, node)
   if (isScalar(node)) return scalarValue(node, walk)
+  if (walk.open.size >= DEEPEST) {
+    walk.budget = 0
+    return fault(walk, 'load/limit', node, 'Aliases nest this file too deeply')
+  }
   walk.open.add(node)
   const value = isMap(node) ? mapValue(node, walk) : node.items.map((item) => jsonOf(item, walk))
   walk.open.delete(node)

@@ -45,28 +45,51 @@ function report(problem: YAMLError, source: YamlSource): void {
   )
 }
 
+/** Levels that people nest; the parser recurses, and a stack that ends inside a regular expression ends the process. */
+const DEEPEST = 200
+/** One level of indentation is one column at least. */
+const WIDEST_INDENT = 1000
+
+/** The offset at which the text nests too deeply, whatever quotes say; -1 where it does not. */
+function tooDeepAt(text: string): number {
+  let depth = 0
+  for (const { 0: mark, index } of text.matchAll(/[[{\]}]|^ +|(?:[-?:][ \t]+)+/gm)) {
+    if (mark === '[' || mark === '{') depth++
+    else if (mark === ']' || mark === '}') depth = Math.max(0, depth - 1)
+    else if (mark.length > (mark[0] === ' ' ? WIDEST_INDENT : 2 * DEEPEST)) return index
+    if (depth > DEEPEST) return index
+  }
+  return -1
+}
+
 /** The documents that parse. Of a document that does not, the first fault is told: those after it are mostly its echo. */
 export function parseDocuments(source: YamlSource): Document.Parsed[] {
-  try {
-    const parsed = parseAllDocuments(source.text, {
-      lineCounter: source.lines,
-      prettyErrors: false,
-      uniqueKeys: false,
-      logLevel: 'silent',
-      version: '1.2',
-    })
-    if ('empty' in parsed && parsed.length === 0) return []
-    const documents = [...parsed] as Document.Parsed[]
-    return documents.filter((document) => {
-      const [first] = [...document.errors, ...document.warnings]
-      if (first !== undefined) report(first, source)
-      return first === undefined
-    })
-  } catch (thrown) {
-    if (!(thrown instanceof RangeError)) throw thrown
-    source.diagnostics.push(
-      error('load/limit', 'This file is nested too deeply to read', { span: fileSpan(source.file) }),
-    )
+  const deep = tooDeepAt(source.text)
+  if (deep >= 0) {
+    const span = { ...fileSpan(source.file), ...placeIn(source.text, deep) }
+    source.diagnostics.push(error('load/limit', 'This file is nested too deeply to read', { span }))
     return []
   }
+  const parsed = parseAllDocuments(source.text, {
+    lineCounter: source.lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+    logLevel: 'silent',
+    version: '1.2',
+  })
+  if ('empty' in parsed && parsed.length === 0) return []
+  const documents = [...parsed] as Document.Parsed[]
+  return documents.filter((document) => {
+    const [first] = [...document.errors, ...document.warnings]
+    if (first !== undefined) report(first, source)
+    return first === undefined
+  })
+}
+
+/** Line and column of an offset, before the parser has counted lines. */
+function placeIn(text: string, offset: number) {
+  const before = text.slice(0, offset).split('\n')
+  const line = before.length
+  const column = (before.at(-1)?.length ?? 0) + 1
+  return { line, column, endLine: line, endColumn: column + 1 }
 }

@@ -1,0 +1,321 @@
+/** What people get wrong, where it is shown and what they are told to write instead. */
+import { describe, expect, it } from 'vitest'
+import { load, loadYaml, told } from './support.ts'
+
+const table = (columns: string, rest = '') => `table: t\ncolumns:\n  ${columns}\n${rest}`
+
+/** [what is wrong, given YAML, wanted diagnostics] */
+const faults: readonly [string, string, readonly string[]][] = [
+  [
+    'a mistyped key of a table',
+    table('a: string', 'descripton: x'),
+    ['schema/unknown-key schema.yaml:4:1 `descripton` is no key of a table → Did you mean `description`?'],
+  ],
+  [
+    'a mistyped key of a column',
+    table('a: { type: string, maxLenght: 5 }'),
+    ['schema/unknown-key schema.yaml:3:22 `maxLenght` is no key of a column → Did you mean `maxLength`?'],
+  ],
+  [
+    'a key of another tool',
+    table('a: { type: string, required: true }'),
+    [
+      'schema/unknown-key schema.yaml:3:22 `required` is no key of a column → Columns are required unless they say `optional: true`',
+    ],
+  ],
+  [
+    'a mistyped type',
+    table('a: strin'),
+    ["schema/unknown-type schema.yaml:3:6 There is no type 'strin' → Did you mean `string`?"],
+  ],
+  [
+    'a type of another tool',
+    table('a: { type: int }'),
+    ["schema/unknown-type schema.yaml:3:14 There is no type 'int' → Write `integer`"],
+  ],
+  [
+    'parameters that a type does not take',
+    table('a: varchar'),
+    [
+      "schema/unknown-type schema.yaml:3:6 'varchar' is not how the type `varchar` is written → Write `varchar(255)`: 1 to 10485760 characters",
+    ],
+  ],
+  [
+    'a limit of another type',
+    table('a: { type: integer, minLength: 1 }'),
+    ['schema/constraint schema.yaml:3:23 `minLength` does not fit the type integer → Write `minimum`'],
+  ],
+  [
+    'limits that leave nothing',
+    table('a: { type: integer, minimum: 5, maximum: 2 }'),
+    [
+      'schema/constraint schema.yaml:3:32 `minimum` (5) is above `maximum` (2): nothing fits → Write `minimum: 2` and `maximum: 5`, or drop one',
+    ],
+  ],
+  [
+    'exact limits that leave nothing',
+    table("a: { type: bigint, minimum: 9007199254740993, maximum: '9007199254740992' }"),
+    [
+      'schema/constraint schema.yaml:3:31 `minimum` (9007199254740993) is above `maximum` (9007199254740992): nothing fits → Write `minimum: 9007199254740992` and `maximum: 9007199254740993`, or drop one',
+    ],
+  ],
+  [
+    'a length above that of the type',
+    table('a: { type: varchar(5), maxLength: 9 }'),
+    ['schema/constraint schema.yaml:3:37 `maxLength` (9) is above the 5 characters of varchar(5) → Write `varchar(9)`'],
+  ],
+  [
+    'yes for true',
+    table('a: { type: string, optional: yes }'),
+    [
+      "schema/invalid-value schema.yaml:3:32 `optional` must be `true` or `false`, not 'yes' → YAML 1.2 knows `true` and `false`: `optional: true`",
+    ],
+  ],
+  [
+    'a system column',
+    table('createdAt: date'),
+    [
+      'schema/system-column schema.yaml:3:3 Every table has `createdAt` by itself → Remove it, or say `options: { system: false }` and declare all of them yourself',
+    ],
+  ],
+  [
+    'a name that is none',
+    table('first name: string'),
+    [
+      "schema/name schema.yaml:3:3 'first name' cannot name a column: it takes a letter, then letters, digits or `_` → Write `firstName`",
+    ],
+  ],
+  [
+    'a reference to nowhere',
+    table('otherId: { type: reference, to: tt }'),
+    ["schema/unknown-table schema.yaml:3:35 There is no table 'tt' → Did you mean `t`?"],
+  ],
+  [
+    "bkend's users without their dollar",
+    table('ownerId: { type: reference, to: users }'),
+    ["schema/unknown-table schema.yaml:3:35 There is no table 'users' → bkend's own users are `$users`"],
+  ],
+  [
+    'set null where nothing may be unset',
+    table('tId: { type: reference, to: t, onDelete: set null }'),
+    ['schema/constraint schema.yaml:3:34 `set null` needs a column that may be unset → Add `optional: true`'],
+  ],
+  [
+    'a reference to a table without a single id',
+    `tables:\n  a: { columns: { x: string, y: string }, primaryKey: [x, y], options: { system: false } }\n  b: { columns: { aId: { type: reference, to: a } } }`,
+    [
+      "schema/constraint schema.yaml:3:47 'a' has no single id that a reference could hold → Give it a primary key of one column",
+    ],
+  ],
+  [
+    'an enum type that is not declared',
+    `${table('a: { type: enumType, enumType: moo }')}---\nenumType: mood\nvalues: [x]`,
+    ["schema/unknown-enum schema.yaml:3:34 There is no enum type 'moo' → Did you mean `mood`?"],
+  ],
+  [
+    'an expansion that is a column',
+    table('postId: { type: reference, to: t, optional: true }\n  post: string'),
+    [
+      "schema/duplicate schema.yaml:3:11 'postId' expands as 'post', which 'post' already means → Choose another name: `as: …`",
+    ],
+  ],
+  [
+    'a function that is none',
+    table('a: { type: date, default: { $nw: true } }'),
+    ['schema/default schema.yaml:3:29 There is no function `$nw` for a default → Did you mean `$now`?'],
+  ],
+  [
+    'a function that gives another type',
+    table('a: { type: integer, default: { $now: true } }'),
+    ["schema/default schema.yaml:3:32 `$now` gives a date, day or time, not 'integer'"],
+  ],
+  [
+    'a column in the SQL of a default',
+    table("a: string\n  b: { type: string, default: { $sql: 'lower({a})' } }"),
+    ["schema/unknown-column schema.yaml:4:39 There is no column 'a' → No column can be named here"],
+  ],
+  [
+    'an unknown column in an index',
+    table('a: string', 'indexes: [[a, createdat desc]]'),
+    ["schema/unknown-column schema.yaml:4:15 There is no column 'createdat' → Did you mean `createdAt`?"],
+  ],
+  [
+    'gin over plain text',
+    table('a: string', 'indexes: [{ columns: [a], using: gin }]'),
+    ["schema/index schema.yaml:4:23 gin looks inside arrays and objects, and 'a' is a string → Drop `using: gin`"],
+  ],
+  [
+    'one index twice',
+    table('a: string', 'indexes: [a, a desc]'),
+    [
+      "schema/duplicate schema.yaml:4:14 The index 't_a_idx' has the name of the index declared before → Give it a name of its own: `{ name: …, columns: [ … ] }`",
+    ],
+  ],
+  [
+    'one unique said at the column and at the table',
+    table('a: { type: string, unique: true }', 'unique: [a]'),
+    [
+      "schema/duplicate schema.yaml:4:10 The unique 't_a_key' has the name of the unique declared before → Give it a name of its own: `{ name: …, columns: [ … ] }`",
+    ],
+  ],
+  [
+    'an operator that is none',
+    table('n: integer', 'checks: { c: { n: { $gtt: 3 } } }'),
+    ['schema/filter schema.yaml:4:21 There is no operator `$gtt` → Did you mean `$gt`?'],
+  ],
+  [
+    'a comparison with another type',
+    table('n: integer', "checks: { c: { n: { $gt: 'x' } } }"),
+    ["schema/filter schema.yaml:4:26 This column compares with a number, not 'x'"],
+  ],
+  [
+    'a value outside an enum',
+    table('mood: { type: string, enum: [happy, sad] }', 'checks: { c: { mood: { $ne: hapy } } }'),
+    ["schema/filter schema.yaml:4:29 'hapy' is no value of this column → Did you mean `happy`?"],
+  ],
+  [
+    'null in a filter',
+    table('a: string?', 'checks: { c: { a: null } }'),
+    ['schema/filter schema.yaml:4:19 A filter cannot compare with null → Write `{ $exists: false }` for unset'],
+  ],
+  [
+    'the asker in a check',
+    table('a: string', 'checks: { c: { a: $userId } }'),
+    ['schema/filter schema.yaml:4:19 `$userId` means nothing here → The asker is known in `rows` only'],
+  ],
+  [
+    'a camelCase column in SQL',
+    table('likesCount: integer', "checks: { c: { $sql: 'likesCount >= 0' } }"),
+    [
+      "schema/unquoted-name schema.yaml:4:22 Unquoted, SQL reads 'likesCount' as 'likescount' → Write `{likesCount} >= 0`",
+    ],
+  ],
+  [
+    'a lonely brace in SQL',
+    table('a: string', 'checks: { c: { $sql: "{a} <> \'{}\'" } }'),
+    [
+      'schema/invalid-value schema.yaml:4:22 A brace in SQL names a column → Name a column as `{name}`; write a literal brace twice: `{{` `}}`',
+    ],
+  ],
+  [
+    'an unknown role',
+    table('a: string', 'permissions: { read: usr }'),
+    ["schema/permission schema.yaml:4:22 The permission 'usr' names an unknown role 'usr' → Did you mean `user`?"],
+  ],
+  [
+    'the operators of other languages',
+    table('a: string', 'permissions: { read: user || guest }'),
+    ["schema/permission schema.yaml:4:22 The permission 'user || guest' has no '||' → Write `user | guest`"],
+  ],
+  [
+    'self without createdBy',
+    table('a: string', 'permissions: { read: self }\noptions: { system: false }'),
+    [
+      'schema/permission schema.yaml:4:22 `self` needs `createdBy`, which this table does not have → Drop `system: false`, or use another role',
+    ],
+  ],
+  [
+    'a rename from what is declared still',
+    table('a: string\n  b: { type: string, renamedFrom: a }'),
+    [
+      "schema/duplicate schema.yaml:4:35 The column 'a' is declared still, so nothing was renamed from it → Drop `renamedFrom`, or the column 'a'",
+    ],
+  ],
+  [
+    'two renames from one',
+    table('a: { type: string, renamedFrom: x }\n  b: { type: string, renamedFrom: x }'),
+    ["schema/duplicate schema.yaml:4:35 Two columns cannot both have been 'x'"],
+  ],
+  [
+    'a reference inside an object',
+    table('a: { type: object, properties: { b: { type: reference, to: t } } }'),
+    [
+      "schema/constraint schema.yaml:3:39 'reference' cannot stand inside an object or array → Make it a column, or use `string`",
+      'schema/unknown-key schema.yaml:3:58 `to` is no key of a property → It may have `type` `optional` `default` `description` `enum` `minLength` `maxLength` `minimum` `maximum` `minItems` `maxItems` `pattern` `format` `items` `properties` `enumType`',
+    ],
+  ],
+  [
+    'a word that comes later',
+    table('a: string', 'policies: []'),
+    [
+      'schema/not-yet schema.yaml:4:1 `policies` is not supported yet → Use `permissions` and `rows`; policies made with SQL are left alone',
+    ],
+  ],
+  [
+    'an object that comes later',
+    'view: v\nselect: x',
+    [
+      'schema/not-yet schema.yaml:1:1 `view` is not supported yet → Create the view with SQL beside bkend; push leaves it alone',
+      'schema/unknown-key schema.yaml:2:1 `select` is no key of a schema file',
+    ],
+  ],
+  [
+    'columns without a table',
+    'columns: { a: string }',
+    [
+      'schema/missing-key schema.yaml:1:1 This declares neither `table` nor `enumType` → Add `table: NAME` as the first line',
+    ],
+  ],
+]
+
+describe('a fault in a declaration', () => {
+  it.each(faults)('%s', async (_, given, wanted) => {
+    const { schema, diagnostics } = await loadYaml(given)
+    expect(diagnostics.map(told)).toEqual(wanted)
+    expect(schema).toBeNull()
+  })
+
+  it('is told with every other fault of every file', async () => {
+    const { diagnostics } = await load({
+      'a.yaml': table('a: strin\n  b: { type: string, maxLenght: 1 }'),
+      'b/c.yaml': 'table: u\ncolumns: { n: { type: integer, minimum: 2, maximum: 1 } }\npermissions: { reed: user }',
+      'd.ts':
+        "import { integer, table } from 'bkend'\nexport const d = table('d', { n: integer().min(2).max(1) }).index('m' as 'n')\n",
+    })
+    expect(diagnostics.map((d) => d.code)).toEqual([
+      'schema/unknown-type',
+      'schema/unknown-key',
+      'schema/constraint',
+      'schema/permission',
+      'schema/constraint',
+      'schema/unknown-column',
+    ])
+  })
+
+  it('shows both places of one table declared twice', async () => {
+    const { diagnostics } = await load({ 'a.yaml': table('a: string'), 'b.yaml': table('b: string') })
+    expect(diagnostics.map(told)).toEqual([
+      "schema/duplicate b.yaml:1:8 The table 't' has the name of the table declared before",
+    ])
+    expect(diagnostics[0]?.related?.map(({ span }) => span.file)).toEqual(['a.yaml'])
+  })
+
+  it('finds names that are one only in the database', async () => {
+    const { diagnostics } = await loadYaml(table('userName: string\n  user_name: string'), 'snake_case')
+    expect(diagnostics.map((d) => d.code)).toEqual(['schema/duplicate'])
+    expect((await loadYaml(table('userName: string\n  user_name: string'))).diagnostics).toEqual([])
+  })
+
+  it('finds derived names of two tables that are one in the database', async () => {
+    const { diagnostics } = await loadYaml(
+      'tables:\n  a: { columns: { b_c: string }, indexes: [b_c] }\n  a_b: { columns: { c: string }, indexes: [c] }',
+    )
+    expect(diagnostics.map(told)).toEqual([
+      "schema/duplicate schema.yaml:3:44 The index 'a_b_c_idx' has the name of the index declared before → Give it a name of its own: `{ name: …, columns: [ … ] }`",
+    ])
+  })
+
+  it('does not echo through references when a file does not parse', async () => {
+    const { diagnostics } = await load({
+      'a.yaml': 'table: a\ncolumns: {',
+      'b.yaml': 'table: b\ncolumns: { aId: { type: reference, to: a } }',
+    })
+    expect(diagnostics.map((d) => d.code)).toEqual(['load/syntax'])
+  })
+
+  it('warns of a table whose short path belongs to bkend, and loads it', async () => {
+    const { schema, diagnostics } = await loadYaml('table: users\ncolumns: { a: string }')
+    expect(diagnostics.map((d) => [d.code, d.severity])).toEqual([['schema/reserved-table', 'warning']])
+    expect(schema?.tables.map((t) => t.name)).toEqual(['users'])
+  })
+})
