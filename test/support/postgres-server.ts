@@ -190,7 +190,11 @@ export async function startServer(options: ServerOptions = {}): Promise<Postgres
     stdio: ['ignore', output, output],
   })
   closeSync(output)
-  await ready(server, log)
+  await ready(server, log).catch((fault: unknown) => {
+    server.kill('SIGQUIT')
+    rmSync(folder, { recursive: true, force: true })
+    throw fault
+  })
   server.unref()
   const pid = server.pid ?? 0
   guard(options.watch ?? process.pid, pid, folder)
