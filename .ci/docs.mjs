@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // Writes docs/commands.md and docs/diagnostics.md from the tables of commands, exit codes and diagnostic codes.
-import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -102,8 +101,6 @@ try {
     ...Object.entries(diagnosticCodes).map(([code, meaning]) => `| \`${code}\` | ${cell(meaning)} |`),
   ]
   fs.writeFileSync(path.join(root, 'docs', 'diagnostics.md'), `${codes.join('\n')}\n`)
-  const biome = path.join(root, 'node_modules', '.bin', 'biome')
-  execFileSync(biome, ['format', '--write', 'docs'], { cwd: root, stdio: 'ignore' })
 } finally {
   fs.rmSync(folder, { recursive: true, force: true })
 }
