@@ -46,11 +46,13 @@ function typeAction({ from, to }: Alter, context: RenderContext): string {
   return `TYPE ${typeSql(to, context)}${using === null ? '' : ` USING ${using}`}`
 }
 
-function identityAction({ from, to }: Alter): string[] {
+/** An identity goes before the column stops being a number, and comes once it is one and has no default. */
+function identityStatements({ from, to }: Alter, when: 'before' | 'after', context: RenderContext): string[] {
   const [old, next] = [textOf(from, 'identity'), textOf(to, 'identity')]
-  if (old === next) return []
-  if (next === null) return ['DROP IDENTITY']
-  return old === null ? [`ADD ${identitySql(to)}`] : [`SET GENERATED ${next.toUpperCase()}`]
+  if (old === next || (next === null) !== (when === 'before')) return []
+  const added = old === null ? `ADD ${identitySql(to)}` : `SET GENERATED ${next?.toUpperCase()}`
+  const column = `${alterTable(to, context)} ALTER COLUMN ${identifier(to.name)}`
+  return [`${column} ${next === null ? 'DROP IDENTITY' : added}`]
 }
 
 /** The parts of one ALTER TABLE, without those that make the column required. */
@@ -65,7 +67,6 @@ function actions(change: Alter, context: RenderContext): string[] {
     ...(leavesGenerated ? ['DROP EXPRESSION'] : []),
     ...(retyped ? [typeAction(change, context)] : []),
     ...defaultAction(change, retyped, context),
-    ...identityAction(change),
     ...optional,
   ]
   return all.map((action) => `ALTER COLUMN ${identifier(to.name)} ${action}`)
@@ -209,7 +210,9 @@ function plainDrafts(change: Alter, required: boolean, context: RenderContext): 
   const comment = change.attributes.includes('comment')
   const sql = [
     ...(fills && backfill ? fillStatements(to, backfill, context) : []),
+    ...identityStatements(change, 'before', context),
     ...(all.length > 0 ? [`${alterTable(to, context)} ${all.join(', ')}`] : []),
+    ...identityStatements(change, 'after', context),
     ...sequenceStatements(change, context),
     ...(comment
       ? [commentOn(`COLUMN ${context.name(parentOf(to))}.${identifier(to.name)}`, textOf(to, 'comment'))]

@@ -94,12 +94,20 @@ function growth(from: Resource, to: Resource, context: RenderContext): Draft[] {
   return drafts
 }
 
-/** Columns of the type, before and after the plan. */
+/** Whether the column is of that type before the plan; `type` is the type's address after it. */
+export function wasOfType(column: string, type: string, context: RenderContext): boolean {
+  const [was, old] = [context.was(column), context.was(type)]
+  const before = was && expressionOf(was, 'type')
+  if (!before || !old) return false
+  return before.text === identifier(old.name) || addressesIn(before).includes(old.address)
+}
+
+/** Columns that are of the type before and after the plan. */
 export function columnsOfType(type: string, context: RenderContext): Resource[] {
-  return [...context.desired.values()].filter((r) => {
-    const uses = r.kind === 'column' && addressesIn(expressionOf(r, 'type')).includes(type)
-    return uses && context.was(r.address) !== null
-  })
+  return [...context.desired.values()].filter(
+    (r) =>
+      r.kind === 'column' && addressesIn(expressionOf(r, 'type')).includes(type) && wasOfType(r.address, type, context),
+  )
 }
 
 function lostValues(from: Resource, to: Resource): string[] {

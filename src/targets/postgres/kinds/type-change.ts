@@ -42,23 +42,40 @@ function fitsMoment(from: string, to: string): boolean {
   return old !== null && next !== null && Number(old[1] ?? 6) <= Number(next[1] ?? 6)
 }
 
+const NUMBERS: ReadonlySet<string> = new Set(['smallint', 'integer', 'bigint', 'real', 'double precision'])
+const isNumber = (type: string): boolean => NUMBERS.has(type) || NUMERIC.test(type)
+const isText = (type: string): boolean => type === 'text' || VARCHAR.test(type)
+const isJson = (type: string): boolean => type === 'json' || type === 'jsonb'
+
+/** The value as text, as people would write it: a JSON text without its quotes. */
+function asText(from: string, column: string): string {
+  if (isText(from)) return column
+  return isJson(from) ? `(${column} #>> '{}')` : `${column}::text`
+}
+
+/** Whether the server itself casts between the two; else the way leads over text. */
+function hasCast(from: string, to: string): boolean {
+  if (isText(from) || (isNumber(from) && isNumber(to)) || (isJson(from) && isJson(to))) return true
+  if (from === to || (MOMENT.test(from) && MOMENT.test(to))) return true
+  return (from === 'integer' && to === 'boolean') || (from === 'boolean' && to === 'integer')
+}
+
 function castOf(from: string, to: string, column: string): string | null {
-  if (VARCHAR.test(to) && (VARCHAR.test(from) || from === 'text')) return null
+  if (VARCHAR.test(to) && isText(from)) return null
   if (from === 'date' && MOMENT.test(to)) return `${column}::timestamp AT TIME ZONE 'UTC'`
   if (MOMENT.test(from) && to === 'date') return `(${column} AT TIME ZONE 'UTC')::date`
-  if (from === 'jsonb' && to === 'text') return `${column} #>> '{}'`
-  if (to === 'boolean' && (from === 'bigint' || from === 'smallint')) return `${column} <> 0`
-  if (from === 'boolean' && ['bigint', 'smallint', 'numeric', 'double precision'].includes(to))
-    return `${column}::integer::${to}`
-  return `${column}::${to}`
+  if (isText(to)) return asText(from, column)
+  if (to === 'boolean' && isNumber(from)) return `${column} <> 0`
+  if (from === 'boolean' && isNumber(to)) return `${column}::integer::${to}`
+  return hasCast(from, to) ? `${column}::${to}` : `${asText(from, column)}::${to}`
 }
 
 function brokenBy(from: string, to: string, column: string, version: number): string | null {
   const length = VARCHAR.exec(to)?.[1]
-  if (length !== undefined && (from === 'text' || VARCHAR.test(from))) return `char_length(${column}) > ${length}`
-  if ((from === 'text' || VARCHAR.test(from)) && version >= 160_000)
-    return `NOT pg_input_is_valid(${column}, '${to.replaceAll("'", "''")}')`
-  return null
+  if (length !== undefined) return `char_length(${asText(from, column)}) > ${length}`
+  const overText = isText(from) || (!hasCast(from, to) && castOf(from, to, column)?.endsWith(`::${to}`) === true)
+  if (!overText || version < 160_000) return null
+  return `NOT pg_input_is_valid(${asText(from, column)}, '${to.replaceAll("'", "''")}')`
 }
 
 /** The change from one printed type to another (`integer`, `character varying(20)` …). */

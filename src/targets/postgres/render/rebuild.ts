@@ -1,7 +1,7 @@
 /** Finds what must go before a column changes its type, and come back after. */
 import { applyChanges, type Change } from '../../../diff/index.ts'
 import type { Resource, Snapshot } from '../../../model/index.ts'
-import { columnsOfType, onlyGrows } from '../kinds/enum.ts'
+import { columnsOfType, onlyGrows, wasOfType } from '../kinds/enum.ts'
 import type { RenderContext } from '../kinds/kind.ts'
 import { addressesIn } from '../sql/expression.ts'
 
@@ -77,4 +77,22 @@ export function withRebuilds(changes: readonly Change[], current: Snapshot, cont
     (c) => c.kind === 'alter' && (retyped.has(c.address) || c.to.kind === 'enum' || isKey(c)),
   )
   return [...rest.slice(0, first), ...drops, ...rest.slice(first), ...adds]
+}
+
+function isSwap(c: Change): boolean {
+  return c.kind === 'alter' && c.to.kind === 'enum' && !onlyGrows(c.from, c.to)
+}
+
+/** The changes with columns that leave an enum type put before the type is made anew: the old one can then go. */
+export function leavingFirst(changes: readonly Change[], context: RenderContext): readonly Change[] {
+  const swaps = changes.filter(isSwap)
+  if (swaps.length === 0) return changes
+  const leaves = (c: Change): boolean =>
+    c.kind === 'alter' &&
+    c.attributes.includes('type') &&
+    swaps.some((swap) => wasOfType(c.address, swap.address, context))
+  const leaving = changes.filter(leaves)
+  const rest = changes.filter((c) => !leaves(c))
+  const first = rest.findIndex(isSwap)
+  return [...rest.slice(0, first), ...leaving, ...rest.slice(first)]
 }

@@ -7,7 +7,7 @@ import { type ChangeOf, type Draft, parentOf, type RenderContext, STAGES, type S
 import { kindOf } from '../kinds/registry.ts'
 import { renderContext } from './context.ts'
 import { createTable, takenAlong } from './create-table.ts'
-import { withRebuilds } from './rebuild.ts'
+import { leavingFirst, withRebuilds } from './rebuild.ts'
 
 /** A DDL statement that waits longer for its lock than this would make everybody behind it wait too. */
 const LOCK_TIMEOUT = 5000
@@ -109,7 +109,7 @@ export function render(
   context: TargetContext & { readonly desired: Snapshot },
 ): readonly Step[] {
   const rendering = renderContext(changes, context)
-  const drafts = allDrafts(withRebuilds(changes, context.current, rendering), rendering)
+  const drafts = allDrafts(withRebuilds(leavingFirst(changes, rendering), context.current, rendering), rendering)
   const stageOf = (d: Draft): Stage => d.stage ?? 'main'
   return STAGES.flatMap((stage) =>
     drafts.filter((d) => stageOf(d) === stage).map((d, i) => stepOf(d, i === 0 && stage !== STAGES[0])),
