@@ -1,7 +1,8 @@
 /** Other processes for tests: a TypeScript file of `test/support/children/`, bundled once and run by Node. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, rmSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { build } from 'esbuild'
+import { childrenFolder, SHARED_FOLDER } from './postgres.ts'
 
 /** A process under way. */
 export interface Child {
@@ -13,15 +14,14 @@ export interface Child {
 }
 
 const root = new URL('../..', import.meta.url).pathname
-const folder = `${root}.cache/test-children/${process.pid}`
+const folder = childrenFolder(process.env[SHARED_FOLDER] ?? '')
 const bundles = new Map<string, Promise<string>>()
 
 function bundle(name: string): Promise<string> {
   const known = bundles.get(name)
   if (known) return known
-  const outfile = `${folder}/${name}.mjs`
+  const outfile = `${folder}/${name}-${process.pid}.mjs`
   mkdirSync(folder, { recursive: true })
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   const made = build({
     entryPoints: [`${root}test/support/children/${name}.ts`],
     outfile,

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { SHARED_FOLDER, sharedServer } from './postgres.ts'
+import { childrenFolder, SHARED_FOLDER, sharedServer } from './postgres.ts'
 import { stopServer } from './postgres-server.ts'
 
 /** Called by vitest once, before any test file; what it returns is called once after the last. */
@@ -13,6 +13,7 @@ export default function setup(): () => Promise<void> {
   return async () => {
     const server = sharedServer(folder)
     if (server) await stopServer(server)
+    rmSync(childrenFolder(folder), { recursive: true, force: true })
     rmSync(folder, { recursive: true, force: true })
   }
 }

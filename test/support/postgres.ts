@@ -1,7 +1,7 @@
 /** A fresh database for a test, on the one server that all test files share. */
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import pg from 'pg'
 import { type PostgresServer, startServer } from './postgres-server.ts'
 
@@ -14,6 +14,11 @@ export interface TestDatabase {
 
 /** Names the folder in which test processes agree on one server; set by the global setup. */
 export const SHARED_FOLDER = 'BKEND_TEST_SERVER'
+
+/** Where the run of that shared folder bundles other processes: inside the repository, so that packages are found. */
+export function childrenFolder(shared: string): string {
+  return new URL(`../../.cache/${basename(shared)}`, import.meta.url).pathname
+}
 
 /** The server of this run, if any test has started it. */
 export function sharedServer(folder: string): PostgresServer | null {
