@@ -39,10 +39,11 @@ test('a route for signed-in users says what the others get', () => {
     expect(errors.includes('common/authentication-required')).toBe(asker === 'user')
 })
 
-test.each([
+const paths: readonly (readonly [table: string, long: string, short: string | undefined])[] = [
   ['posts', '/v1/data/posts', '/v1/posts'],
   ...[...RESERVED_TABLES].map((name) => [name, `/v1/data/${name}`, undefined] as const),
-])('%s answers at its paths', (name, long, short) => {
+]
+test.each(paths)('%s answers at its paths', (name, long, short) => {
   expect([dataPath(name), shortPath(name)]).toEqual([long, short])
 })
 

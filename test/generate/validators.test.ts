@@ -21,7 +21,7 @@ mkdirSync(FOLDER, { recursive: true })
 const folder = mkdtempSync(join(FOLDER, 'validators-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const SCHEMAS: Readonly<Record<string, Schema>> = { social: SOCIAL, wild: WILD, ...SAMPLES }
+const SCHEMAS: Readonly<Record<string, Schema>> = { ...SAMPLES, network: SOCIAL, wild: WILD }
 
 function textOf(schema: Schema): string {
   const { files } = validatorsGenerator.generate(schema, { config: CONFIG, clientRuntime: '' })
@@ -53,12 +53,30 @@ test.for(Object.keys(SCHEMAS))('the formatter leaves those of %s as they are', (
   expect(text).toBe(formatted)
 })
 
+const USES = `import type * as z from 'zod'
+import { PostSchema, ProfileSchema } from './network-types.js'
+
+export const created: string = PostSchema.create.parse({ content: 'a' }).visibility
+export const sent: z.input<typeof PostSchema.create> = { content: 'a', visibility: 'public', id: 'ignored' }
+export const changed: z.input<typeof ProfileSchema.update> = { bio: null, nickname: 'ann' }
+export const shape: string[] = Object.keys(PostSchema.row.shape)
+// @ts-expect-error a required field
+export const missing: z.input<typeof PostSchema.create> = {}
+// @ts-expect-error not one of the values
+export const wrong: z.input<typeof PostSchema.update> = { visibility: 'nobody' }
+// @ts-expect-error only what is optional can be unset
+export const unset: z.input<typeof ProfileSchema.update> = { nickname: null }
+`
+
 test('all compile under the strictest settings', () => {
   const files = Object.entries(SCHEMAS).map(([name, schema]) => {
     const file = join(folder, `${name}-types.ts`)
     writeFileSync(file, textOf(schema))
     return file
   })
+  const uses = join(folder, 'uses.ts')
+  writeFileSync(uses, USES)
+  files.push(uses)
   const tsc = join(ROOT, 'node_modules/typescript/bin/tsc')
   const flags =
     '--strict --noUnusedLocals --noUncheckedIndexedAccess --exactOptionalPropertyTypes --noEmit --skipLibCheck'

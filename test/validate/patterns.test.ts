@@ -95,7 +95,7 @@ test.each([...GOOD, ...Object.values(FORMAT_PATTERNS), ...Object.values(TYPE_PAT
   expect(parsePattern(source)).toMatchObject({ ok: true })
 })
 
-test.each(REFUSED)('%j is refused', (source, reason, nearest) => {
+test.for(REFUSED)('%j is refused', ([source, reason, nearest]) => {
   const result = parsePattern(source)
   expect(result).toMatchObject({ ok: false, reason: expect.stringMatching(reason) })
   if (nearest) expect(result).toMatchObject({ nearest: expect.stringMatching(nearest) })

@@ -1,5 +1,5 @@
 /** The text of a generated `validators.ts`. */
-import type { Schema, Table } from '../../model/index.ts'
+import { type Schema, SYSTEM_COLUMNS, type Table } from '../../model/index.ts'
 import { FORMAT_PATTERNS, recordChecks, TYPE_PATTERNS } from '../../validate/index.ts'
 import { tableNames } from '../client/names.ts'
 import { docComment, literal } from '../client/text.ts'
@@ -20,15 +20,15 @@ export function validatorsText(schema: Schema): string {
 function tableText(table: Table, schema: Schema, uses: Uses): string {
   const checks = recordChecks(table, schema)
   const rules = checks.row.rules ?? []
-  const shape = (face: 'row' | 'create' | 'update'): Code =>
+  const ignored = checks.create.ignored ?? []
+  const shape = (face: 'row' | 'create'): Code =>
     thunk(Object.fromEntries(Object.entries(checks[face].properties).map(([name, p]) => memberCode(name, p, uses))))
   const names = (list: readonly string[]): Code => ({ kind: 'list', items: list.map(literal) })
   const parts = object(
     {
       row: shape('row'),
       create: shape('create'),
-      update: shape('update'),
-      ignored: names(checks.create.ignored ?? []),
+      ignored: ignored.join() === SYSTEM_COLUMNS.join() ? undefined : names(ignored),
       filled: rules.length > 0 ? names(checks.create.rules?.[0]?.unknown ?? []) : undefined,
       checks:
         rules.length > 0

@@ -5,13 +5,13 @@ import { RULE_HELPERS } from './helpers-rule.ts'
 import { TEXT_HELPERS } from './helpers-text.ts'
 
 const TABLE = `/** What a record of one table must be: each face is built when it is first asked for. */
-export interface Table<Row extends z.ZodRawShape, Create extends z.ZodRawShape, Update extends z.ZodRawShape> {
+export interface Table<Row extends z.ZodRawShape, Create extends z.ZodRawShape> {
   /** As it is answered. */
   readonly row: z.ZodObject<Row, z.core.$strict>
   /** As a create sends it: defaults are filled, system fields dropped. */
   readonly create: Input<Create>
   /** As an update sends it: only what changes, null to unset. */
-  readonly update: Input<Update>
+  readonly update: Input<Changes<Create>>
 }
 
 /** What a client sends: the keys that only the server sets may be there and are dropped. */
@@ -20,12 +20,16 @@ export type Input<Shape extends z.ZodRawShape> = z.ZodType<
   z.input<z.ZodObject<Shape, z.core.$strict>> & { readonly [ignored: string]: unknown }
 >
 
-interface Parts<Row, Create, Update> {
+/** The same fields, each of which may be left out and none filled. */
+export type Changes<Shape extends z.ZodRawShape> = { [Key in keyof Shape]: Change<Shape[Key]> }
+type Change<T> =
+  T extends z.ZodDefault<infer Inner> ? Change<Inner> : T extends z.ZodOptional ? T : z.ZodOptional<T & z.ZodType>
+
+interface Parts<Row, Create> {
   readonly row: () => Row
   readonly create: () => Create
-  readonly update: () => Update
-  /** Keys that are dropped from what a client sends. */
-  readonly ignored: readonly string[]
+  /** Keys that are dropped from what a client sends: the system fields unless told. */
+  readonly ignored?: readonly string[]
   /** Columns that the server fills on create. */
   readonly filled?: readonly string[]
   readonly checks?: () => Readonly<Record<string, Rule>>
@@ -35,14 +39,12 @@ type Values = Readonly<Record<string, unknown>>
 /** Whether a record obeys a check, where the absence of the unknown columns says nothing. */
 type Rule = (values: Values, unknown: readonly string[]) => boolean
 
-function table<Row extends z.ZodRawShape, Create extends z.ZodRawShape, Update extends z.ZodRawShape>(
-  parts: Parts<Row, Create, Update>,
-): Table<Row, Create, Update> {
+function table<Row extends z.ZodRawShape, Create extends z.ZodRawShape>(parts: Parts<Row, Create>): Table<Row, Create> {
   const row = once(() => checked(z.strictObject(parts.row()), parts, []))
   const create = once(() => input(parts.create(), parts, parts.filled ?? []))
   const update = once(() => {
-    const shape = parts.update()
-    return input(shape, parts, [...parts.ignored, ...Object.keys(shape)])
+    const shape = changes(parts.create())
+    return input(shape, parts, [...ignoredBy(parts), ...Object.keys(shape)])
   })
   return {
     get row() {
@@ -65,13 +67,28 @@ function once<T>(make: () => T): () => T {
   }
 }
 
-type AnyParts = Pick<Parts<unknown, unknown, unknown>, 'ignored' | 'checks'>
+function changes<Shape extends z.ZodRawShape>(shape: Shape): Changes<Shape> {
+  return Object.fromEntries(Object.entries(shape).map(([key, schema]) => [key, change(schema)])) as Changes<Shape>
+}
+
+function change(schema: z.core.$ZodType): z.core.$ZodType {
+  if (schema instanceof z.ZodDefault) return change(schema.unwrap())
+  if (schema instanceof z.ZodPipe) return z.pipe(schema.in, change(schema.out))
+  return schema instanceof z.ZodOptional ? schema : z.optional(schema)
+}
+
+type AnyParts = Pick<Parts<unknown, unknown>, 'ignored' | 'checks'>
+
+function ignoredBy(parts: AnyParts): readonly string[] {
+  return parts.ignored ?? ['id', 'createdBy', 'createdAt', 'updatedAt']
+}
 
 function input<Shape extends z.ZodRawShape>(shape: Shape, parts: AnyParts, unknown: readonly string[]): Input<Shape> {
-  const ignored = Object.fromEntries(parts.ignored.map((key) => [key, z.unknown().optional()]))
+  const keys = ignoredBy(parts)
+  const ignored = Object.fromEntries(keys.map((key) => [key, z.unknown().optional()]))
   const whole = checked(z.strictObject({ ...shape, ...ignored }), parts, unknown)
   return whole.transform((values) => {
-    return Object.fromEntries(Object.entries(values).filter(([key]) => !parts.ignored.includes(key)))
+    return Object.fromEntries(Object.entries(values).filter(([key]) => !keys.includes(key)))
   }) as unknown as Input<Shape>
 }
 
