@@ -23,5 +23,8 @@ export interface Generator {
   /** Whether the config asks for it. */
   enabled(config: Config): boolean
   /** The same schema gives the same bytes, whatever the target. */
-  generate(schema: Schema, context: GenerateContext): { readonly files: readonly GeneratedFile[]; readonly diagnostics: readonly Diagnostic[] }
+  generate(
+    schema: Schema,
+    context: GenerateContext,
+  ): { readonly files: readonly GeneratedFile[]; readonly diagnostics: readonly Diagnostic[] }
 }
