@@ -12,13 +12,13 @@ const patterns = {
 }
 
 /** What a record of one table must be: each face is built when it is first asked for. */
-export interface Table<Row extends z.ZodRawShape, Create extends z.ZodRawShape, Update extends z.ZodRawShape> {
+export interface Table<Row extends z.ZodRawShape, Create extends z.ZodRawShape> {
   /** As it is answered. */
   readonly row: z.ZodObject<Row, z.core.$strict>
   /** As a create sends it: defaults are filled, system fields dropped. */
   readonly create: Input<Create>
   /** As an update sends it: only what changes, null to unset. */
-  readonly update: Input<Update>
+  readonly update: Input<Changes<Create>>
 }
 
 /** What a client sends: the keys that only the server sets may be there and are dropped. */
@@ -27,12 +27,16 @@ export type Input<Shape extends z.ZodRawShape> = z.ZodType<
   z.input<z.ZodObject<Shape, z.core.$strict>> & { readonly [ignored: string]: unknown }
 >
 
-interface Parts<Row, Create, Update> {
+/** The same fields, each of which may be left out and none filled. */
+export type Changes<Shape extends z.ZodRawShape> = { [Key in keyof Shape]: Change<Shape[Key]> }
+type Change<T> =
+  T extends z.ZodDefault<infer Inner> ? Change<Inner> : T extends z.ZodOptional ? T : z.ZodOptional<T & z.ZodType>
+
+interface Parts<Row, Create> {
   readonly row: () => Row
   readonly create: () => Create
-  readonly update: () => Update
-  /** Keys that are dropped from what a client sends. */
-  readonly ignored: readonly string[]
+  /** Keys that are dropped from what a client sends: the system fields unless told. */
+  readonly ignored?: readonly string[]
   /** Columns that the server fills on create. */
   readonly filled?: readonly string[]
   readonly checks?: () => Readonly<Record<string, Rule>>
@@ -42,14 +46,12 @@ type Values = Readonly<Record<string, unknown>>
 /** Whether a record obeys a check, where the absence of the unknown columns says nothing. */
 type Rule = (values: Values, unknown: readonly string[]) => boolean
 
-function table<Row extends z.ZodRawShape, Create extends z.ZodRawShape, Update extends z.ZodRawShape>(
-  parts: Parts<Row, Create, Update>,
-): Table<Row, Create, Update> {
+function table<Row extends z.ZodRawShape, Create extends z.ZodRawShape>(parts: Parts<Row, Create>): Table<Row, Create> {
   const row = once(() => checked(z.strictObject(parts.row()), parts, []))
   const create = once(() => input(parts.create(), parts, parts.filled ?? []))
   const update = once(() => {
-    const shape = parts.update()
-    return input(shape, parts, [...parts.ignored, ...Object.keys(shape)])
+    const shape = changes(parts.create())
+    return input(shape, parts, [...ignoredBy(parts), ...Object.keys(shape)])
   })
   return {
     get row() {
@@ -72,13 +74,28 @@ function once<T>(make: () => T): () => T {
   }
 }
 
-type AnyParts = Pick<Parts<unknown, unknown, unknown>, 'ignored' | 'checks'>
+function changes<Shape extends z.ZodRawShape>(shape: Shape): Changes<Shape> {
+  return Object.fromEntries(Object.entries(shape).map(([key, schema]) => [key, change(schema)])) as Changes<Shape>
+}
+
+function change(schema: z.core.$ZodType): z.core.$ZodType {
+  if (schema instanceof z.ZodDefault) return change(schema.unwrap())
+  if (schema instanceof z.ZodPipe) return z.pipe(schema.in, change(schema.out))
+  return schema instanceof z.ZodOptional ? schema : z.optional(schema)
+}
+
+type AnyParts = Pick<Parts<unknown, unknown>, 'ignored' | 'checks'>
+
+function ignoredBy(parts: AnyParts): readonly string[] {
+  return parts.ignored ?? ['id', 'createdBy', 'createdAt', 'updatedAt']
+}
 
 function input<Shape extends z.ZodRawShape>(shape: Shape, parts: AnyParts, unknown: readonly string[]): Input<Shape> {
-  const ignored = Object.fromEntries(parts.ignored.map((key) => [key, z.unknown().optional()]))
+  const keys = ignoredBy(parts)
+  const ignored = Object.fromEntries(keys.map((key) => [key, z.unknown().optional()]))
   const whole = checked(z.strictObject({ ...shape, ...ignored }), parts, unknown)
   return whole.transform((values) => {
-    return Object.fromEntries(Object.entries(values).filter(([key]) => !parts.ignored.includes(key)))
+    return Object.fromEntries(Object.entries(values).filter(([key]) => !keys.includes(key)))
   }) as unknown as Input<Shape>
 }
 
@@ -258,11 +275,6 @@ export const CommentSchema = table({
     postId: text({ min: 1 }),
     content: text({ min: 1, max: 500 }),
   }),
-  update: () => ({
-    postId: z.optional(text({ min: 1 })),
-    content: z.optional(text({ min: 1, max: 500 })),
-  }),
-  ignored: ['id', 'createdBy', 'createdAt', 'updatedAt'],
 })
 
 /** Who follows whom. */
@@ -279,11 +291,6 @@ export const FollowSchema = table({
     followerId: z.optional(text({ min: 1 })),
     followingId: text({ min: 1 }),
   }),
-  update: () => ({
-    followerId: z.optional(text({ min: 1 })),
-    followingId: z.optional(text({ min: 1 })),
-  }),
-  ignored: ['id', 'createdBy', 'createdAt', 'updatedAt'],
   filled: ['id', 'followerId', 'createdBy', 'createdAt', 'updatedAt'],
   checks: () => ({
     not_oneself: compared(['followerId'], '$ne', 'followingId', plainOrder),
@@ -302,10 +309,6 @@ export const LikeSchema = table({
   create: () => ({
     postId: text({ min: 1 }),
   }),
-  update: () => ({
-    postId: z.optional(text({ min: 1 })),
-  }),
-  ignored: ['id', 'createdBy', 'createdAt', 'updatedAt'],
 })
 
 /** What people write. */
@@ -330,15 +333,6 @@ export const PostSchema = table({
     commentsCount: withDefault(integer({ min: 0 }), 0),
     visibility: withDefault(oneOf('public', 'followers', 'private'), 'public'),
   }),
-  update: () => ({
-    content: z.optional(text({ min: 1, max: 1000 })),
-    imageUrl: z.nullish(text({ max: 500, matches: [patterns.urlFormat] })),
-    tags: z.optional(list(text({ min: 1, max: 30 }), { max: 10 })),
-    likesCount: z.optional(integer({ min: 0 })),
-    commentsCount: z.optional(integer({ min: 0 })),
-    visibility: z.optional(oneOf('public', 'followers', 'private')),
-  }),
-  ignored: ['id', 'createdBy', 'createdAt', 'updatedAt'],
 })
 
 /** Who someone is to the others: one profile a user. */
@@ -402,35 +396,6 @@ export const ProfileSchema = table({
     ),
     userId: z.optional(text({ min: 1 })),
   }),
-  update: () => ({
-    nickname: z.optional(text({ min: 2, max: 20 })),
-    bio: z.nullish(text({ max: 200 })),
-    avatarUrl: z.nullish(text({ max: 500, matches: [patterns.urlFormat] })),
-    email: z.nullish(text({ max: 254, matches: [patterns.emailFormat] })),
-    links: z.optional(
-      list(
-        z.strictObject({
-          label: text({ min: 1, max: 40 }),
-          url: text({ max: 500, matches: [patterns.urlFormat] }),
-        }),
-        { max: 5 },
-      ),
-    ),
-    settings: z.nullish(
-      z.strictObject({
-        theme: withDefault(oneOf('light', 'dark'), 'light'),
-        locale: withDefault(text({ matches: [/^[a-z]{2}(-[A-Z]{2})?$/u] }), 'en'),
-        notifications: z.optional(
-          z.strictObject({
-            email: withDefault(z.boolean(), true),
-            push: withDefault(z.boolean(), true),
-          }),
-        ),
-      }),
-    ),
-    userId: z.optional(text({ min: 1 })),
-  }),
-  ignored: ['id', 'createdBy', 'createdAt', 'updatedAt'],
 })
 
 /** What users hold against a post, for moderators to settle. */
@@ -453,14 +418,6 @@ export const ReportSchema = table({
     status: withDefault(oneOf('open', 'reviewing', 'upheld', 'dismissed'), 'open'),
     score: z.nullish(decimal(5, 2, { min: '0', max: '100' })),
   }),
-  update: () => ({
-    postId: z.optional(text({ min: 1 })),
-    reason: z.optional(oneOf('spam', 'abuse', 'nudity', 'other')),
-    note: z.nullish(text({ max: 500 })),
-    status: z.optional(oneOf('open', 'reviewing', 'upheld', 'dismissed')),
-    score: z.nullish(decimal(5, 2, { min: '0', max: '100' })),
-  }),
-  ignored: ['id', 'createdBy', 'createdAt', 'updatedAt'],
   filled: ['id', 'createdBy', 'createdAt', 'updatedAt'],
   checks: () => ({
     other_is_explained: some(compares(['reason'], '$ne', 'other', plainOrder), exists(['note'], true)),

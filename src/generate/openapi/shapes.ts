@@ -23,17 +23,22 @@ function shapeSchema({ shape, properties, required, items, oneOf, example, enum:
   }
 }
 
-const ANYTHING: Json = {
-  description: 'Any JSON value.',
-  anyOf: [
+/** Lists directly within lists: that many levels are described. */
+const LIST_LEVELS = 3
+
+/** It refers to itself through objects only: a list of itself makes type generators print a type that no compiler takes. */
+function anything(lists: number): Json[] {
+  return [
     { type: 'string' },
     { type: 'number' },
     { type: 'boolean' },
     { type: 'null' },
-    { type: 'array', items: schemaRef(JSON_VALUE) },
+    ...(lists > 0 ? [{ type: 'array', items: { anyOf: anything(lists - 1) } }] : []),
     { type: 'object', additionalProperties: schemaRef(JSON_VALUE) },
-  ],
+  ]
 }
+
+const ANYTHING: Json = { description: 'Any JSON value.', anyOf: anything(LIST_LEVELS) }
 
 const BSON_TYPES = ['string', 'int', 'double', 'bool', 'date', 'object', 'array']
 
