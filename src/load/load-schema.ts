@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { type Diagnostic, error, fileSpan, hasErrors } from '../diagnostic/index.ts'
 import type { Schema } from '../model/index.ts'
-import { readTexts } from './files/read-text.ts'
+import { readText, readTexts } from './files/read-text.ts'
 import { findSchemaFiles, shownPath } from './files/walk.ts'
 import type { Naming } from './judge/names.ts'
 import { judgeDeclarations } from './judge/schema.ts'
@@ -63,9 +63,25 @@ export async function loadSchema(options: LoadOptions): Promise<Loaded> {
   return {
     schema: hasErrors(diagnostics) ? null : judged.schema,
     diagnostics: inOrder(diagnostics),
-    sources: new Map(files.map((file) => [file.shown, file.text])),
+    sources: await sourcesOf(files, diagnostics, cwd),
     files: found.files,
   }
+}
+
+/** The schema files, and those that they import from elsewhere where something is wrong in them. */
+async function sourcesOf(
+  files: readonly TextFile[],
+  diagnostics: readonly Diagnostic[],
+  cwd: string,
+): Promise<ReadonlyMap<string, string>> {
+  const sources = new Map(files.map((file) => [file.shown, file.text]))
+  const named = new Set(diagnostics.flatMap(({ span }) => (span === undefined ? [] : [span.file])))
+  for (const shown of named) {
+    if (sources.has(shown)) continue
+    const read = await readText(resolve(cwd, shown), shown)
+    if ('text' in read) sources.set(shown, read.text)
+  }
+  return sources
 }
 
 /** TypeScript is under way, in a process of its own, while YAML is read in this one. */

@@ -55,6 +55,20 @@ describe('the schema folder', () => {
   })
 })
 
+describe('the texts for code frames', () => {
+  it('hold a file outside the folder that a schema file imports and that is wrong', async () => {
+    const folder = folderWith({
+      'shared.ts': "export const limit = (() => {\n  throw new Error('no limit')\n})()\n",
+      'schema/a.ts':
+        "import { string, table } from 'bkend'\nimport { limit } from '../shared'\nexport const a = table('a', { x: string().max(limit) })\n",
+    })
+    const { diagnostics, sources } = await loadSchema({ folder: 'schema', cwd: folder })
+    const files = diagnostics.map(({ span }) => span?.file ?? '')
+    expect(files.some((file) => file.endsWith('shared.ts'))).toBe(true)
+    expect(files.filter((file) => !sources.has(file))).toEqual([])
+  })
+})
+
 describe('a file that is no text', () => {
   const bytes = (...all: number[]) => Uint8Array.from(all)
   it.each([

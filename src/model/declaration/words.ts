@@ -120,6 +120,7 @@ export const LATER_WORDS: Readonly<Record<string, string>> = {
   validation: 'Leave it out for now: it does nothing on Postgres',
   timeSeries: 'Leave it out for now: it does nothing on Postgres',
   with: 'Set storage parameters with `alter table` by hand; push leaves them alone',
+  collation: 'Give each column of text its own `collation`',
   capped: 'Leave it out for now: it does nothing on Postgres',
   expireAfter: 'Leave it out for now: it does nothing on Postgres',
 }
