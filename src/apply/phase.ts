@@ -83,7 +83,7 @@ async function inOneTransaction(run: Run, phase: Phase, standing: Standing): Pro
   return run.driver.transaction(async (session) => {
     await session.holdLease(run.lease)
     requireState(standing.state, await look(run, session, standing.state, expected))
-    await preflight(session, phase)
+    if (standing.done === 0) await preflight(session, run.plan.phases)
     await session.execute(phase.steps)
     return conclude(run, session, standing, expected)
   })
@@ -97,7 +97,7 @@ async function outsideTransaction(run: Run, phase: Phase, standing: Standing): P
     const actual = await look(run, session, standing.state, expected)
     if (lacking(standing.state, actual).length > 0 && lacking(expected, actual).length === 0) return true
     requireState(standing.state, actual)
-    await preflight(session, phase)
+    if (standing.done === 0) await preflight(session, run.plan.phases)
     return false
   })
   goOn(run)

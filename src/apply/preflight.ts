@@ -1,4 +1,4 @@
-/** Questions to the data before a phase's statements. */
+/** Questions to the data before a plan's statements. */
 import { type Diagnostic, DiagnosticError, error } from '../diagnostic/index.ts'
 import type { Phase, PreflightAnswer, PreflightCheck, Session } from '../plan/index.ts'
 
@@ -7,9 +7,13 @@ function broken(check: PreflightCheck, { count, keys }: PreflightAnswer, step: P
   return error('apply/data', `${count} ${check.message}${shown}`, { span: check.span ?? step.span, hint: check.hint })
 }
 
-/** Runs every check of the phase. Throws a `DiagnosticError` with an `apply/data` for each that rows break. */
-export async function preflight(session: Session, phase: Phase): Promise<void> {
-  const asked = phase.steps.flatMap((step) => step.preflight.map((check) => ({ step, check })))
+/**
+ * Runs every check of the plan at once, so that no phase is committed while rows stand in the way of a later one. The checks name
+ * things as they are before the plan. Throws a `DiagnosticError` with an `apply/data` for each that rows break.
+ */
+export async function preflight(session: Session, phases: readonly Phase[]): Promise<void> {
+  const steps = phases.flatMap((phase) => phase.steps)
+  const asked = steps.flatMap((step) => step.preflight.map((check) => ({ step, check })))
   if (asked.length === 0) return
   const answers = await session.check(asked.map((a) => a.check))
   const diagnostics = asked.flatMap(({ check, step }, i) => {

@@ -77,6 +77,18 @@ describe.each(['server', 'pglite'] as const)('on %s', (kind) => {
     expect(report.diagnostics[0]?.message).toBe('7 rows of e1 have no title (1, 2, 3, 4, 5, …)')
   })
 
+  test('rows that break a rule of a later phase stop the plan before its first', async () => {
+    const query = 'select 1 as count, array[7] as keys'
+    const steps = [
+      createTable('e2'),
+      createTable('e3', { startsPhase: true, preflight: [check(query, 'row of e3 has no title')] }),
+    ]
+    const report = await applySteps(driver, none, tables('e2', 'e3'), steps)
+    expect(report).toMatchObject({ outcome: 'failed', exitCode: 1, phasesDone: 0 })
+    expect(report.diagnostics.map((d) => d.code)).toEqual(['apply/data'])
+    expect((await driver.inspect()).snapshot.has('table:e2')).toBe(false)
+  })
+
   test('what stands after a later phase failed is told, journalled, and taken up', async () => {
     const phased = [createTable('f1'), createTable('f2', { startsPhase: true })]
     const broken = [
