@@ -33,7 +33,7 @@ function anything(lists: number): Json[] {
     { type: 'number' },
     { type: 'boolean' },
     { type: 'null' },
-    ...(lists > 0 ? [{ type: 'array', items: { anyOf: anything(lists - 1) } }] : []),
+    ...(lists > 0 ? [{ type: 'array' as const, items: { anyOf: anything(lists - 1) } }] : []),
     { type: 'object', additionalProperties: schemaRef(JSON_VALUE) },
   ]
 }
