@@ -26,7 +26,8 @@ const SERVER = `
 
 /** Bytes of the rows, without indexes. Row security that binds us would hide rows: such a table counts as one with rows. */
 const SIZES = `
-  select c.relname as name, pg_relation_size(c.oid) as heap, pg_table_size(c.oid) as bytes,
+  select c.relname as name, pg_relation_size(c.oid) as heap, 
+    pg_relation_size(c.oid) + coalesce(pg_relation_size(nullif(c.reltoastrelid, 0)), 0) as bytes,
     has_table_privilege(c.oid, 'select') and not row_security_active(c.oid) as readable
   from ${TABLES} c`
 

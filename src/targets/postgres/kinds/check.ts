@@ -8,7 +8,7 @@ import { filterParts } from '../normalize/filter.ts'
 import { addressesIn, printed, written } from '../sql/expression.ts'
 import { identifier } from '../sql/identifier.ts'
 import { expressionOf, flagOf } from './attributes.ts'
-import { columnNames, TABLES, USES } from './catalogue-sql.ts'
+import { columnNames, TABLES, usesOf } from './catalogue-sql.ts'
 import { columnRefs, constraintLine, dependencies, dropConstraint, renameConstraint } from './constraint.ts'
 import { catalogue, type Draft, type Kind, parentOf, type RenderContext } from './kind.ts'
 import { alterTable, brokenBy, exclusive, rowCheck, tableName } from './words.ts'
@@ -26,10 +26,9 @@ interface Row {
 const SQL = `
   select c.relname as table_name, k.conname as name, pg_get_expr(k.conbin, k.conrelid) as expression,
     ${columnNames('c.oid', 'k.conkey')} as columns, k.convalidated as validated, k.connoinherit as no_inherit,
-    u.addresses as uses
+    ${usesOf('pg_constraint', 'k.oid')} as uses
   from ${TABLES} c
   join pg_constraint k on k.conrelid = c.oid and k.contype = 'c'
-  left join ${USES} u on u.classid = 'pg_constraint'::regclass and u.objid = k.oid
   order by c.relname, k.conname`
 
 interface CheckParts {

@@ -5,7 +5,7 @@ import { columnResources } from '../normalize/column.ts'
 import { printed } from '../sql/expression.ts'
 import { identifier } from '../sql/identifier.ts'
 import { expressionOf, textOf } from './attributes.ts'
-import { TABLES, USES } from './catalogue-sql.ts'
+import { TABLES, usesOf } from './catalogue-sql.ts'
 import { addColumn } from './column-add.ts'
 import { alterColumn } from './column-alter.ts'
 import { columnDefinition } from './column-definition.ts'
@@ -30,14 +30,14 @@ const SQL = `
   select c.relname as table_name, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as not_null,
     a.attidentity as identity, a.attgenerated as generated, pg_get_expr(d.adbin, d.adrelid) as expression,
     case when a.attcollation <> t.typcollation then l.collname end as collation,
-    col_description(c.oid, a.attnum) as comment, u.addresses || e.addresses as uses
+    col_description(c.oid, a.attnum) as comment, case when y.typtype = 'e' and y.typnamespace = c.relnamespace then array['enum:' || y.typname] end
+      || case when d.oid is not null then ${usesOf('pg_attrdef', 'd.oid')} end as uses
   from ${TABLES} c
   join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
   join pg_type t on t.oid = a.atttypid
   left join pg_collation l on l.oid = a.attcollation
   left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
-  left join ${USES} u on u.classid = 'pg_class'::regclass and u.objid = c.oid and u.objsubid = a.attnum
-  left join ${USES} e on e.classid = 'pg_attrdef'::regclass and e.objid = d.oid
+  left join pg_type y on y.oid = coalesce(nullif(t.typelem, 0), t.oid)
   order by c.relname, a.attnum`
 
 function read(row: Row): Resource {

@@ -5,7 +5,7 @@ import { indexResources } from '../normalize/table-index.ts'
 import { printed, ref } from '../sql/expression.ts'
 import { identifier, qualified } from '../sql/identifier.ts'
 import { expressionOf, flagOf, listOf, refsOf, textOf } from './attributes.ts'
-import { TABLES, USES } from './catalogue-sql.ts'
+import { TABLES, usesOf } from './catalogue-sql.ts'
 import { columnRefs, dependencies } from './constraint.ts'
 import { duplicateRows } from './duplicates.ts'
 import { BESIDE } from './index-build.ts'
@@ -57,7 +57,7 @@ const SQL = `
       from unnest(i.indkey::int2[]) with ordinality as k (attnum, ord)
       join pg_attribute a on a.attrelid = c.oid and a.attnum = k.attnum
       where k.ord > i.indnkeyatts), '{}') as include,
-    u.addresses as uses,
+    ${usesOf('pg_class', 'i.indexrelid')} as uses,
     (select array_agg(distinct a.attname::text) from pg_depend d
       join pg_attribute a on a.attrelid = c.oid and a.attnum = d.refobjsubid
       where d.classid = 'pg_class'::regclass and d.objid = i.indexrelid and d.refclassid = 'pg_class'::regclass
@@ -66,7 +66,6 @@ const SQL = `
   join pg_index i on i.indrelid = c.oid
   join pg_class x on x.oid = i.indexrelid
   join pg_am m on m.oid = x.relam
-  left join ${USES} u on u.classid = 'pg_class'::regclass and u.objid = i.indexrelid
   where not exists (select from pg_constraint k where k.conindid = i.indexrelid and k.contype in ('p', 'u', 'x'))
   order by c.relname, x.relname`
 

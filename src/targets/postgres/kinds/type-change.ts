@@ -70,11 +70,27 @@ function castOf(from: string, to: string, column: string): string | null {
   return hasCast(from, to) ? `${column}::${to}` : `${asText(from, column)}::${to}`
 }
 
+/** What texts of a type look like, for servers that cannot be asked; not exact at the ends of a range. */
+const FORMS: Readonly<Record<string, string>> = {
+  smallint: '^\\s*[-+]?\\d{1,5}\\s*$',
+  integer: '^\\s*[-+]?\\d{1,10}\\s*$',
+  bigint: '^\\s*[-+]?\\d{1,19}\\s*$',
+  numeric: '^\\s*[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?\\s*$',
+  uuid: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$',
+  boolean: '(?i)^\\s*(t|true|y|yes|on|1|f|false|n|no|off|0)\\s*$',
+}
+
+function formsBefore16(to: string, text: string): string | null {
+  const form = FORMS[NUMERIC.test(to) || to === 'double precision' ? 'numeric' : to]
+  return form === undefined ? null : `${text} !~ '${form}'`
+}
+
 function brokenBy(from: string, to: string, column: string, version: number): string | null {
   const length = VARCHAR.exec(to)?.[1]
   if (length !== undefined) return `char_length(${asText(from, column)}) > ${length}`
   const overText = isText(from) || (!hasCast(from, to) && castOf(from, to, column)?.endsWith(`::${to}`) === true)
-  if (!overText || version < 160_000) return null
+  if (!overText) return null
+  if (version < 160_000) return formsBefore16(to, asText(from, column))
   return `NOT pg_input_is_valid(${asText(from, column)}, '${to.replaceAll("'", "''")}')`
 }
 
