@@ -78,8 +78,9 @@ function descendantsToSplit(changes: readonly Change[], graph: Graph): Change[] 
  * - renames first, parents before children, each onto a free name;
  * - an add or alter after those of what it depends on in `desired`;
  * - a drop, and an alter, after the drops of what depended on it in `current`; a drop also after the alters that let go of it;
- * - otherwise drops, alters, adds; right after an added resource follow those of its descendants that wait for no other
- *   added resource with descendants (its columns, not its foreign keys); ties by the order of `desired`, drops by address.
+ * - otherwise drops, alters, adds; added resources that wait for none with descendants come before those that do, and right
+ *   after each follow its descendants but those that wait for one of the latter (a column waits for no table, a foreign key
+ *   may); ties by the order of `desired`, drops by address.
  *
  * Where drops wait for each other in a circle, the descendants that close it get drops of their own, which go first. In any
  * other circle the order of an alter and what it depends on is given up, then the change that would otherwise come first goes. The same input gives the same order.

@@ -20,21 +20,25 @@ function addedRoots(adds: ReadonlyMap<string, Resource>): ReadonlyMap<string, st
 }
 
 /**
- * 0: follows its added parent at once · 1: stands alone, so others may need it · 2: added with descendants · 3: waits for
- * another of those.
+ * 0: follows its added parent at once · 1: stands alone, so others may need it · 2: added with descendants, none of which waits
+ * for another of those · 3: added with descendants that do · 4: waits for one of group 3.
  */
 function groupOf(changes: readonly Change[]): (c: Add) => number {
   const adds = new Map(changes.flatMap((c) => (c.kind === 'add' ? [[c.address, c.to] as const] : [])))
   const roots = addedRoots(adds)
   const parents = new Set([...roots].flatMap(([address, root]) => (address === root ? [] : [root])))
-  return ({ address, to }) => {
-    const root = roots.get(address)
-    if (root === address) return parents.has(address) ? 2 : 1
-    const foreign = to.dependsOn.some((d) => {
+  /** The other added roots with descendants that a resource needs. */
+  const foreign = (to: Resource): string[] =>
+    to.dependsOn.flatMap((d) => {
       const other = roots.get(d)
-      return other !== undefined && other !== root && parents.has(other)
+      return other !== undefined && other !== roots.get(to.address) && parents.has(other) ? [other] : []
     })
-    return foreign ? 3 : 0
+  const waiting = new Set(
+    [...adds.values()].flatMap((r) => (foreign(r).length > 0 ? (roots.get(r.address) ?? []) : [])),
+  )
+  return ({ address, to }) => {
+    if (roots.get(address) === address) return parents.has(address) ? (waiting.has(address) ? 3 : 2) : 1
+    return foreign(to).some((root) => waiting.has(root)) ? 4 : 0
   }
 }
 

@@ -91,16 +91,20 @@ describe('the order people see', () => {
       part('link', 'l', 'shelf:a', ['shelf:b']),
       part('shelf', 'b', null),
       part('slot', 'x', 'shelf:b'),
+      part('link', 'm', 'shelf:b', ['shelf:a']),
       part('set', 'mood', null),
+      part('word', 'glad', 'set:mood'),
     ]
     expect(planned([], desired)).toEqual([
       'add set:mood',
+      'add word:mood.glad',
       'add shelf:a',
       'add slot:a.z',
       'add slot:a.y',
       'add shelf:b',
       'add slot:b.x',
       'add link:a.l',
+      'add link:b.m',
     ])
   })
 
