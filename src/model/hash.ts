@@ -4,9 +4,7 @@ import { canonicalJson } from './json.ts'
 
 /** SHA-256 of the value's canonical JSON without source spans, as 64 hex digits. */
 export function hashOf(value: unknown): string {
-  return createHash('sha256')
-    .update(canonicalJson(withoutSpans(value)))
-    .digest('hex')
+  return createHash('sha256').update(canonicalJson(value, 'span')).digest('hex')
 }
 
 /** A copy without the members named `span`: what is left is what was declared, wherever it stands. */

@@ -20,13 +20,21 @@ export function jsonEqual(a: unknown, b: unknown): boolean {
   return keys.every((k) => Object.hasOwn(b, k) && jsonEqual((a as JsonObject)[k], (b as JsonObject)[k]))
 }
 
-/** JSON text with object keys in code-unit order, so that equal values give equal text. `undefined` members are left out. */
-export function canonicalJson(value: unknown): string {
+/**
+ * JSON text with object keys in code-unit order, so that equal values give equal text. `undefined` members are left out, and so
+ * is every member named `without`.
+ */
+export function canonicalJson(value: unknown, without?: string): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`
-  const members = Object.entries(value)
-    .filter(([, v]) => v !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([k, v]) => `${JSON.stringify(k)}:${canonicalJson(v)}`)
-  return `{${members.join(',')}}`
+  let text = ''
+  if (Array.isArray(value)) {
+    for (const member of value) text += `${text === '' ? '' : ','}${canonicalJson(member, without)}`
+    return `[${text}]`
+  }
+  const members = value as { readonly [key: string]: unknown }
+  for (const key of Object.keys(members).sort()) {
+    if (members[key] === undefined || key === without) continue
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(members[key], without)}`
+  }
+  return `{${text}}`
 }

@@ -14,8 +14,21 @@ const LONGEST_SOURCE = 1000
 /** Postgres writes counted repeats out; more positions than this it may refuse to compile. */
 const MOST_POSITIONS = 1500
 
+/** Verdicts by source: a schema says the same few patterns (an `email`, a `slug`) again and again. */
+const known = new Map<string, ParsedPattern>()
+const MOST_KNOWN = 500
+
 /** Parses the source of a JavaScript pattern (as for the `u` flag). Never throws. */
 export function parsePattern(source: string): ParsedPattern {
+  const before = known.get(source)
+  if (before) return before
+  const parsed = judged(source)
+  if (known.size >= MOST_KNOWN) known.clear()
+  known.set(source, parsed)
+  return parsed
+}
+
+function judged(source: string): ParsedPattern {
   if (source.length > LONGEST_SOURCE) return { ok: false, reason: `it is longer than ${LONGEST_SOURCE} characters` }
   const syntax = parseSyntax(source)
   if (!syntax.ok) {
