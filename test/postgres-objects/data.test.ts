@@ -15,7 +15,7 @@ const one = `insert into posts (title) values ('one')`
 const many = `insert into posts (title) select repeat('x', 1000) || n from generate_series(1, 1500) n`
 
 describe('rows that a change would break are counted, and nothing is done', () => {
-  const cases: readonly (readonly [string, string, string, string, number])[] = [
+  const cases: [string, string, string, string, number][] = [
     ['a new required column', '', one, '  body: string\n', 1],
     ['a column that becomes required', '  body: string?\n', one, '  body: string\n', 1],
     [
@@ -54,6 +54,13 @@ describe('rows that a change would break are counted, and nothing is done', () =
       1,
     ],
   ]
+  cases.push([
+    'a new rule inside an object',
+    '  body: { type: object, properties: { a: string }, optional: true }\n',
+    `insert into posts (title, body) values ('a', '{"a": "xx"}'), ('b', '{"a": "x"}'), ('c', null)`,
+    '  body: { type: object, properties: { a: { type: string, maxLength: 1 } }, optional: true }\n',
+    1,
+  ])
   test.each(cases)('%s', async (_, before, rows, after, count) => {
     await project.push(posts(before))
     await project.query(rows)

@@ -4,7 +4,7 @@ import type { Attribute, Config, Resource, Snapshot } from '../../model/index.ts
 import { isExpression } from '../../model/index.ts'
 import type { ExpressionQuestion, ServerFacts } from '../../plan/index.ts'
 import { readSnapshot } from './inspect/inspect.ts'
-import { kindOf } from './kinds/registry.ts'
+import { kindOf } from './kinds/index.ts'
 import type { Queryable } from './queryable.ts'
 import { renderContext } from './render/context.ts'
 import { resourceName } from './render/names.ts'

@@ -3,7 +3,7 @@ import { type Diagnostic, note } from '../../diagnostic/index.ts'
 import type { Column, Schema } from '../../model/index.ts'
 import { snapshotOf } from '../../model/index.ts'
 import type { Normalized, TargetContext } from '../../plan/index.ts'
-import { KINDS } from './kinds/registry.ts'
+import { KINDS } from './kinds/index.ts'
 import { declareContext } from './normalize/context.ts'
 import { renamesOf } from './normalize/renames.ts'
 

@@ -2,7 +2,7 @@
 import type { Config, Resource, Snapshot } from '../../../model/index.ts'
 import { resource } from '../../../model/index.ts'
 import type { Inspection } from '../../../plan/index.ts'
-import { KINDS } from '../kinds/registry.ts'
+import { KINDS } from '../kinds/index.ts'
 import type { Queryable } from '../queryable.ts'
 import { serverFacts } from './facts.ts'
 

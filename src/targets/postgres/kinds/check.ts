@@ -96,9 +96,21 @@ function validation(change: Parameters<Kind['alter']>[0], context: RenderContext
   }
 }
 
+/** The rule of a nested column whose function this plan only makes: its condition is asked in the function's place. */
+function brokenNested(rule: Expression, context: RenderContext): string | null {
+  const named = addressesIn(rule)
+  const called = named.find((a) => context.desired.get(a)?.kind === 'function')
+  const column = named.find((a) => a !== called)
+  if (called === undefined || column === undefined || context.was(called) !== null) return null
+  const condition = context.desired.get(called)?.transition?.condition
+  const at = context.before(column)
+  if (typeof condition !== 'string' || at === null) return null
+  return `${at} IS NOT NULL AND NOT (SELECT ${condition} FROM (SELECT ${at} AS value) AS judged)`
+}
+
 /** Rows that break the rule. Asked also when only the validation is left, if no rename of this plan comes before it. */
 function preflight(to: Resource, context: RenderContext): ReturnType<typeof rowCheck> {
-  const broken = brokenBy(expression(to), context)
+  const broken = brokenNested(expression(to), context) ?? brokenBy(expression(to), context)
   if (broken === null) return []
   const message = `rows of ${tableName(to)} break the rule ${to.name}`
   const hint = 'Correct the rows, or loosen the rule'

@@ -1,24 +1,15 @@
 /** Foreign keys: what a reference holds must exist. */
 import type { Attribute, Column, ReferenceType, Resource, Table } from '../../../model/index.ts'
 import { addressOf, derivedName, resource, USERS_TABLE } from '../../../model/index.ts'
-import type { PreflightCheck } from '../../../plan/index.ts'
 import { type DeclareContext, keyColumn, tableAddress } from '../normalize/context.ts'
 import { ref } from '../sql/expression.ts'
-import { identifier, qualified } from '../sql/identifier.ts'
-import { flagOf, refsOf, textOf, textsOf } from './attributes.ts'
+import { identifier } from '../sql/identifier.ts'
+import { flagOf } from './attributes.ts'
 import { columnNames, TABLES } from './catalogue-sql.ts'
-import {
-  columnList,
-  columnRefs,
-  constraintLine,
-  deferrableOf,
-  deferSql,
-  dependencies,
-  dropConstraint,
-  renameConstraint,
-} from './constraint.ts'
+import { columnRefs, deferrableOf, dependencies, dropConstraint, renameConstraint } from './constraint.ts'
+import { foreignKeyLine, orphans } from './foreign-key-sql.ts'
 import { catalogue, type Draft, type Kind, parentOf, type RenderContext } from './kind.ts'
-import { alterTable, rowCheck, tableName } from './words.ts'
+import { alterTable, tableName } from './words.ts'
 
 const ACTIONS: Readonly<Record<string, string>> = {
   a: 'no action',
@@ -159,48 +150,6 @@ function read(row: Row): Resource {
     fullMatch: row.full_match,
     key: row.modelled && row.key_name !== null ? addressOf(kind, other, row.key_name) : null,
   })
-}
-
-function otherTable(r: Resource, name: (address: string) => string | null): string | null {
-  const { table } = r.attributes
-  if (typeof table === 'object' && table !== null && 'address' in table) return name(String(table.address))
-  const [schema, ...rest] = String(table).split('.')
-  return qualified(schema ?? '', rest.join('.'))
-}
-
-function otherColumns(r: Resource, name: (address: string) => string | null): (string | null)[] {
-  const plain = textsOf(r, 'referenced')
-  return plain.length > 0 ? plain.map(identifier) : refsOf(r, 'referenced').map(name)
-}
-
-/** The line that follows `ADD`, so that several of one table can share a statement. */
-export function foreignKeyLine(r: Resource, context: RenderContext): string {
-  const columns = otherColumns(r, context.name).join(', ')
-  const [onDelete, onUpdate] = [textOf(r, 'onDelete'), textOf(r, 'onUpdate')]
-  const actions = [
-    flagOf(r, 'fullMatch') ? ' MATCH FULL' : '',
-    onDelete === 'no action' ? '' : ` ON DELETE ${onDelete?.toUpperCase()}`,
-    onUpdate === 'no action' ? '' : ` ON UPDATE ${onUpdate?.toUpperCase()}`,
-    deferSql(textOf(r, 'deferrable')),
-  ].join('')
-  const own = columnList(r, 'columns', context)
-  return constraintLine(r, `FOREIGN KEY (${own}) REFERENCES ${otherTable(r, context.name)} (${columns})${actions}`)
-}
-
-/** Rows that refer to nothing. None where the other side is not there before the plan. */
-function orphans(r: Resource, context: RenderContext): PreflightCheck[] {
-  const own = refsOf(r, 'columns').map((address) => context.before(address))
-  const other = otherTable(r, context.before)
-  const columns = otherColumns(r, context.before)
-  const table = parentOf(r)
-  const name = context.before(table)
-  if (other === null || name === null || [...own, ...columns].some((c) => c === null)) return []
-  const pairs = own.map((c, i) => `other.${columns[i]} = ${name}.${c}`)
-  const set = own.map((c) => `${c} IS NOT NULL`)
-  const broken = `${set.join(' AND ')} AND NOT EXISTS (SELECT FROM ${other} AS other WHERE ${pairs.join(' AND ')})`
-  const message = `rows of ${tableName(r)} refer to rows that do not exist (${r.name})`
-  const hint = 'Correct or delete these rows, or clear the reference'
-  return rowCheck({ table, broken, message, hint, resource: r }, context)
 }
 
 function lock(r: Resource): string {

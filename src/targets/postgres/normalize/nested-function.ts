@@ -40,13 +40,14 @@ export function functionResource({ name, body, ...parts }: FunctionParts): Resou
  * holds; PL/pgSQL keeps its plan for the session, where an SQL function would be planned anew for every statement.
  */
 export function nestedFunction(check: Check): Resource {
-  const body = condition(check, { value: 'value', depth: 0 }).replaceAll('\n', '\n    ')
-  return functionResource({
+  const rule = condition(check, { value: 'value', depth: 0 })
+  const made = functionResource({
     name: `bkend_check_${hashOf(check).slice(0, 16)}`,
     arguments: 'value jsonb',
     returns: 'boolean',
     volatility: 'immutable',
     strict: true,
-    body: `\nbegin\n  return\n    ${body};\nend\n`,
+    body: `\nbegin\n  return\n    ${rule.replaceAll('\n', '\n    ')};\nend\n`,
   })
+  return { ...made, transition: { condition: rule } }
 }

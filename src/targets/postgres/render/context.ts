@@ -31,48 +31,59 @@ function rowKeys(current: Snapshot): ReadonlyMap<string, readonly string[]> {
   return keys
 }
 
-/** The context of one `render`. */
-export function renderContext(
-  changes: readonly Change[],
-  { config, facts, current, desired }: TargetContext & { readonly desired: Snapshot },
-): RenderContext {
+type Names = Pick<RenderContext, 'name' | 'was' | 'before' | 'sql' | 'sqlBefore'>
+
+/** Names after and before the plan. */
+function namesOf(changes: readonly Change[], former: ReadonlyMap<string, Resource>, parts: Parts): Names {
+  const { desired, current, config } = parts
   const { schema } = config.postgres
   const renames = changes.filter((c) => c.kind === 'rename')
-  const former = formerly(current, renames)
   const renamed = renames.length === 0 ? current : applyChanges(current, renames)
   const retyped = new Set(
     changes.filter((c) => c.kind === 'alter' && c.attributes.includes('type')).map((c) => c.address),
   )
-  const keys = rowKeys(current)
-  const find = (address: string): Resource => {
+  const name = (address: string): string => {
     const found = desired.get(address) ?? renamed.get(address)
     if (!found) throw new Error(`nothing is at ${address}`)
-    return found
+    return resourceName(found, schema)
   }
-  const name = (address: string): string => resourceName(find(address), schema)
   const before = (address: string): string | null => {
     const was = former.get(address)
     return was === undefined || retyped.has(address) ? null : resourceName(was, schema)
   }
+  return {
+    name,
+    was: (address) => former.get(address) ?? null,
+    before,
+    sql: (expression) => expressionSql(expression, name),
+    sqlBefore: (expression) => {
+      const known = (expression.source ?? []).every((p) => typeof p === 'string' || before(p.address) !== null)
+      return known ? expressionSql(expression, (address) => before(address) ?? '') : null
+    },
+  }
+}
+
+type Parts = TargetContext & { readonly desired: Snapshot }
+
+/** The context of one `render`. */
+export function renderContext(changes: readonly Change[], parts: Parts): RenderContext {
+  const { config, facts, current, desired } = parts
+  const former = formerly(
+    current,
+    changes.filter((c) => c.kind === 'rename'),
+  )
+  const keys = rowKeys(current)
   const factsOf = (table: string): { readonly empty: boolean; readonly bytes: number } | undefined => {
     const was = former.get(table)
     return was && facts.tables.get(was.address)
   }
   return {
     config,
-    schema,
+    schema: config.postgres.schema,
     desired,
     current,
     facts,
-    name,
-    was: (address) => former.get(address) ?? null,
-    before,
-    sql: (expression) => expressionSql(expression, name),
-    sqlBefore: (expression) => {
-      const parts = expression.source ?? []
-      const known = parts.every((p) => typeof p === 'string' || before(p.address) !== null)
-      return known ? expressionSql(expression, (address) => before(address) ?? '') : null
-    },
+    ...namesOf(changes, former, parts),
     load: (table): Load => {
       const known = factsOf(table)
       if (!former.has(table)) return 'new'

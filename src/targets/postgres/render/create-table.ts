@@ -1,8 +1,8 @@
 /** New tables with all that can stand inside their CREATE TABLE, so that a first push is few statements. */
 import type { Change } from '../../../diff/index.ts'
 import type { Resource } from '../../../model/index.ts'
+import { kindOf } from '../kinds/index.ts'
 import type { ChangeOf, Draft, RenderContext } from '../kinds/kind.ts'
-import { kindOf } from '../kinds/registry.ts'
 import { tableOptions } from '../kinds/table.ts'
 
 type Add = ChangeOf<'add'>

@@ -31,10 +31,9 @@ export function known(text: string): Expression {
 }
 
 /** What the server prints; null stays null. */
-export function printed(text: string): Expression
-export function printed(text: string | null): Expression | null
-export function printed(text: string | null): Expression | null {
-  return text === null ? null : { type: 'expression', source: null, text }
+export function printed<Text extends string | null>(text: Text): Text extends string ? Expression : Expression | null {
+  const expression = text === null ? null : { type: 'expression', source: null, text }
+  return expression as Text extends string ? Expression : Expression | null
 }
 
 /** The expression as SQL: our source with each reference named by `name`, or the server's text where it is not ours. */

@@ -1,0 +1,72 @@
+/** Columns that change their type: the action, what it may cost, and the rows that do not fit. */
+import type { Resource } from '../../../model/index.ts'
+import { isExpression } from '../../../model/index.ts'
+import type { Hazard, PreflightCheck } from '../../../plan/index.ts'
+import { addressesIn } from '../sql/expression.ts'
+import { identifier } from '../sql/identifier.ts'
+import { expressionOf, refsOf } from './attributes.ts'
+import { typeSql } from './column-definition.ts'
+import { type ChangeOf, parentOf, type RenderContext } from './kind.ts'
+import { typeChange } from './type-change.ts'
+import { busy, rowCheck, tableName } from './words.ts'
+
+type Alter = ChangeOf<'alter'>
+
+function typeText(r: Resource, context: RenderContext): string {
+  const type = expressionOf(r, 'type')
+  return type === null ? '' : (type.text ?? context.sql(type))
+}
+
+/** Whether values must be converted: the type or its collation differs. */
+export function retypes({ attributes }: Alter): boolean {
+  return attributes.includes('type') || attributes.includes('collation')
+}
+
+/** `TYPE … USING …`. */
+export function typeAction({ from, to }: Alter, context: RenderContext): string {
+  const given = to.transition?.using
+  const name = identifier(to.name)
+  const using = isExpression(given)
+    ? context.sql(given)
+    : typeChange(typeText(from, context), typeText(to, context)).using(name)
+  return `TYPE ${typeSql(to, context)}${using === null ? '' : ` USING ${using}`}`
+}
+
+/** Loss and rewriting. */
+export function typeHazards(change: Alter, context: RenderContext): Hazard[] {
+  if (!retypes(change)) return []
+  const { from, to } = change
+  const table = parentOf(to)
+  const [old, next] = [typeText(from, context), typeText(to, context)]
+  const { effect } = typeChange(old, next)
+  const subject = `${tableName(to)}.${to.name}`
+  const load = context.load(table)
+  const message = `turns ${subject} from ${old} into ${next}`
+  const loses = effect === 'narrow' && old !== next && load !== 'new' && load !== 'empty'
+  return [
+    ...(loses ? [{ code: 'narrow-type', subject, message } as const] : []),
+    ...(effect === 'free' ? [] : busy('rewrite-table', table, context)),
+  ]
+}
+
+/** Texts that an enum type does not have; the type itself may be made by the same plan. */
+function outsideEnum(was: Resource, to: Resource, context: RenderContext): string | null {
+  const [address] = addressesIn(expressionOf(to, 'type'))
+  const type = address === undefined ? undefined : context.desired.get(address)
+  if (type === undefined) return null
+  const values = refsOf(type, 'values').map((value) => context.name(value))
+  return `${identifier(was.name)}::text NOT IN (${values.join(', ')})`
+}
+
+/** Rows whose values the new type refuses. */
+export function typePreflight(change: Alter, context: RenderContext): PreflightCheck[] {
+  const { from, to } = change
+  if (!change.attributes.includes('type') || to.transition?.using !== undefined) return []
+  const was = context.was(to.address)
+  const rule = typeChange(typeText(from, context), typeText(to, context))
+  const broken = was && (outsideEnum(was, to, context) ?? rule.broken(identifier(was.name), context.facts.version))
+  if (!broken) return []
+  const message = `rows of ${tableName(to)} have values in ${to.name} that do not fit ${typeText(to, context)}`
+  const hint = 'Correct the rows, or say how to convert them with `using`'
+  return rowCheck({ table: parentOf(to), broken, message, hint, resource: to }, context)
+}
