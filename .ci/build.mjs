@@ -45,7 +45,7 @@ function upToDate(hash) {
 }
 
 /** One bundle an entry with shared chunks; each command is a chunk of its own, loaded when it is run. */
-async function bundle(outdir) {
+async function bundle(outdir, hash) {
   const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'))
   await build({
     absWorkingDir: root,
@@ -58,7 +58,7 @@ async function bundle(outdir) {
     target: 'node20.19',
     packages: 'external',
     chunkNames: 'chunks/[name]-[hash]',
-    define: { BKEND_VERSION: JSON.stringify(manifest.version) },
+    define: { BKEND_VERSION: JSON.stringify(manifest.version), BKEND_BUILD: JSON.stringify(hash) },
     logLevel: 'warning',
   })
   fs.chmodSync(path.join(outdir, 'bin.js'), 0o755)
@@ -113,7 +113,7 @@ if (!upToDate(hash)) {
   fs.mkdirSync(dist, { recursive: true })
   fs.rmSync(stamp, { force: true })
   try {
-    await bundle(made)
+    await bundle(made, hash)
     runtimeText(made)
     if (!process.argv.includes('--no-types')) declarations(path.join(made, 'types'))
     await yamlSchema()

@@ -34,9 +34,9 @@ function hasHeader(text: string): boolean {
   return text.slice(0, HEADER_WITHIN).includes(HEADER_MARK)
 }
 
-async function textOf(file: string): Promise<string | null> {
+async function bytesOf(file: string): Promise<Buffer | null> {
   try {
-    return await readFile(file, 'utf8')
+    return await readFile(file)
   } catch (fault) {
     if ((fault as NodeJS.ErrnoException).code === 'ENOENT' || (fault as NodeJS.ErrnoException).code === 'ENOTDIR')
       return null
@@ -56,22 +56,36 @@ async function filesBelow(folder: string): Promise<string[]> {
   }
 }
 
-async function stateOf(folder: string, file: GeneratedFile): Promise<FileState> {
-  const current = await textOf(path.join(folder, file.path))
+async function stateOf(folder: string, { path: name, text }: GeneratedFile): Promise<FileState> {
+  const current = await bytesOf(path.join(folder, name))
   if (current === null) return 'missing'
-  if (current === file.text) return 'unchanged'
-  return hasHeader(current) ? 'stale' : 'edited'
+  if (current.length === Buffer.byteLength(text) && current.equals(Buffer.from(text))) return 'unchanged'
+  return hasHeader(current.toString('utf8', 0, HEADER_WITHIN)) ? 'stale' : 'edited'
+}
+
+/** The statuses in the order in which they are listed. */
+export function byPath(statuses: readonly FileStatus[]): FileStatus[] {
+  return [...statuses].sort((a, b) => (a.path < b.path ? -1 : 1))
+}
+
+/** Generated files in the folder that are not among `wanted`, paths below it. */
+export async function obsoleteFiles(folder: string, wanted: readonly string[]): Promise<FileStatus[]> {
+  const statuses: FileStatus[] = []
+  for (const found of await filesBelow(folder)) {
+    if (wanted.includes(found)) continue
+    const bytes = await bytesOf(path.join(folder, found))
+    if (bytes && hasHeader(bytes.toString('utf8', 0, HEADER_WITHIN))) statuses.push({ path: found, state: 'obsolete' })
+  }
+  return statuses
 }
 
 /** Compares the folder with what should be in it. Reads only. Throws what the file system throws, other than "not there". */
 export async function compareGenerated(folder: string, files: readonly GeneratedFile[]): Promise<FileStatus[]> {
-  const wanted = new Set(files.map((file) => file.path))
-  const statuses = await Promise.all(files.map(async (f) => ({ path: f.path, state: await stateOf(folder, f) })))
-  for (const found of await filesBelow(folder)) {
-    if (wanted.has(found)) continue
-    if (hasHeader((await textOf(path.join(folder, found))) ?? '')) statuses.push({ path: found, state: 'obsolete' })
-  }
-  return statuses.sort((a, b) => (a.path < b.path ? -1 : 1))
+  const statuses: FileStatus[] = []
+  // One after the other: a file may be large, and its text is held only while it is compared.
+  for (const file of files) statuses.push({ path: file.path, state: await stateOf(folder, file) })
+  const wanted = files.map((file) => file.path)
+  return byPath([...statuses, ...(await obsoleteFiles(folder, wanted))])
 }
 
 /** Writes `text` so that a reader sees the old file or the new one, never half of it. Makes the folders on the way. */

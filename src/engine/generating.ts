@@ -1,16 +1,18 @@
 /** Generated files within a run: what they should be, what is on disk, and writing the difference. */
 import { type Diagnostic, error, hasErrors } from '../diagnostic/index.ts'
 import type { GeneratedFile } from '../generate/index.ts'
-import { compareGenerated, type FileStatus, writeGenerated } from './files.ts'
+import { byPath, compareGenerated, type FileStatus, obsoleteFiles, writeGenerated } from './files.ts'
 import { generateFiles } from './generators.ts'
 import { type Project, shownFolder } from './project.ts'
+import { rememberFiles, unchangedFiles } from './remembered.ts'
 import type { GeneratedResult } from './result.ts'
 
 /** The files that should be, beside those that are. */
 export interface PreparedFiles {
-  readonly folder: string
+  readonly project: Project
   readonly shown: string
-  readonly files: readonly GeneratedFile[]
+  /** Null where they are known to be as they should, and were not made again. */
+  readonly files: readonly GeneratedFile[] | null
   readonly statuses: readonly FileStatus[]
   readonly diagnostics: readonly Diagnostic[]
 }
@@ -18,9 +20,16 @@ export interface PreparedFiles {
 /** Generates in memory and compares with the folder. Writes nothing. */
 export async function prepareFiles(project: Project, cwd: string): Promise<PreparedFiles> {
   const folder = project.config.out
+  const known = { project, shown: shownFolder(cwd, folder) }
+  const unchanged = unchangedFiles(project)
+  if (unchanged) {
+    const kept = unchanged.map((name): FileStatus => ({ path: name, state: 'unchanged' }))
+    const statuses = byPath([...kept, ...(await obsoleteFiles(folder, unchanged))])
+    return { ...known, files: null, statuses, diagnostics: [] }
+  }
   const { files, diagnostics } = await generateFiles(project.schema, project.config)
   const statuses = hasErrors(diagnostics) ? [] : await compareGenerated(folder, files)
-  return { folder, shown: shownFolder(cwd, folder), files, statuses, diagnostics }
+  return { ...known, files, statuses, diagnostics }
 }
 
 /** What is known before anything is written. */
@@ -44,7 +53,9 @@ export function staleDiagnostic(prepared: PreparedFiles, hint: string): Diagnost
 export async function writeFiles(
   prepared: PreparedFiles,
 ): Promise<{ result: GeneratedResult; diagnostics: readonly Diagnostic[] }> {
-  const { folder, shown, files, statuses } = prepared
-  const { written, removed, diagnostics } = await writeGenerated(folder, shown, files, statuses)
+  const { project, shown, files, statuses } = prepared
+  const { written, removed, diagnostics } = await writeGenerated(project.config.out, shown, files ?? [], statuses)
+  // Notes are told again with every run, so files that come with some are made again.
+  if (files && diagnostics.length === 0 && prepared.diagnostics.length === 0) rememberFiles(project, files)
   return { result: { folder: shown, files: statuses, written, removed }, diagnostics }
 }

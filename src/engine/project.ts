@@ -44,10 +44,19 @@ export async function loadProject(options: ProjectOptions, needsUrl: boolean): P
   }
 }
 
+const schemaHashes = new WeakMap<Schema, string>()
+
+/** The schema's hash, worked out once. */
+export function schemaHashOf(schema: Schema): string {
+  const hash = schemaHashes.get(schema) ?? hashOf(schema)
+  schemaHashes.set(schema, hash)
+  return hash
+}
+
 /** What a push is given, as one hash: schema, what the config says of the database, and the toolchain's version. */
 export function inputHashOf({ config, schema }: Project, prune: boolean, toolchain: string): string {
   const { naming, owned, postgres } = config
-  return hashOf({ schema, naming, owned: owned || prune, postgres, toolchain })
+  return hashOf({ schema: schemaHashOf(schema), naming, owned: owned || prune, postgres, toolchain })
 }
 
 /** A folder as the user would type it. */
