@@ -34,7 +34,7 @@ beforeAll(async () => {
     hba: ['hostssl template1 all 127.0.0.1/32 cert', 'hostssl all all 127.0.0.1/32 scram-sha-256'],
     files: { 'server.crt': own.cert, 'server.key': own.key, 'ca.crt': authority.cert },
   })
-  plain = await startServer()
+  plain = await startServer({ hba: ['host template0 all 127.0.0.1/32 reject'] })
 })
 afterAll(async () => {
   await Promise.all([stopServer(secured), stopServer(plain)])
@@ -116,4 +116,9 @@ test('a client certificate logs in without a password', async () => {
   const files = `sslmode=verify-ca&sslrootcert=${ca}&sslcert=${cert}&sslkey=${key}`
   expect(await outcome(secured, '127.0.0.1', 'template1', files)).toBe('tls')
   expect(await outcome(secured, '127.0.0.1', 'template1', 'sslmode=require')).toMatch(/refuses the login|certificate/)
+})
+
+test('a refused login is told as that, whether or not the server offers TLS', async () => {
+  expect(await outcome(plain, '127.0.0.1', 'template0', '')).toMatch(/refuses the login of postgres/)
+  expect(await outcome(plain, '127.0.0.1', 'template0', 'sslmode=allow')).toMatch(/refuses the login of postgres/)
 })

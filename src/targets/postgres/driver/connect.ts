@@ -30,11 +30,16 @@ function mayRetry(fault: unknown): boolean {
   )
 }
 
+/** The fault that says most: that one way is not offered matters only where no other was tried. */
+function telling(faults: readonly unknown[]): unknown {
+  return faults.find((fault) => !/does not support SSL/.test(faultText(fault))) ?? faults[0]
+}
+
 /** Opens connections by the first way that works, and by that one from then on. */
 function openerFor(address: NonNullable<ReturnType<typeof readAddress>>, signal: AbortSignal | undefined): Opener {
   let ways: readonly TlsAttempt[] = address.attempts
   return async () => {
-    let first: unknown
+    const faults: unknown[] = []
     for (const way of ways) {
       try {
         const connection = await openConnection(address.config, way, signal)
@@ -43,11 +48,12 @@ function openerFor(address: NonNullable<ReturnType<typeof readAddress>>, signal:
         return connection
       } catch (fault) {
         if (fault instanceof DiagnosticError) throw fault
-        first ??= fault
+        faults.push(fault)
         if (!mayRetry(fault)) throw new DiagnosticError([connectionFault(fault, address)], { cause: fault })
       }
     }
-    throw new DiagnosticError([connectionFault(first, address)], { cause: first })
+    const fault = telling(faults)
+    throw new DiagnosticError([connectionFault(fault, address)], { cause: fault })
   }
 }
 
