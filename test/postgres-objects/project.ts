@@ -17,6 +17,7 @@ import {
   type ServerFacts,
   type Step,
 } from '../../src/plan/index.ts'
+import { ownStatements } from '../../src/targets/postgres/driver/own-schema.ts'
 import { settingsFor } from '../../src/targets/postgres/driver/settings.ts'
 import { canonicalise, inspect, liveHashQuery, normalize, render } from '../../src/targets/postgres/objects.ts'
 import type { Queryable } from '../../src/targets/postgres/queryable.ts'
@@ -33,14 +34,6 @@ export const config: Config = {
   generate: { client: false, openapi: false, validators: false, docs: false },
   postgres: { schema: 'public', roles: 'bkend', forceRowSecurity: false },
 }
-
-/** What `bkend.` holds in every project, as the driver makes it. */
-const OWN = `
-create schema bkend;
-create table bkend.users (id text primary key);
-create function bkend.user_id() returns text language sql stable
-  as $$ select coalesce(nullif(current_setting('bkend.user', true), ''), '') $$;
-create function bkend.uuidv7() returns uuid language sql volatile as $$ select gen_random_uuid() $$;`
 
 /** The schema that YAML text declares. Throws what is wrong with it. */
 export function schemaOf(yaml: string): Schema {
@@ -108,7 +101,7 @@ export async function openProject(given?: string): Promise<Project> {
     return (await client.query(text, values as unknown[] | undefined)).rows as Row[]
   }
   const db: Queryable = { query }
-  await query(OWN)
+  await query(ownStatements('public').join(';\n'))
 
   const within = async <T>(end: 'commit' | 'rollback', body: () => Promise<T>): Promise<T> => {
     await query('begin')

@@ -113,12 +113,14 @@ describe('what the server fills', () => {
   })
 
   test('the asker, where there is one; a guest leaves an optional reference unset', async () => {
-    await project.query(`insert into bkend.users values ('u1')`)
+    await project.query(
+      `insert into bkend.users (id, project, environment, email) values ('u1', 'test', 'dev', 'u1@example.com')`,
+    )
     const insert = `insert into posts (text) values ('4') returning "ownerId", "createdBy"`
     expect(await project.query(insert)).toEqual([{ ownerId: null, createdBy: '' }])
-    await project.query(`select set_config('bkend.user', 'u1', false)`)
+    await project.query(`select set_config('request.jwt.claims', '{"sub":"u1"}', false)`)
     expect(await project.query(insert)).toEqual([{ ownerId: 'u1', createdBy: 'u1' }])
-    await project.query(`select set_config('bkend.user', '', false)`)
+    await project.query(`select set_config('request.jwt.claims', '', false)`)
   })
 
   test('a hashed unique counts only rows where every value is set', async () => {

