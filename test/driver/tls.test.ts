@@ -34,7 +34,9 @@ beforeAll(async () => {
     hba: ['hostssl template1 all 127.0.0.1/32 cert', 'hostssl all all 127.0.0.1/32 scram-sha-256'],
     files: { 'server.crt': own.cert, 'server.key': own.key, 'ca.crt': authority.cert },
   })
-  plain = await startServer({ hba: ['host template0 all 127.0.0.1/32 reject'] })
+  plain = await startServer({
+    hba: ['host template0 all 127.0.0.1/32 reject', 'host all all 127.0.0.1/32 scram-sha-256'],
+  })
 })
 afterAll(async () => {
   await Promise.all([stopServer(secured), stopServer(plain)])
