@@ -104,6 +104,7 @@ function report({ terminal, flags }: CommandContext, result: RunResult): ExitCod
   const exitCode = exitCodeOf(result.outcome)
   const diagnostics = [...result.diagnostics, ...result.questions.map((question) => question.diagnostic)]
   terminal.err(renderDiagnostics(diagnostics, result.sources, terminal.colours.err))
+  if (result.outcome === 'interrupted' && diagnostics.length === 0) terminal.err('Nothing was applied.\n')
   if (flags.has('json')) terminal.out(resultJson(result, exitCode, false))
   else if (exitCode === EXIT.ok) terminal.out(renderPushed(result, terminal.colours.out))
   return exitCode
