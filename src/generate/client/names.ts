@@ -35,10 +35,19 @@ export function singular(name: string): string {
   return [...words.slice(0, -1), SINGULARS.get(last) ?? pluralize.singular(last)].join('_')
 }
 
+/** Names by table: every generator asks for them many times, and the singular of a word takes a while. */
+const known = new Map<string, TableNames>()
+const MOST_KNOWN = 10_000
+
 /** The names of a table's types: `posts` → `Post`, `PostCreate`, `PostUpdate`, `PostFilter`. */
 export function tableNames(table: string): TableNames {
+  const before = known.get(table)
+  if (before) return before
   const row = pascalCase(singular(table))
-  return { row, create: `${row}Create`, update: `${row}Update`, filter: `${row}Filter` }
+  const names = Object.freeze({ row, create: `${row}Create`, update: `${row}Update`, filter: `${row}Filter` })
+  if (known.size >= MOST_KNOWN) known.clear()
+  known.set(table, names)
+  return names
 }
 
 /** The faults of tables whose types would have one name; one for the later table of each pair. */

@@ -1,31 +1,27 @@
-/** Leaves out the components that nothing refers to. */
-import type { oas31 } from 'openapi3-ts'
+/** Which components are referred to, so that those which nothing needs are left out. */
+import type { JsonObject, JsonValue } from '../../model/index.ts'
 
-/** The document without components that are reached from no path. */
-export function withoutUnused(document: oas31.OpenAPIObject): oas31.OpenAPIObject {
-  const components = { ...document.components } as unknown as Readonly<
-    Record<string, Readonly<Record<string, unknown>>>
-  >
-  const reached = new Set<string>()
-  const seen = new Set<unknown>()
-  const waiting: unknown[] = [document.paths]
-  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
-    if (typeof value !== 'object' || value === null || seen.has(value)) continue
-    seen.add(value)
-    for (const [key, member] of Object.entries(value)) {
-      if (key !== '$ref' || typeof member !== 'string') waiting.push(member)
-      else if (!reached.has(member)) {
-        reached.add(member)
-        const [, , section = '', name = ''] = member.split('/')
-        waiting.push(components[section]?.[name])
-      }
-    }
+/** Adds every `$ref` within the values to `refs`. Values that were `seen` are known to have been looked through. */
+export function collectRefs(value: JsonValue, refs: Set<string>, seen: WeakSet<object>): void {
+  if (typeof value !== 'object' || value === null || seen.has(value)) return
+  seen.add(value)
+  if (Array.isArray(value)) {
+    for (const member of value) collectRefs(member, refs, seen)
+    return
   }
-  const kept = Object.entries(components).map(([section, all]) => [
-    section,
-    section === 'securitySchemes'
-      ? all
-      : Object.fromEntries(Object.entries(all).filter(([name]) => reached.has(`#/components/${section}/${name}`))),
-  ])
-  return { ...document, components: Object.fromEntries(kept) }
+  const object = value as JsonObject
+  for (const key of Object.keys(object)) {
+    const member = object[key] ?? null
+    if (key === '$ref' && typeof member === 'string') refs.add(member)
+    else collectRefs(member, refs, seen)
+  }
+}
+
+/** Of `components` (reference → component) those that `refs` reach, directly or through each other. */
+export function reached(components: ReadonlyMap<string, JsonValue>, refs: ReadonlySet<string>): ReadonlySet<string> {
+  const seen = new WeakSet<object>()
+  const found = new Set(refs)
+  // A Set is gone through in the order of adding, and what is added on the way is gone through too.
+  for (const ref of found) collectRefs(components.get(ref) ?? null, found, seen)
+  return found
 }

@@ -4,12 +4,16 @@ import type { JsonObject, JsonValue } from '../../model/index.ts'
 /** The versions that can be asked for. */
 export type OpenApiVersion = '3.0' | '3.1' | '3.2'
 
-const NUMBERS: Readonly<Record<OpenApiVersion, string>> = { '3.0': '3.0.4', '3.1': '3.1.1', '3.2': '3.2.0' }
+/** What a document of each version says of itself. */
+export const VERSION_NUMBERS: Readonly<Record<OpenApiVersion, string>> = {
+  '3.0': '3.0.4',
+  '3.1': '3.1.1',
+  '3.2': '3.2.0',
+}
 
-/** The document in the version asked for; the one given is not changed. */
-export function inVersion(document: JsonObject, version: OpenApiVersion): JsonObject {
-  const renumbered = { ...document, openapi: NUMBERS[version] }
-  return version === '3.0' ? (older(renumbered) as JsonObject) : renumbered
+/** A part of the document in the version asked for; the one given is not changed. */
+export function inVersion(part: JsonValue, version: OpenApiVersion): JsonValue {
+  return version === '3.0' ? older(part) : part
 }
 
 /** What 3.0 has no word for, said in its own: `nullable`, `example`, `format: byte`. */

@@ -1,0 +1,46 @@
+/** Writes a document in its two forms, YAML and JSON, piece by piece: no more than one piece is held as objects. */
+import type { JsonValue } from '../../model/index.ts'
+import { yamlBlock, yamlText } from './yaml.ts'
+
+/** A document under way. */
+export interface Forms {
+  /** Adds a member `key` whose value is written whole. */
+  member(key: string, value: JsonValue): void
+  /** Adds a member `key` that is an object, and its members by `body`. */
+  object(key: string, body: () => void): void
+  /** The whole texts, each ending in a line break. */
+  texts(): { readonly yaml: string; readonly json: string }
+}
+
+/** An empty document. */
+export function forms(): Forms {
+  const yaml: string[] = []
+  const json: string[] = []
+  let depth = 0
+  let isFirst = true
+  const open = (key: string): void => {
+    yaml.push(yaml.length === 0 ? '' : '\n', '  '.repeat(depth), yamlText(key), ':')
+    json.push(isFirst ? '\n' : ',\n', '  '.repeat(depth + 1), JSON.stringify(key), ': ')
+    isFirst = false
+  }
+  return {
+    member(key, value) {
+      open(key)
+      const pad = '  '.repeat(depth + 1)
+      yaml.push(yamlBlock(value, pad))
+      json.push(JSON.stringify(value, null, 2).replaceAll('\n', `\n${pad}`))
+    },
+    object(key, body) {
+      open(key)
+      json.push('{')
+      isFirst = true
+      depth++
+      body()
+      depth--
+      if (isFirst) yaml.push(' {}')
+      json.push(isFirst ? '}' : `\n${'  '.repeat(depth + 1)}}`)
+      isFirst = false
+    },
+    texts: () => ({ yaml: `${yaml.join('')}\n`, json: `{${json.join('')}\n}\n` }),
+  }
+}
