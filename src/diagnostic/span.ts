@@ -15,6 +15,14 @@ export function fileSpan(file: string): SourceSpan {
   return { file, line: 1, column: 1, endLine: 1, endColumn: 1 }
 }
 
+/** What `text` says at a span of it; empty where the span lies outside. */
+export function textAt(text: string, span: SourceSpan): string {
+  const starts = [0]
+  for (const match of text.matchAll(/\r\n|\n|\r/g)) starts.push(match.index + match[0].length)
+  const offset = (line: number, column: number): number => (starts[line - 1] ?? text.length) + column - 1
+  return text.slice(offset(span.line, span.column), offset(span.endLine, span.endColumn))
+}
+
 /** `file:line:column`, the form terminals and editors open. */
 export function formatSpan(span: SourceSpan): string {
   return `${span.file}:${span.line}:${span.column}`

@@ -1,6 +1,6 @@
 /** Config and schema, loaded and judged: what every run starts with. */
 import path from 'node:path'
-import { type Diagnostic, hasErrors } from '../diagnostic/index.ts'
+import { type Diagnostic, hasErrors, inOrder } from '../diagnostic/index.ts'
 import { loadConfig, loadSchema } from '../load/index.ts'
 import { type Config, hashOf, type Schema } from '../model/index.ts'
 import { judgeSchema } from '../validate/index.ts'
@@ -32,9 +32,12 @@ export async function loadProject(options: ProjectOptions, needsUrl: boolean): P
   const loaded = await loadConfig({ ...options, needsUrl })
   const { config, environment } = loaded
   if (!config) return { project: null, diagnostics: loaded.diagnostics, sources: loaded.sources, files: 0 }
-  const { schema, ...read } = await loadSchema({ folder: config.schema, cwd: options.cwd, naming: config.naming })
-  const judged = schema ? judgeSchema(schema) : []
-  const diagnostics = [...loaded.diagnostics, ...read.diagnostics, ...judged]
+  const { schema, sound, ...read } = await loadSchema({
+    folder: config.schema,
+    cwd: options.cwd,
+    naming: config.naming,
+  })
+  const diagnostics = [...loaded.diagnostics, ...inOrder([...read.diagnostics, ...judgeSchema(sound)])]
   const whole = schema !== null && environment !== null && !hasErrors(diagnostics)
   return {
     project: whole ? { config, environment, schema } : null,

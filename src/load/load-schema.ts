@@ -1,11 +1,12 @@
 /** A folder of schema files → the schema. */
 import { resolve } from 'node:path'
-import { type Diagnostic, error, fileSpan, hasErrors } from '../diagnostic/index.ts'
+import { type Diagnostic, error, fileSpan, hasErrors, inOrder } from '../diagnostic/index.ts'
 import type { Schema } from '../model/index.ts'
 import { readText, readTexts } from './files/read-text.ts'
 import { findSchemaFiles, shownPath } from './files/walk.ts'
 import type { Naming } from './judge/names.ts'
 import { judgeDeclarations } from './judge/schema.ts'
+import { isEcho, lostNames } from './lost.ts'
 import type { RawDeclaration } from './raw.ts'
 import { readYaml } from './yaml/declarations.ts'
 
@@ -23,6 +24,8 @@ export interface LoadOptions {
 export interface Loaded {
   /** null where any diagnostic is an error. Deep-frozen. */
   readonly schema: Schema | null
+  /** What is in order of it, whatever else is at fault: for judging further. */
+  readonly sound: Schema
   readonly diagnostics: readonly Diagnostic[]
   /** Shown path → text, for code frames. */
   readonly sources: ReadonlyMap<string, string>
@@ -58,10 +61,14 @@ export async function loadSchema(options: LoadOptions): Promise<Loaded> {
   const declared = await declarationsOf(files)
   diagnostics.push(...declared.diagnostics)
   const judged = judgeDeclarations(declared.declarations, options.naming ?? 'keep')
-  diagnostics.push(...(hasErrors(diagnostics) ? judged.diagnostics.filter(notAnEcho) : judged.diagnostics))
+  const texted = new Set(files.map(({ path }) => path))
+  const unread = found.files.filter((path) => !texted.has(path))
+  const lost = lostNames(files, diagnostics, declared.declarations, unread)
+  diagnostics.push(...judged.diagnostics.filter((diagnostic) => !isEcho(diagnostic, lost)))
   if (declared.declarations.length === 0 && !hasErrors(diagnostics)) diagnostics.push(nothing(shownPath(folder, cwd)))
   return {
     schema: hasErrors(diagnostics) ? null : judged.schema,
+    sound: judged.sound,
     diagnostics: inOrder(diagnostics),
     sources: await sourcesOf(files, diagnostics, cwd),
     files: found.files,
@@ -102,22 +109,7 @@ async function typescriptDeclarations(files: readonly TextFile[]): Promise<Decla
   return readTypescriptFiles(files)
 }
 
-/** A table missing because its file could not be read is one fault, not one for every reference to it. */
-function notAnEcho(diagnostic: Diagnostic): boolean {
-  return diagnostic.code !== 'schema/unknown-table' && diagnostic.code !== 'schema/unknown-enum'
-}
-
 function nothing(shown: string): Diagnostic {
   const hint = 'Add `posts.yaml`: `table: posts` and `columns: { title: string }`'
   return error('load/empty', `'${shown}' declares no table`, { span: fileSpan(shown), hint })
-}
-
-/** By file and place, whatever stage found them. */
-function inOrder(diagnostics: readonly Diagnostic[]): Diagnostic[] {
-  return [...diagnostics].sort((a, b) => {
-    const [left, right] = [a.span, b.span]
-    if (left === undefined || right === undefined) return left === right ? 0 : left === undefined ? -1 : 1
-    if (left.file !== right.file) return left.file < right.file ? -1 : 1
-    return left.line - right.line || left.column - right.column
-  })
 }

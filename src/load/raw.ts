@@ -12,4 +12,6 @@ export interface RawDeclaration {
   readonly file: string
   /** Where the part at `path` stands: its key or its value; the nearest part around it where it has no place of its own. */
   spanOf(path: DeclarationPath, part?: 'key' | 'value'): SourceSpan
+  /** What is written at a span that `spanOf` gave. */
+  textOf(span: SourceSpan): string
 }

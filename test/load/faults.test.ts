@@ -1,5 +1,6 @@
 /** What people get wrong, where it is shown and what they are told to write instead. */
 import { describe, expect, it } from 'vitest'
+import { judgeSchema } from '../../src/validate/index.ts'
 import { load, loadYaml, told } from './support.ts'
 
 const table = (columns: string, rest = '') => `table: t\ncolumns:\n  ${columns}\n${rest}`
@@ -116,7 +117,7 @@ const faults: readonly [string, string, readonly string[]][] = [
     'an expansion that is a column',
     table('postId: { type: reference, to: t, optional: true }\n  post: string'),
     [
-      "schema/duplicate schema.yaml:3:11 'postId' expands as 'post', which 'post' already means → Choose another name: `as: …`",
+      "schema/duplicate schema.yaml:3:11 'postId' expands as 'post', which 'post' already means → Choose another name: `as: NAME`",
     ],
   ],
   [
@@ -132,7 +133,7 @@ const faults: readonly [string, string, readonly string[]][] = [
   [
     'a column in the SQL of a default',
     table("a: string\n  b: { type: string, default: { $sql: 'lower({a})' } }"),
-    ["schema/unknown-column schema.yaml:4:39 There is no column 'a' → No column can be named here"],
+    ["schema/unknown-column schema.yaml:4:47 There is no column 'a' → No column can be named here"],
   ],
   [
     'an unknown column in an index',
@@ -148,14 +149,14 @@ const faults: readonly [string, string, readonly string[]][] = [
     'one index twice',
     table('a: string', 'indexes: [a, a desc]'),
     [
-      "schema/duplicate schema.yaml:4:14 The index 't_a_idx' has the name of the index declared before → Give it a name of its own: `{ name: …, columns: [ … ] }`",
+      "schema/duplicate schema.yaml:4:14 The index 't_a_idx' has the name of the index declared before → Give it a name of its own: `{ name: NAME, columns: [ … ] }`",
     ],
   ],
   [
     'one unique said at the column and at the table',
     table('a: { type: string, unique: true }', 'unique: [a]'),
     [
-      "schema/duplicate schema.yaml:4:10 The unique 't_a_key' has the name of the unique declared before → Give it a name of its own: `{ name: …, columns: [ … ] }`",
+      "schema/duplicate schema.yaml:4:10 The unique 't_a_key' has the name of the unique declared before → Give it a name of its own: `{ name: NAME, columns: [ … ] }`",
     ],
   ],
   [
@@ -205,7 +206,7 @@ const faults: readonly [string, string, readonly string[]][] = [
   [
     'the operators of other languages',
     table('a: string', 'permissions: { read: user || guest }'),
-    ["schema/permission schema.yaml:4:22 The permission 'user || guest' has no '||' → Write `user | guest`"],
+    ["schema/permission schema.yaml:4:27 The permission 'user || guest' has no '||' → Write `user | guest`"],
   ],
   [
     'self without createdBy',
@@ -257,9 +258,7 @@ const faults: readonly [string, string, readonly string[]][] = [
   [
     'columns without a table',
     'columns: { a: string }',
-    [
-      'schema/missing-key schema.yaml:1:1 This declares neither `table` nor `enumType` → Add `table: NAME` as the first line',
-    ],
+    ['schema/missing-key schema.yaml:1:1 A table needs `table` → Add `table: NAME`'],
   ],
 ]
 
@@ -306,8 +305,78 @@ describe('a fault in a declaration', () => {
       'tables:\n  a: { columns: { b_c: string }, indexes: [b_c] }\n  a_b: { columns: { c: string }, indexes: [c] }',
     )
     expect(diagnostics.map(told)).toEqual([
-      "schema/duplicate schema.yaml:3:44 The index 'a_b_c_idx' has the name of the index declared before → Give it a name of its own: `{ name: …, columns: [ … ] }`",
+      "schema/duplicate schema.yaml:3:44 The index 'a_b_c_idx' has the name of the index declared before → Give it a name of its own: `{ name: NAME, columns: [ … ] }`",
     ])
+  })
+
+  it.each([
+    ['a wrong limit of the same column', table('pId: { type: reference, to: pp, minLength: 1 }')],
+    ['a name that is none', table('p-Id: { type: reference, to: pp }')],
+    ['a database name that is none', table("pId: { type: reference, to: pp, dbName: '' }")],
+    ['an expansion that is none', table("pId: { type: reference, to: pp, as: '1' }")],
+    ['another column', table('a: strin\n  pId: { type: reference, to: pp }')],
+    ['a table without a name', 'columns: { pId: { type: reference, to: pp } }'],
+    ['an unknown key', table('pId: { type: reference, to: pp }', 'colums: x')],
+  ])('does not hide a reference to nowhere: %s', async (_, given) => {
+    const { diagnostics } = await loadYaml(given)
+    expect(diagnostics).toHaveLength(2)
+    expect(diagnostics.map((d) => d.code)).toContain('schema/unknown-table')
+  })
+
+  it.each([
+    ['a property', table('o: { type: object, properties: { a: strin, m: { type: enumType, enumType: moo } } }'), 2],
+    ['values', table('o: { type: string, enum: [1, a, a, 2], minLength: 1 }'), 4],
+    [
+      'what a column of no type says',
+      table('o: { type: strin, minLength: 3, maxLength: 1, default: { $nw: true }, read: usr }'),
+      4,
+    ],
+    ['a row rule', table('a: string', 'rows: [{ for: usr, where: { b: 1 }, on: [] }]'), 3],
+    ['an enum type without a name', 'tables: {}\n---\nenumType:\nvalues: [a, a]', 2],
+    ['roles', table('a: string', 'permissions: { read: usr | gust, list: x & y }'), 4],
+  ])('does not hide the others of %s', async (_, given, count) => {
+    const { diagnostics } = await loadYaml(given)
+    expect(diagnostics.map(told)).toHaveLength(count)
+  })
+
+  it.each([
+    [
+      'syntax',
+      {
+        'a.yaml': 'table: a\ncolumns: {',
+        'b.yaml': table('aId: { type: reference, to: a }\n  xId: { type: reference, to: x }'),
+      },
+    ],
+    [
+      'a throw',
+      {
+        'a.ts': "import { table } from 'bkend'\nthrow new Error('x')\nexport const a = table('a', {})",
+        'b.yaml': table('aId: { type: reference, to: a }\n  xId: { type: reference, to: x }'),
+      },
+    ],
+    [
+      'bytes',
+      {
+        'a.yaml': Uint8Array.from([0x61, 0]),
+        'b.yaml': table('aId: { type: reference, to: a }\n  xId: { type: reference, to: x }'),
+      },
+    ],
+  ])('in one file does not hide a reference to nowhere in another: %s', async (_, files) => {
+    const { diagnostics } = await load(files)
+    expect(diagnostics.map(({ code, span }) => `${code} ${span?.file}`).slice(1)).toEqual([
+      'schema/unknown-table b.yaml',
+    ])
+  })
+
+  it('leaves what is in order to be judged further', async () => {
+    const { schema, sound } = await loadYaml(
+      table(
+        'a: { type: string, minLength: 3, maxLength: 1, default: x }\n  b: { type: string, maxLength: 1, default: xx }\n  c: strin',
+      ),
+    )
+    expect(schema).toBeNull()
+    expect(sound.tables[0]?.columns.filter((c) => !c.system).map((c) => c.name)).toEqual(['b'])
+    expect(judgeSchema(sound).map((d) => d.code)).toEqual(['schema/default'])
   })
 
   it('does not echo through references when a file does not parse', async () => {

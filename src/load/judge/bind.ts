@@ -8,9 +8,14 @@ import {
   type ReferenceType,
   USERS_TABLE,
 } from '../../model/index.ts'
+import { isObject } from '../plain-object.ts'
 import type { DeclarationPath } from '../raw.ts'
 import type { DraftTable } from './draft.ts'
+import { say } from './say.ts'
 import { fault, place } from './scope.ts'
+
+/** Deeper than people nest. */
+const DEEPEST = 20
 
 /** All declarations by name; those at fault are there too, so that nobody is told twice. */
 export interface World {
@@ -21,9 +26,10 @@ export interface World {
   readonly enumTypes: ReadonlyMap<string, EnumType>
 }
 
-/** The column with its reference or enum type bound; null where that fails. */
-export function bindColumn(world: World, draft: DraftTable, column: Column): Column | null {
-  const path = ['columns', column.name]
+/** The column with its reference or enum type bound; null where that fails, or where it is at fault already. */
+export function bindColumn(world: World, draft: DraftTable, name: string, column: Column | null): Column | null {
+  const path = ['columns', name]
+  if (column === null) return bindWritten(world, draft, draft.form.columns?.[name], path)
   if (column.type.kind !== 'reference') return enumsKnown(world, draft, column, path) ? column : null
   const type = bindReference(world, draft, column.type, path)
   if (type === null) return null
@@ -42,25 +48,47 @@ function bindReference(
   type: ReferenceType,
   path: DeclarationPath,
 ): ReferenceType | null {
-  if (type.to === USERS_TABLE) return { ...type, idKind: 'text' }
-  const target = world.tables.get(type.to)
-  const at = [...path, 'to']
+  const idKind = idOf(world, draft, type.to, [...path, 'to'])
+  return idKind && { ...type, idKind }
+}
+
+/** How the ids of the table `to` are made; null where a reference cannot hold them, or where that is not known. */
+function idOf(world: World, draft: DraftTable, to: string, at: DeclarationPath): IdKind | null {
+  const { scope } = draft
+  if (to === USERS_TABLE) return 'text'
+  const target = world.tables.get(to)
   if (target === undefined) {
-    const near = didYouMean(type.to, world.tables.keys())
-    const isUsers = /^\$?users?$/i.test(type.to)
-    const hint = isUsers ? "bkend's own users are `$users`" : (near ?? `Declare it: \`table: ${type.to}\``)
-    return fault(draft.scope, 'schema/unknown-table', `There is no table '${type.to}'`, at, { hint })
+    const near = didYouMean(to, world.tables.keys())
+    const isUsers = /^\$?users?$/i.test(to)
+    const declare = say(scope, { yaml: `table: ${to}`, typescript: `export const ${to} = table('${to}', { … })` })
+    const hint = isUsers ? "bkend's own users are `$users`" : (near ?? `Declare it: \`${declare}\``)
+    return fault(scope, 'schema/unknown-table', `There is no table '${to}'`, at, { hint })
   }
-  const idKind: IdKind | undefined = target.id
-  if (idKind !== undefined) return { ...type, idKind }
-  return fault(draft.scope, 'schema/constraint', `'${type.to}' has no single id that a reference could hold`, at, {
+  if (target.id !== undefined) return target.id
+  // A key that is at fault itself was told there.
+  if (target.primaryKey.some((name) => target.columns.get(name) === null)) return null
+  return fault(scope, 'schema/constraint', `'${to}' has no single id that a reference could hold`, at, {
     hint: 'Give it a primary key of one column',
     related: [{ message: 'declared here', span: place(target.scope, ['table']) }],
   })
 }
 
+/** What a column that is at fault points at all the same: its own faults hide no other. */
+function bindWritten(world: World, draft: DraftTable, written: unknown, path: DeclarationPath, depth = 0): null {
+  if (!isObject(written) || depth > DEEPEST) return null
+  const { type, to, enumType, items, properties } = written
+  if (type === 'reference' && typeof to === 'string') idOf(world, draft, to, [...path, 'to'])
+  if (type === 'enumType' && typeof enumType === 'string')
+    enumsKnown(world, draft, { type: { kind: 'enumType', enumType } }, path)
+  if (type === 'array') bindWritten(world, draft, items, [...path, 'items'], depth + 1)
+  if (type !== 'object' || !isObject(properties)) return null
+  for (const [name, property] of Object.entries(properties))
+    bindWritten(world, draft, property, [...path, 'properties', name], depth + 1)
+  return null
+}
+
 /** Whether every enum type below the field is declared; reported where not. */
-function enumsKnown(world: World, draft: DraftTable, field: Field, path: DeclarationPath): boolean {
+function enumsKnown(world: World, draft: DraftTable, field: Pick<Field, 'type'>, path: DeclarationPath): boolean {
   const { type } = field
   if (type.kind === 'array') return enumsKnown(world, draft, type.items, [...path, 'items'])
   if (type.kind === 'object') {
@@ -71,8 +99,11 @@ function enumsKnown(world: World, draft: DraftTable, field: Field, path: Declara
   if (type.kind !== 'enumType') return true
   const found = world.enums.get(type.enumType)
   if (found !== undefined) return found !== null
-  const hint =
-    didYouMean(type.enumType, world.enums.keys()) ?? `Declare it: \`enumType: ${type.enumType}\` with \`values:\``
+  const declare = say(draft.scope, {
+    yaml: `enumType: ${type.enumType}\` with \`values:`,
+    typescript: `export const ${type.enumType} = enumType('${type.enumType}', ['a', 'b'])`,
+  })
+  const hint = didYouMean(type.enumType, world.enums.keys()) ?? `Declare it: \`${declare}\``
   fault(draft.scope, 'schema/unknown-enum', `There is no enum type '${type.enumType}'`, [...path, 'enumType'], { hint })
   return false
 }
@@ -89,7 +120,7 @@ export function judgeExpansions(draft: DraftTable): void {
       continue
     }
     const message = `'${column.name}' expands as '${as}', which '${other}' already means`
-    const hint = 'Choose another name: `as: …`'
+    const hint = `Choose another name: \`${say(draft.scope, { yaml: 'as: NAME', typescript: ".as('NAME')" })}\``
     fault(draft.scope, 'schema/duplicate', message, ['columns', column.name, 'as'], { hint })
   }
 }

@@ -27,39 +27,43 @@ export interface ColumnContext {
   readonly system: boolean
 }
 
-/** The column, and whether it says that it is (part of) the primary key. Null where it is at fault, already reported. */
+/** The column (null: at fault, already reported), and whether it says that it is (part of) the primary key. */
 export interface JudgedColumn {
-  readonly column: Column
+  readonly column: Column | null
   readonly primaryKey: boolean
 }
 
 /** Judges one column. A reference's `idKind` is still `default`. */
-export function judgeColumn(context: ColumnContext, name: string, value: unknown): JudgedColumn | null {
+export function judgeColumn(context: ColumnContext, name: string, value: unknown): JudgedColumn {
   const { scope } = context
   const path = ['columns', name]
   const named = judgeName(scope, 'column', 'a column', name, path)
   const aliases = COLUMN_KEY_ALIASES
   const read = readForm<ColumnForm>(scope, value, path, columnSchema(), { what: 'a column', aliases })
-  if (read === null) return null
+  if (read === null) return { column: null, primaryKey: false }
   const { form } = read
-  const type = read.text.word === 'reference' ? referenceType(scope, form, name, path) : judgeType(scope, read, path, 0)
-  if (type === null || !named) return null
-  if (form.dbName !== undefined && !judgeDbName(scope, form.dbName, [...path, 'dbName'])) return null
+  const type =
+    read.text?.word === 'reference' ? referenceType(scope, form, name, path) : judgeType(scope, read, path, 0)
+  const storable = form.dbName === undefined || judgeDbName(scope, form.dbName, [...path, 'dbName'])
   const noColumns = new Set<string>()
   const field = fieldOf(scope, form, type, path, { key: 'default', nested: false, columns: noColumns })
   fits(scope, form, type, path)
+  const permission = permissionOf(context, form, path)
+  const rest = transitions(context, form, type, path)
+  const primaryKey = form.primaryKey === true
+  if (field === null || !named || !storable) return { column: null, primaryKey }
   const column: Column = {
     ...field,
     name,
     dbName: databaseName(name, form.dbName, context.naming),
     system: false,
     unique: form.unique === true,
-    permission: permissionOf(context, form, path),
-    ...transitions(context, form, type, path),
+    permission,
+    ...rest,
     ...(form.renamedFrom !== undefined && { renamedFrom: form.renamedFrom }),
     ...(form.collation !== undefined && { collation: form.collation }),
   }
-  return { column, primaryKey: form.primaryKey === true }
+  return { column, primaryKey }
 }
 
 function permissionOf(context: ColumnContext, form: ColumnForm, path: DeclarationPath): ColumnPermission {
@@ -73,7 +77,7 @@ function permissionOf(context: ColumnContext, form: ColumnForm, path: Declaratio
 function transitions(
   { scope, names }: ColumnContext,
   form: ColumnForm,
-  type: ColumnType,
+  type: ColumnType | null,
   path: DeclarationPath,
 ): Pick<Column, 'generated' | 'using' | 'backfill'> {
   const sqlOf = (key: 'generated' | 'using'): SqlTemplate | null =>
@@ -90,7 +94,7 @@ function transitions(
 }
 
 /** Words that contradict each other on one column. */
-function fits(scope: Scope, form: ColumnForm, type: ColumnType, path: DeclarationPath): void {
+function fits(scope: Scope, form: ColumnForm, type: ColumnType | null, path: DeclarationPath): void {
   const clash = (key: string, message: string, hint: string) =>
     fault(scope, 'schema/constraint', message, [...path, key], { hint, part: 'key' })
   if (form.generated !== undefined && form.default !== undefined)
@@ -101,16 +105,16 @@ function fits(scope: Scope, form: ColumnForm, type: ColumnType, path: Declaratio
     clash('optional', 'A column of the primary key is always set', 'Drop `optional`')
   if (form.renamedFrom !== undefined && path.at(-1) === form.renamedFrom)
     clash('renamedFrom', 'A column was never called what it is called now', 'Drop `renamedFrom`')
-  if (type.kind === 'serial' && form.default !== undefined)
+  if (type?.kind === 'serial' && form.default !== undefined)
     clash('default', 'A serial counts by itself', 'Drop `default`, or use `integer`')
   const nullDelete = form.onDelete === 'set null' || form.onUpdate === 'set null'
-  if (type.kind === 'reference' && nullDelete && form.optional !== true)
+  if (type?.kind === 'reference' && nullDelete && form.optional !== true)
     clash(
       form.onDelete === 'set null' ? 'onDelete' : 'onUpdate',
       '`set null` needs a column that may be unset',
       'Add `optional: true`',
     )
-  if ((type.kind === 'json' || type.kind === 'object') && form.unique === true)
+  if ((type?.kind === 'json' || type?.kind === 'object') && form.unique === true)
     clash('unique', `A ${type.kind} cannot be unique`, 'Make the part that is unique a column of its own')
 }
 

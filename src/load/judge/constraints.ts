@@ -33,8 +33,13 @@ export function fittingKeys<T extends FieldForm>(scope: Scope, form: T, word: st
   return wrong.length === 0 ? form : (Object.fromEntries(Object.entries(form).filter(([k]) => !wrong.includes(k))) as T)
 }
 
-/** The limits of a field; faults are reported and the limits at fault left out. */
-export function judgeConstraints(scope: Scope, form: FieldForm, type: ColumnType, path: DeclarationPath): Constraints {
+/** The limits of a field; faults are reported. Where the type is at fault (null) they are held against each other alone. */
+export function judgeConstraints(
+  scope: Scope,
+  form: FieldForm,
+  type: ColumnType | null,
+  path: DeclarationPath,
+): Constraints {
   const minimum = bound(scope, form.minimum, type, [...path, 'minimum'])
   const maximum = bound(scope, form.maximum, type, [...path, 'maximum'])
   inOrder(scope, path, ['minLength', form.minLength], ['maxLength', form.maxLength])
@@ -56,10 +61,10 @@ export function judgeConstraints(scope: Scope, form: FieldForm, type: ColumnType
 function bound(
   scope: Scope,
   value: number | string | undefined,
-  type: ColumnType,
+  type: ColumnType | null,
   path: DeclarationPath,
 ): number | string | undefined {
-  if (value === undefined) return undefined
+  if (value === undefined || type === null) return value
   const whole = type.kind === 'integer' || type.kind === 'bigint' || type.kind === 'serial'
   if (whole && !/^[+-]?\d+$/.test(typeof value === 'number' ? decimalText(value) : value)) {
     fault(scope, 'schema/constraint', `A bound of ${type.kind} is a whole number, not ${value}`, path)
@@ -90,8 +95,8 @@ function inOrder(scope: Scope, path: DeclarationPath, [lowKey, low]: Limit, [hig
   )
 }
 
-function withinType(scope: Scope, form: FieldForm, type: ColumnType, path: DeclarationPath): void {
-  if (type.kind !== 'varchar') return
+function withinType(scope: Scope, form: FieldForm, type: ColumnType | null, path: DeclarationPath): void {
+  if (type?.kind !== 'varchar') return
   for (const key of ['minLength', 'maxLength'] as const) {
     const value = form[key]
     if (value === undefined || value <= type.length) continue

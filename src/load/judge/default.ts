@@ -27,11 +27,14 @@ export interface DefaultPlace {
   readonly columns: ReadonlySet<string>
 }
 
-/** The default that `value` says; null where it is at fault. Whether a literal meets its column's rules is judged later. */
+/**
+ * The default that `value` says; null where it is at fault. Whether a literal meets its column's rules is judged later;
+ * where the type is at fault (null), whether anything fits it is not judged at all.
+ */
 export function judgeDefault(
   scope: Scope,
   value: unknown,
-  type: ColumnType,
+  type: ColumnType | null,
   path: DeclarationPath,
   where: DefaultPlace,
 ): Default | null {
@@ -61,7 +64,7 @@ function functionDefault(
   scope: Scope,
   value: unknown,
   word: string,
-  type: ColumnType,
+  type: ColumnType | null,
   path: DeclarationPath,
 ): Default | null {
   if (!Object.hasOwn(FUNCTIONS, word)) {
@@ -72,13 +75,16 @@ function functionDefault(
     return fault(scope, 'schema/default', `\`${word}\` stands alone`, path, { hint: `Write \`{ ${word}: true }\`` })
   }
   const { kind, fits, what } = FUNCTIONS[word as keyof typeof FUNCTIONS]
-  if (type.kind === 'native' || (fits as readonly string[]).includes(type.kind)) return { kind }
+  if (type === null || type.kind === 'native' || (fits as readonly string[]).includes(type.kind)) return { kind }
   return fault(scope, 'schema/default', `\`${word}\` gives ${what}, not ${described(type.kind)}`, path)
 }
 
-function literal(scope: Scope, value: unknown, type: ColumnType, path: DeclarationPath): Default | null {
+function literal(scope: Scope, value: unknown, type: ColumnType | null, path: DeclarationPath): Default | null {
   if (!isJson(value)) return fault(scope, 'schema/default', `A default cannot be ${described(value)}`, path)
-  return { kind: 'literal', value: isText(type) && typeof value === 'number' ? decimalText(value) : value }
+  return {
+    kind: 'literal',
+    value: type !== null && isText(type) && typeof value === 'number' ? decimalText(value) : value,
+  }
 }
 
 /** Whether a value is JSON all the way down: a TypeScript file may hand over functions, symbols, or numbers past JSON. */

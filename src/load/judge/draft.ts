@@ -1,4 +1,5 @@
 /** A table's own half: everything that can be judged without knowing the other declarations. */
+import { hasErrors } from '../../diagnostic/index.ts'
 import { type OptionsForm, optionsSchema, type TableForm, tableSchema } from '../../model/declaration/index.ts'
 import { type Column, type IdKind, SYSTEM_COLUMNS } from '../../model/index.ts'
 import { type ColumnContext, findColumn, judgeColumn } from './column.ts'
@@ -11,6 +12,7 @@ export interface DraftTable {
   readonly scope: Scope
   readonly form: Partial<TableForm>
   readonly options: OptionsForm
+  /** Empty where it is at fault, and reported. */
   readonly name: string
   readonly dbName: string
   readonly system: boolean
@@ -19,30 +21,33 @@ export interface DraftTable {
   readonly primaryKey: readonly string[]
   /** In order, system columns included; null: at fault, and reported. */
   readonly columns: ReadonlyMap<string, Column | null>
+  /** Columns of which anything at all was reported as an error, whether they could be told or not. */
+  readonly faulty: ReadonlySet<string>
 }
 
-/** Judges a table's form, name, options and columns. Null where not even its name can be told. */
+/** Judges a table's form, name, options and columns. Null where it is no table at all. */
 export function draftTable(scope: DeclarationScope, naming: Naming): DraftTable | null {
   const { value } = scope.declaration
   const form = structured<TableForm>(scope, tableSchema(), value, [], { what: 'a table' })
-  if (form?.table === undefined) return null
-  judgeName(scope, 'table', 'a table', form.table, ['table'], 'value')
+  if (form === null) return null
+  if (form.table !== undefined) judgeName(scope, 'table', 'a table', form.table, ['table'], 'value')
   const options = optionsOf(scope, form)
   const system = options.system !== false
   const names = new Set([...Object.keys(form.columns ?? {}), ...(system ? SYSTEM_COLUMNS : [])])
-  const { columns, keys } = columnsOf({ scope, naming, names, system }, form, options)
+  const { columns, keys, faulty } = columnsOf({ scope, naming, names, system }, form, options)
   const primaryKey = primaryKeyOf(scope, form, options, columns, keys)
   const id = system ? ((options.id ?? 'default') as IdKind) : idOf(primaryKey, columns)
   return {
     scope,
     form,
     options,
-    name: form.table,
-    dbName: databaseName(form.table, options.dbName, naming),
+    name: form.table ?? '',
+    dbName: databaseName(form.table ?? '', options.dbName, naming),
     system,
     ...(id !== undefined && { id }),
     primaryKey,
     columns,
+    faulty,
   }
 }
 
@@ -68,9 +73,11 @@ function columnsOf(
   context: ColumnContext,
   form: Partial<TableForm>,
   options: OptionsForm,
-): { readonly columns: Map<string, Column | null>; readonly keys: string[] } {
+): { readonly columns: Map<string, Column | null>; readonly keys: string[]; readonly faulty: Set<string> } {
   const columns = new Map<string, Column | null>()
   const keys: string[] = []
+  const faulty = new Set<string>()
+  const { diagnostics } = context.scope
   const system = (name: string, rest: Pick<Column, 'type' | 'default'>) =>
     context.system && columns.set(name, systemColumn(name, databaseName(name, undefined, context.naming), rest))
   system('id', { type: { kind: 'id', id: (options.id ?? 'default') as IdKind } })
@@ -79,16 +86,18 @@ function columnsOf(
       redeclared(context.scope, name)
       continue
     }
-    const judged = judgeColumn(context, name, value)
-    columns.set(name, judged?.column ?? null)
-    if (judged?.primaryKey === true) keys.push(name)
+    const before = diagnostics.length
+    const { column, primaryKey } = judgeColumn(context, name, value)
+    columns.set(name, column)
+    if (primaryKey) keys.push(name)
+    if (hasErrors(diagnostics.slice(before))) faulty.add(name)
   }
   system('createdBy', { type: { kind: 'string' }, default: { kind: 'userId' } })
   system('createdAt', { type: { kind: 'date' }, default: { kind: 'now' } })
   system('updatedAt', { type: { kind: 'date' }, default: { kind: 'now' } })
   if (columns.size === 0 && form.columns !== undefined)
     fault(context.scope, 'schema/missing-key', 'This table has no columns', ['columns'])
-  return { columns, keys }
+  return { columns, keys, faulty }
 }
 
 function redeclared(scope: Scope, name: string): void {

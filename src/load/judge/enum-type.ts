@@ -15,14 +15,15 @@ export function judgeEnum(
 ): { readonly name: string; readonly type: EnumType | null } | null {
   const before = scope.diagnostics.length
   const form = structured<EnumForm>(scope, enumSchema(), scope.declaration.value, [], { what: 'an enum type' })
-  if (form?.enumType === undefined) return null
+  if (form === null) return null
   const { enumType: name } = form
-  judgeName(scope, 'table', 'an enum type', name, ['enumType'], 'value')
+  if (name !== undefined) judgeName(scope, 'table', 'an enum type', name, ['enumType'], 'value')
   if (form.dbName !== undefined) judgeDbName(scope, form.dbName, ['dbName'])
   const values = (form.values ?? []).map(
     (value): EnumValue => (typeof value === 'string' ? { value } : enumValue(value)),
   )
   judgeValues(scope, values)
+  if (name === undefined) return null
   if (scope.diagnostics.length > before) return { name, type: null }
   return {
     name,

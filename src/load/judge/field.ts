@@ -6,6 +6,7 @@ import type { DeclarationPath } from '../raw.ts'
 import { fittingKeys, judgeConstraints } from './constraints.ts'
 import { type DefaultPlace, judgeDefault } from './default.ts'
 import { judgeName } from './names.ts'
+import { keyWord } from './say.ts'
 import { described, fault, place, type Scope } from './scope.ts'
 import { structured } from './structure.ts'
 import { judgeTypeText, type TypeText } from './type-text.ts'
@@ -13,13 +14,13 @@ import { judgeTypeText, type TypeText } from './type-text.ts'
 /** Deeper than people nest. */
 const DEEPEST = 20
 
-/** A type's text read, and the keys beside it that fit it. */
+/** A type's text read (null: at fault, and reported), and the keys beside it that fit it. */
 export interface ReadForm<T extends FieldForm> {
-  readonly text: TypeText
+  readonly text: TypeText | null
   readonly form: T
 }
 
-/** Reads shorthand or long form, `schema` holding the latter. Null where no type can be told. */
+/** Reads shorthand or long form, `schema` holding the latter. Null where it is neither. */
 export function readForm<T extends FieldForm>(
   scope: Scope,
   value: unknown,
@@ -29,7 +30,7 @@ export function readForm<T extends FieldForm>(
 ): ReadForm<T> | null {
   if (typeof value === 'string') {
     const text = judgeTypeText(scope, value, path)
-    return text && { text, form: (text.optional ? { optional: true } : {}) as T }
+    return { text, form: (text?.optional ? { optional: true } : {}) as T }
   }
   if (!isObject(value)) {
     const message = `${options.what} is a type or an object, not ${described(value)}`
@@ -38,10 +39,10 @@ export function readForm<T extends FieldForm>(
     })
   }
   const form = structured<T>(scope, schema, value, path, options)
-  if (form?.type === undefined) return null
-  const text = judgeTypeText(scope, form.type, [...path, 'type'])
-  if (text === null) return null
-  if (text.optional) {
+  if (form === null) return null
+  const text = form.type === undefined ? null : judgeTypeText(scope, form.type, [...path, 'type'])
+  if (text === null) return { text, form: form as T }
+  if (text.optional && form.type !== undefined) {
     const hint = `Write \`type: ${form.type.replace('?', '').trim()}, optional: true\``
     fault(scope, 'schema/invalid-value', 'The `?` is for the short form', [...path, 'type'], { hint })
   }
@@ -56,6 +57,7 @@ export function judgeType(
   depth: number,
 ): ColumnType | null {
   const { text, form } = read
+  if (text === null) return null
   if (form.enum !== undefined) return oneOfType(scope, form, text.word, path)
   if (text.type !== undefined) return text.type
   switch (text.word) {
@@ -84,22 +86,29 @@ function oneOfType(scope: Scope, form: FieldForm, word: string, path: Declaratio
   const at = [...path, 'enum']
   const values = form.enum ?? []
   const wanted = word === 'integer' ? 'number' : 'string'
-  const wrong = values.findIndex((value) => typeof value !== wanted)
-  if (values.length === 0) return fault(scope, 'schema/constraint', '`enum` names no value', at)
-  if (wrong >= 0) {
-    const hint = wanted === 'string' ? `Quote it: \`'${values[wrong]}'\`` : 'Write whole numbers, or `type: string`'
-    return fault(scope, 'schema/constraint', `${described(values[wrong])} is no ${word}`, [...at, wrong], { hint })
+  let whole = values.length > 0
+  if (!whole) fault(scope, 'schema/constraint', '`enum` names no value', at)
+  for (const [i, value] of values.entries()) {
+    const isTwice = values.indexOf(value) !== i
+    if (typeof value === wanted && !isTwice) continue
+    whole = false
+    if (isTwice) {
+      fault(scope, 'schema/duplicate', `${described(value)} is listed twice`, [...at, i])
+      continue
+    }
+    const hint = wanted === 'string' ? `Quote it: \`'${value}'\`` : 'Write whole numbers, or `type: string`'
+    fault(scope, 'schema/constraint', `${described(value)} is no ${word}`, [...at, i], { hint })
   }
-  const twice = values.findIndex((value, i) => values.indexOf(value) !== i)
-  if (twice >= 0) return fault(scope, 'schema/duplicate', `${described(values[twice])} is listed twice`, [...at, twice])
   for (const key of ['minLength', 'maxLength', 'pattern', 'format', 'minimum', 'maximum'] as const) {
     if (form[key] === undefined) continue
-    return fault(scope, 'schema/constraint', `\`${key}\` says nothing beside \`enum\``, [...path, key], {
+    whole = false
+    const said = keyWord(scope, key)
+    fault(scope, 'schema/constraint', `\`${said}\` says nothing beside \`enum\``, [...path, key], {
       hint: 'Drop one of them',
       part: 'key',
     })
   }
-  return { kind: 'oneOf', values: values as readonly string[] | readonly number[] }
+  return whole ? { kind: 'oneOf', values: values as readonly string[] | readonly number[] } : null
 }
 
 function objectType(scope: Scope, form: FieldForm, path: DeclarationPath, depth: number): ColumnType | null {
@@ -139,7 +148,7 @@ function judgeNested(scope: Scope, value: unknown, path: DeclarationPath, depth:
   if (depth > DEEPEST) return fault(scope, 'load/limit', `More than ${DEEPEST} levels of nesting`, path)
   const read = readForm<FieldForm>(scope, value, path, fieldSchema(), { what })
   if (read === null) return null
-  if (NOT_NESTED.has(read.text.word)) {
+  if (read.text !== null && NOT_NESTED.has(read.text.word)) {
     const hint = 'Make it a column, or use `string`'
     return fault(
       scope,
@@ -150,23 +159,25 @@ function judgeNested(scope: Scope, value: unknown, path: DeclarationPath, depth:
     )
   }
   const type = judgeType(scope, read, path, depth)
-  return type && fieldOf(scope, read.form, type, path, { key: 'default', nested: true, columns: new Set() })
+  return fieldOf(scope, read.form, type, path, { key: 'default', nested: true, columns: new Set() })
 }
 
-/** A field of a type that is already judged. */
+/** A field of a type that is already judged; what can be judged without one (null) is, and then there is no field. */
 export function fieldOf(
   scope: Scope,
   form: FieldForm,
-  type: ColumnType,
+  type: ColumnType | null,
   path: DeclarationPath,
   where: DefaultPlace,
-): Field {
+): Field | null {
   const filled =
     form.default === undefined ? null : judgeDefault(scope, form.default, type, [...path, 'default'], where)
+  const constraints = judgeConstraints(scope, form, type, path)
+  if (type === null) return null
   return {
     type,
     optional: form.optional === true,
-    constraints: judgeConstraints(scope, form, type, path),
+    constraints,
     ...(filled !== null && { default: filled }),
     ...(form.description !== undefined && { description: form.description }),
     span: place(scope, path, 'key'),

@@ -31,15 +31,16 @@ export function judgeRows(draft: DraftTable, context: FilterContext): RowFilter[
   return (draft.form.rows ?? []).flatMap((value, n): RowFilter[] => {
     const path = ['rows', n]
     const form = structured<RowsForm>(draft.scope, rowsSchema(), value, path, { what: 'a row rule' })
-    if (form?.for === undefined || form.where === undefined) return []
-    const who = judgeWho(draft.scope, form.for, [...path, 'for'], draft.system)
-    const where = judgeFilter({ ...context, userId: true }, form.where, [...path, 'where'])
-    if (who === null || where === null) return []
+    if (form === null) return []
+    const who = form.for === undefined ? null : judgeWho(draft.scope, form.for, [...path, 'for'], draft.system)
+    const asked = { ...context, userId: true }
+    const where = form.where === undefined ? null : judgeFilter(asked, form.where, [...path, 'where'])
     const on = form.on ?? ['list']
     if (on.length === 0)
       fault(draft.scope, 'schema/invalid-value', '`on` names nothing', [...path, 'on'], {
         hint: 'Write `[list, read]`',
       })
+    if (who === null || where === null) return []
     const sorted = (['list', 'read'] as const).filter((word) => on.includes(word))
     return [{ for: who, where, on: sorted, span: place(draft.scope, path) }]
   })

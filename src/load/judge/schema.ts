@@ -1,6 +1,6 @@
 /** Raw declarations → the schema: every declaration on its own, then all of them together. */
 import { type Diagnostic, hasErrors } from '../../diagnostic/index.ts'
-import { deepFreeze, type EnumType, RESERVED_TABLES, type Schema } from '../../model/index.ts'
+import { deepFreeze, type EnumType, RESERVED_TABLES, type Schema, type Table } from '../../model/index.ts'
 import type { RawDeclaration } from '../raw.ts'
 import type { World } from './bind.ts'
 import { type DraftTable, draftTable } from './draft.ts'
@@ -13,6 +13,8 @@ import { type JudgedTable, judgeTable } from './table.ts'
 /** The schema, or null where any declaration is at fault. */
 export interface JudgedSchema {
   readonly schema: Schema | null
+  /** What is in order of it, whatever else is at fault: for judging further. Columns, keys and rules at fault are left out. */
+  readonly sound: Schema
   readonly diagnostics: readonly Diagnostic[]
 }
 
@@ -41,22 +43,38 @@ export function judgeDeclarations(declarations: readonly RawDeclaration[], namin
   const world = worldOf(drafts, enums)
   const judged = drafts.map((draft) => judgeTable(world, draft))
   acrossTables(drafts, enums, judged)
-  if (hasErrors(diagnostics)) return { schema: null, diagnostics }
   const types = enums.flatMap(({ type }) => (type === null ? [] : [type]))
-  return {
-    schema: deepFreeze({ tables: byName(judged.map(({ table }) => table)), enums: byName(types) }),
-    diagnostics,
+  if (!hasErrors(diagnostics)) {
+    const schema = deepFreeze({ tables: byName(judged.map(({ table }) => table)), enums: byName(types) })
+    return { schema, sound: schema, diagnostics }
   }
+  const tables = judged.map(({ table }, n) => withoutFaulty(table, drafts[n]?.faulty))
+  return { schema: null, sound: { tables: byName(tables), enums: byName(types) }, diagnostics }
+}
+
+/** A column that was reported is not judged again: its limits and its default may be what was wrong. */
+function withoutFaulty(table: Table, faulty: ReadonlySet<string> = new Set()): Table {
+  if (faulty.size === 0) return table
+  return { ...table, columns: table.columns.filter(({ name }) => !faulty.has(name)) }
 }
 
 function byName<T extends { readonly name: string }>(all: readonly T[]): T[] {
   return [...all].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
 }
 
+/** The tables whose name is known. */
+function named(drafts: readonly DraftTable[]): DraftTable[] {
+  return drafts.filter(({ name }) => name !== '')
+}
+
 /** Of two with one name the first counts. */
 function worldOf(drafts: readonly DraftTable[], enums: readonly NamedEnum[]): World {
   return {
-    tables: new Map([...drafts].reverse().map((draft) => [draft.name, draft])),
+    tables: new Map(
+      named(drafts)
+        .reverse()
+        .map((draft) => [draft.name, draft]),
+    ),
     enums: new Map([...enums].reverse().map(({ name, type }) => [name, type])),
     enumTypes: new Map(enums.flatMap(({ name, type }) => (type === null ? [] : [[name, type]]))),
   }
@@ -67,14 +85,16 @@ function acrossTables(
   enums: readonly NamedEnum[],
   judged: readonly JudgedTable[],
 ): void {
-  const tableNames = drafts.map((d): Named => ({ name: d.name, scope: d.scope, path: ['table'], what: 'The table' }))
+  const tableNames = named(drafts).map(
+    (d): Named => ({ name: d.name, scope: d.scope, path: ['table'], what: 'The table' }),
+  )
   const enumNames = enums.map(
     (e): Named => ({ name: e.name, scope: e.scope, path: ['enumType'], what: 'The enum type' }),
   )
   reportDuplicates([...tableNames, ...enumNames])
   reportDuplicates(databaseNames(drafts, judged))
   judgeRenames(
-    drafts.map((d) => ({ name: d.name, renamedFrom: d.form.renamedFrom, scope: d.scope, path: [] })),
+    named(drafts).map((d) => ({ name: d.name, renamedFrom: d.form.renamedFrom, scope: d.scope, path: [] })),
     'table',
   )
   judgeRenames(

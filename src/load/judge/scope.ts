@@ -12,7 +12,7 @@ import type { DeclarationPath, RawDeclaration } from '../raw.ts'
 
 /** Something written under judgement: where its parts stand, and where faults go. */
 export interface Scope {
-  readonly declaration: Pick<RawDeclaration, 'spanOf'>
+  readonly declaration: Pick<RawDeclaration, 'spanOf'> & Partial<Pick<RawDeclaration, 'textOf'>>
   readonly diagnostics: Diagnostic[]
 }
 
@@ -24,6 +24,8 @@ export interface DeclarationScope extends Scope {
 /** What goes with a fault beside its message. */
 export interface FaultParts {
   readonly hint?: string | undefined
+  /** What exactly is at fault in the text there: its first match is underlined; a group in it, where it has one. */
+  readonly word?: RegExp | undefined
   readonly part?: 'key' | 'value'
   readonly related?: readonly RelatedPlace[]
   /** `error` unless said. */
@@ -44,9 +46,31 @@ export function fault(
   parts: FaultParts = {},
 ): null {
   const make = parts.severity === 'warning' ? warning : error
-  const span = place(scope, path, parts.part)
+  const whole = place(scope, path, parts.part)
+  const span = parts.word ? narrowed(scope, whole, parts.word) : whole
   scope.diagnostics.push(make(code, message, { span, hint: parts.hint, related: parts.related }))
   return null
+}
+
+/** The span of `word` in the text that `span` covers; `span` itself where it is not written there as it reads. */
+function narrowed(scope: Scope, span: SourceSpan, word: RegExp): SourceSpan {
+  const text = scope.declaration.textOf?.(span) ?? ''
+  const found = new RegExp(word, 'd').exec(text)
+  const range = found?.indices?.slice(1).find((group) => group !== undefined) ?? found?.indices?.[0]
+  if (range === undefined) return span
+  const [start, end] = range.map((offset) => text.slice(0, offset).split(/\r\n|\n|\r/))
+  const at = (before: readonly string[] = ['']) => ({
+    line: span.line + before.length - 1,
+    column: (before.at(-1)?.length ?? 0) + (before.length === 1 ? span.column : 1),
+  })
+  const to = at(end)
+  return { file: span.file, ...at(start), endLine: to.line, endColumn: to.column }
+}
+
+/** Finds `text` where it stands as a word of its own. */
+export function wordIn(text: string): RegExp {
+  const exactly = text.replace(/[^\w]/g, '\\$&')
+  return new RegExp(`(?<![\\w:$-])${exactly}(?![\\w:$-])`)
 }
 
 /** A value as messages show it: `'text'`, `12`, `a list`, `nothing`. */

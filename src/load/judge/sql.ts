@@ -64,7 +64,8 @@ function columnsExist(
     if (typeof part === 'string' || columns.has(part.column)) continue
     all = false
     const hint = columns.size === 0 ? 'No column can be named here' : didYouMean(part.column, columns)
-    fault(scope, 'schema/unknown-column', `There is no column '${part.column}'`, at, { hint })
+    const word = new RegExp(`\\{\\s*(${part.column})\\s*\\}|column\\(\\s*['"\`](${part.column})['"\`]`)
+    fault(scope, 'schema/unknown-column', `There is no column '${part.column}'`, at, { hint, word })
   }
   return all
 }
@@ -86,6 +87,7 @@ function foldedNames(
     const isColumn = columns.has(name)
     const fixed = text.replace(new RegExp(`(?<![\\w{"$])${name}(?![\\w}"])`, 'g'), isColumn ? `{${name}}` : `"${name}"`)
     fault(scope, 'schema/unquoted-name', `Unquoted, SQL reads '${name}' as '${name.toLowerCase()}'`, at, {
+      word: new RegExp(`(?<![\\w{"'$])${name}(?![\\w}"'])`),
       hint: isColumn ? `Write \`${fixed}\`` : `If a name is meant as it stands, write \`${fixed}\``,
       severity: isColumn ? 'error' : 'warning',
     })

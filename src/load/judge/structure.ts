@@ -1,9 +1,10 @@
 /** Holds a part of a declaration against its zod schema and tells what does not fit in the language's own words. */
 import type { z } from 'zod'
-import { type DiagnosticCode, didYouMean } from '../../diagnostic/index.ts'
+import { type DiagnosticCode, didYouMean, type InBoth } from '../../diagnostic/index.ts'
 import { laterWord } from '../../model/declaration/index.ts'
 import { isObject } from '../plain-object.ts'
 import type { DeclarationPath } from '../raw.ts'
+import { say } from './say.ts'
 import { described, fault, type Scope } from './scope.ts'
 
 /** What a structure check may know beside the schema. */
@@ -25,6 +26,17 @@ const CODES = {
   invalid: 'schema/invalid-value',
   missing: 'schema/missing-key',
 } as const
+
+/** What a key that is missing may say. */
+const MISSING: Readonly<Record<string, InBoth>> = {
+  table: { yaml: 'table: NAME', typescript: "table('NAME', { … })" },
+  columns: { yaml: 'columns: { name: string }', typescript: '{ name: string() }' },
+  type: { yaml: 'type: string', typescript: 'string()' },
+  enumType: { yaml: 'enumType: NAME', typescript: "enumType('NAME', ['a', 'b'])" },
+  values: { yaml: 'values: [a, b]', typescript: "['a', 'b']" },
+  for: { yaml: 'for: user', typescript: "'user'" },
+  where: { yaml: 'where: { createdBy: $userId }', typescript: "{ createdBy: '$userId' }" },
+}
 
 /**
  * `value` without the keys that do not fit, each of them reported; null where it is no object at all. What is left has
@@ -116,7 +128,9 @@ function wrongValue(
   const given = valueAt(value, issue.path)
   const name = [...issue.path].reverse().find((part) => typeof part === 'string')
   if (given === undefined && issue.path.length > 0) {
-    fault(scope, codes.missing, `${capital(options.what)} needs \`${String(name)}\``, at.slice(0, -1), { part: 'key' })
+    const hint = Object.hasOwn(MISSING, String(name)) ? MISSING[String(name)] : undefined
+    const message = `${capital(options.what)} needs \`${String(name)}\``
+    fault(scope, codes.missing, message, at.slice(0, -1), { part: 'key', hint: hint && `Add \`${say(scope, hint)}\`` })
     return
   }
   const subject = name === undefined ? capital(options.what) : `\`${String(name)}\``

@@ -15,6 +15,7 @@ import type { FilterContext } from './operand.ts'
 import { judgePermissions } from './permissions.ts'
 import { renamesWithin } from './renames.ts'
 import { judgeChecks, judgeRows } from './rules.ts'
+import { say } from './say.ts'
 import { place } from './scope.ts'
 
 /** A table, and the names that it takes in the database beside other tables' names. */
@@ -29,8 +30,8 @@ function byName<T extends { readonly name: string }>(all: readonly T[]): T[] {
 
 /** The table as far as it is in order; what is at fault is reported and left out. */
 export function judgeTable(world: World, draft: DraftTable): JudgedTable {
-  const columns = [...draft.columns.values()].flatMap((column) => {
-    const bound = column && bindColumn(world, draft, column)
+  const columns = [...draft.columns].flatMap(([name, column]) => {
+    const bound = bindColumn(world, draft, name, column)
     return bound === null ? [] : [bound]
   })
   judgeExpansions(draft)
@@ -107,11 +108,14 @@ function relationsOf(
   implied: readonly UniqueConstraint[],
 ): Named[] {
   const { scope } = draft
-  const hint = 'Give it a name of its own: `{ name: …, columns: [ … ] }`'
+  if (draft.name === '') return []
+  const own = say(scope, { yaml: '{ name: NAME, columns: [ … ] }', typescript: "{ name: 'NAME' }" })
+  const hint = `Give it a name of its own: \`${own}\``
+  const renamed = say(scope, { yaml: 'options: { dbName: NAME }', typescript: "{ dbName: 'NAME' }" })
   const named = (all: readonly ({ readonly name: string } | null)[], key: string, what: string): Named[] =>
     all.flatMap((one, n) => (one === null ? [] : [{ name: one.name, scope, path: [key, n], what, hint }]))
   return [
-    { name: draft.dbName, scope, path: ['table'], what: 'The table', hint: 'Give it another `dbName` in `options`' },
+    { name: draft.dbName, scope, path: ['table'], what: 'The table', hint: `Give it another: \`${renamed}\`` },
     ...implied.map((one) => ({
       name: one.name,
       scope,

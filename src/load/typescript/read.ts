@@ -1,5 +1,5 @@
 /** Reads schema files written in TypeScript into raw declarations. */
-import { type Diagnostic, error, fileSpan, warning } from '../../diagnostic/index.ts'
+import { type Diagnostic, error, fileSpan, textAt, warning } from '../../diagnostic/index.ts'
 import { type Declaration, declarationOf } from '../../dsl/index.ts'
 import type { RawDeclaration } from '../raw.ts'
 import { enumPlace, tablePlace } from './declaration-places.ts'
@@ -55,7 +55,7 @@ function declarationsOf(reader: Reader, outcome: Outcome, parsed: ParsedFile | u
   judgeExports(reader, parsed, built, top)
   const fresh = built.filter((declaration) => !reader.seen.has(declaration))
   for (const declaration of fresh) reader.seen.add(declaration)
-  return fresh.map((declaration) => rawOf(reader.scope, parsed, declaration, top))
+  return fresh.map((declaration) => rawOf(reader, parsed, declaration, top))
 }
 
 /** The builders among exported values, through arrays and plain objects. */
@@ -74,14 +74,15 @@ function kindOf(declaration: Declaration): RawDeclaration['kind'] | undefined {
   return 'enumType' in declaration && !('type' in declaration) ? 'enumType' : undefined
 }
 
-function rawOf(scope: Scope, file: ParsedFile, declaration: Declaration, top: readonly Written[]): RawDeclaration {
+function rawOf(reader: Reader, file: ParsedFile, declaration: Declaration, top: readonly Written[]): RawDeclaration {
   const kind = kindOf(declaration) ?? 'table'
-  const place = placeOf(scope, file, kind, declaration[kind], top)
+  const place = placeOf(reader.scope, file, kind, declaration[kind], top)
   return {
     kind,
     value: withDescriptions(declaration, place),
     file: file.shown,
     spanOf: (path, part) => spanBelow(place, path, part),
+    textOf: (span) => textAt(reader.modules.files().find(({ shown }) => shown === span.file)?.text ?? '', span),
   }
 }
 

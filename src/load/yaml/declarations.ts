@@ -1,6 +1,6 @@
 /** YAML files → raw declarations: one table or enum type a document, or several under `tables:` and `enumTypes:`. */
 import { type Document, isMap, type Node, type Pair } from 'yaml'
-import { type Diagnostic, didYouMean, error, fileSpan, warning } from '../../diagnostic/index.ts'
+import { type Diagnostic, didYouMean, error, fileSpan, textAt, warning } from '../../diagnostic/index.ts'
 import { laterWord } from '../../model/index.ts'
 import { isObject } from '../plain-object.ts'
 import type { DeclarationPath, RawDeclaration } from '../raw.ts'
@@ -66,17 +66,18 @@ function topLevel(value: Members, root: Root): RawDeclaration[] {
   const kind = 'table' in own ? 'table' : 'enumType' in own ? 'enumType' : undefined
   if (kind !== undefined) return [...grouped, declaration(kind, own, root, { key: null, value: root.contents }, kind)]
   const isTable = 'columns' in own
-  if (isTable || (Object.keys(own).length > 0 && grouped.length === 0 && !Object.keys(own).some((k) => laterWord(k)))) {
-    reportNameless(own, root, isTable)
+  if (isTable) return [...grouped, declaration('table', own, root, { key: null, value: root.contents })]
+  if (Object.keys(own).length > 0 && grouped.length === 0 && !Object.keys(own).some((k) => laterWord(k))) {
+    reportNameless(own, root)
     return grouped
   }
   for (const key of Object.keys(own)) reportStray(key, root)
   return grouped
 }
 
-function reportNameless(own: Members, root: Root, isTable: boolean): void {
+function reportNameless(own: Members, root: Root): void {
   const [first = ''] = Object.keys(own)
-  const near = isTable ? undefined : didYouMean(first, ['table', 'tables', 'enumType', 'enumTypes'])
+  const near = didYouMean(first, ['table', 'tables', 'enumType', 'enumTypes'])
   root.source.diagnostics.push(
     error('schema/missing-key', 'This declares neither `table` nor `enumType`', {
       span: placeOf({ key: null, value: root.contents }, [first], 'key', root.tree),
@@ -135,5 +136,5 @@ function declaration(
     if (!isName) return placeOf(at, path, part, root.tree)
     return nameKey === undefined ? placeOf(at, [], 'key', root.tree) : placeOf(at, [nameKey], 'value', root.tree)
   }
-  return { kind, value, file: root.source.file, spanOf }
+  return { kind, value, file: root.source.file, spanOf, textOf: (span) => textAt(root.source.text, span) }
 }
