@@ -1,6 +1,6 @@
 /** Carries out what was planned, plans anew where another push was faster, and writes the generated files. */
 import { type ApplyReport, apply } from '../apply/index.ts'
-import { type Diagnostic, hasErrors } from '../diagnostic/index.ts'
+import { type Diagnostic, error, hasErrors } from '../diagnostic/index.ts'
 import { type JsonValue, withoutSpans } from '../model/index.ts'
 import { summary } from '../plan/index.ts'
 import type { Comparison } from './comparison.ts'
@@ -74,7 +74,13 @@ async function withGenerated(opened: Opened, result: RunResult): Promise<RunResu
   if (!opened.files || (result.outcome !== 'applied' && result.outcome !== 'in-sync')) return result
   const { result: generated, diagnostics: faults } = await writeFiles(opened.files)
   const diagnostics: readonly Diagnostic[] = [...result.diagnostics, ...faults]
-  return { ...result, generated, diagnostics, ...(hasErrors(faults) && { outcome: 'failed' }) }
+  if (!hasErrors(faults)) return { ...result, generated, diagnostics }
+  if (result.outcome === 'in-sync') return { ...result, generated, diagnostics, outcome: 'failed' }
+  const hint = 'Mend that, then run `bkend generate`'
+  const stopped = error('apply/stopped', 'The database was changed, and the generated files are not all written', {
+    hint,
+  })
+  return { ...result, generated, diagnostics: [...diagnostics, stopped], outcome: 'stopped' }
 }
 
 /** Applies a planned run, then writes its files. `known` is the result as it was before planning. */

@@ -38,8 +38,10 @@ async function bytesOf(file: string): Promise<Buffer | null> {
   try {
     return await readFile(file)
   } catch (fault) {
-    if ((fault as NodeJS.ErrnoException).code === 'ENOENT' || (fault as NodeJS.ErrnoException).code === 'ENOTDIR')
-      return null
+    const { code } = fault as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null
+    // What cannot be read is not ours: like a file without the header.
+    if (code === 'EISDIR' || code === 'EACCES') return Buffer.alloc(0)
     throw fault
   }
 }
@@ -102,7 +104,8 @@ export async function writeAtomically(file: string, text: string): Promise<void>
   }
 }
 
-function editedDiagnostic(shown: string): Diagnostic {
+/** The error for a file that lost its header. `shown` as the user would type it. */
+export function editedDiagnostic(shown: string): Diagnostic {
   return error('generate/edited', `${shown} has no generated header any more; it was left as it is`, {
     hint: `Move your changes elsewhere and run \`rm ${shown} && bkend generate\``,
   })

@@ -4,6 +4,7 @@ import { prepareFiles, staleDiagnostic, staleFiles, unwritten, writeFiles } from
 import type { ProjectOptions } from './options.ts'
 import { loadProject } from './project.ts'
 import { NO_RESULT, type Outcome, type RunResult } from './result.ts'
+import { folderFault } from './writable.ts'
 
 /** What `checkProject` found. */
 export interface CheckResult {
@@ -38,6 +39,8 @@ export async function generateProject(options: ProjectOptions, { write }: { writ
     const outcome = differs ? 'stale' : 'in-sync'
     return { ...known, outcome, diagnostics: [...found, ...stale], generated: unwritten(prepared) }
   }
+  const fault = await folderFault(prepared)
+  if (fault) return { ...known, outcome: 'failed', diagnostics: [...found, fault], generated: unwritten(prepared) }
   const { result, diagnostics: faults } = await writeFiles(prepared)
   const outcome = hasErrors(faults)
     ? 'failed'

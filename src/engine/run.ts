@@ -9,6 +9,7 @@ import { outcomeOf } from './outcomes.ts'
 import { planned } from './planning.ts'
 import { loadProject, type Project } from './project.ts'
 import { NO_RESULT, type RunResult } from './result.ts'
+import { hindrances } from './writable.ts'
 
 /** A run that has planned and holds its connection, so that somebody can be asked in between. */
 export interface Prepared {
@@ -36,12 +37,14 @@ async function filesFor(project: Project, options: ChangeOptions): Promise<Prepa
   return await prepareFiles(project, options.cwd)
 }
 
-/** Whether the generated files stop the run: a generator's error, or stale ones that it may not overwrite. */
-function withFiles(known: RunResult, files: PreparedFiles | null, options: ChangeOptions): RunResult {
+/** Whether the generated files stop the run: a generator's error, or ones that it cannot or may not overwrite. */
+async function withFiles(known: RunResult, files: PreparedFiles | null, options: ChangeOptions): Promise<RunResult> {
   if (!files) return known
   const generated = unwritten(files)
   const diagnostics = [...known.diagnostics, ...files.diagnostics]
   if (hasErrors(files.diagnostics)) return { ...known, outcome: 'failed', diagnostics, generated }
+  const inTheWay = await hindrances(files)
+  if (inTheWay.length > 0) return { ...known, outcome: 'failed', diagnostics: [...diagnostics, ...inTheWay], generated }
   if (options.generate === 'all' || staleFiles(files).length === 0) return { ...known, diagnostics, generated }
   const hint =
     'Nothing was applied. Bring them up to date with `bkend generate`, or let push do it: `bkend push --write`'
@@ -63,7 +66,7 @@ export async function prepare(options: ChangeOptions): Promise<Prepared> {
     environment,
   }
   const files = await filesFor(project, options)
-  const known = withFiles(start, files, options)
+  const known = await withFiles(start, files, options)
   if (known.outcome !== 'pending') return finished(known)
   try {
     const { target, driver } = await connectTo(project, options)

@@ -20,7 +20,7 @@ export async function generate(context: CommandContext): Promise<ExitCode> {
 }
 
 function written(result: RunResult, colours: boolean): string {
-  const fresh = upToDate(result.generated)
+  const fresh = result.outcome === 'in-sync' ? upToDate(result.generated) : ''
   return fresh === '' ? renderGenerated(result.generated, colours) : `${fresh}\n`
 }
 

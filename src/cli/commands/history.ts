@@ -5,6 +5,7 @@ import type { ExitCode } from '../exit-codes.ts'
 import { textOf } from '../flags.ts'
 import { projectOptions } from '../options.ts'
 import { exitCodeOf } from '../outcome.ts'
+import { progressOn } from '../progress.ts'
 import { renderDiagnostics } from '../render/diagnostics.ts'
 import { jsonText } from '../render/json.ts'
 
@@ -14,7 +15,11 @@ const LIMIT = 20
 export async function history(context: CommandContext): Promise<ExitCode> {
   const { terminal, flags, signal } = context
   const limit = Number(textOf(flags, 'limit') ?? LIMIT)
-  const result = await historyOf({ ...projectOptions(context), signal }, limit)
+  const progress = progressOn(terminal)
+  const onProgress = (message: string): void => progress.update(message)
+  const result = await historyOf({ ...projectOptions(context), onProgress, signal }, limit).finally(() =>
+    progress.end(),
+  )
   const exitCode = exitCodeOf(result.outcome)
   terminal.err(renderDiagnostics(result.diagnostics, result.sources, terminal.colours.err))
   const { versions, unfinished, diagnostics } = result
