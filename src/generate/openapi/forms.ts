@@ -1,5 +1,6 @@
 /** Writes a document in its two forms, YAML and JSON, piece by piece: no more than one piece is held as objects. */
 import type { JsonValue } from '../../model/index.ts'
+import { longText } from './long-text.ts'
 import { yamlBlock, yamlText } from './yaml.ts'
 
 /** A document under way. */
@@ -14,33 +15,33 @@ export interface Forms {
 
 /** An empty document. */
 export function forms(): Forms {
-  const yaml: string[] = []
-  const json: string[] = []
+  const yaml = longText()
+  const json = longText()
   let depth = 0
   let isFirst = true
   const open = (key: string): void => {
-    yaml.push(yaml.length === 0 ? '' : '\n', '  '.repeat(depth), yamlText(key), ':')
-    json.push(isFirst ? '\n' : ',\n', '  '.repeat(depth + 1), JSON.stringify(key), ': ')
+    yaml.add(`${yaml.empty ? '' : '\n'}${'  '.repeat(depth)}${yamlText(key)}:`)
+    json.add(`${isFirst ? '\n' : ',\n'}${'  '.repeat(depth + 1)}${JSON.stringify(key)}: `)
     isFirst = false
   }
   return {
     member(key, value) {
       open(key)
       const pad = '  '.repeat(depth + 1)
-      yaml.push(yamlBlock(value, pad))
-      json.push(JSON.stringify(value, null, 2).replaceAll('\n', `\n${pad}`))
+      yaml.add(yamlBlock(value, pad))
+      json.add(JSON.stringify(value, null, 2).replaceAll('\n', `\n${pad}`))
     },
     object(key, body) {
       open(key)
-      json.push('{')
+      json.add('{')
       isFirst = true
       depth++
       body()
       depth--
-      if (isFirst) yaml.push(' {}')
-      json.push(isFirst ? '}' : `\n${'  '.repeat(depth + 1)}}`)
+      if (isFirst) yaml.add(' {}')
+      json.add(isFirst ? '}' : `\n${'  '.repeat(depth + 1)}}`)
       isFirst = false
     },
-    texts: () => ({ yaml: `${yaml.join('')}\n`, json: `{${json.join('')}\n}\n` }),
+    texts: () => ({ yaml: `${yaml}\n`, json: `{${json}\n}\n` }),
   }
 }

@@ -1,0 +1,35 @@
+/** Collects a text of many megabytes outside the garbage-collected heap, which would copy its pieces again and again. */
+
+/** A text under way. */
+export interface LongText {
+  add(piece: string): void
+  /** Whether nothing was added yet. */
+  readonly empty: boolean
+  /** The whole text. */
+  toString(): string
+}
+
+const FIRST_SIZE = 1 << 20
+/** UTF-8 takes at most so many bytes for a UTF-16 unit. */
+const BYTES_A_UNIT = 3
+
+/** An empty text. Lone surrogates are not kept: the pieces have none. */
+export function longText(): LongText {
+  let bytes = Buffer.allocUnsafe(FIRST_SIZE)
+  let length = 0
+  return {
+    add(piece) {
+      const needed = length + piece.length * BYTES_A_UNIT
+      if (needed > bytes.length) {
+        const larger = Buffer.allocUnsafe(Math.max(needed, bytes.length * 2))
+        bytes.copy(larger, 0, 0, length)
+        bytes = larger
+      }
+      length += bytes.write(piece, length, 'utf8')
+    },
+    get empty() {
+      return length === 0
+    },
+    toString: () => bytes.toString('utf8', 0, length),
+  }
+}
