@@ -8,6 +8,7 @@ const CODES: { readonly [O in Outcome]: ExitCode } = {
   applied: EXIT.ok,
   generated: EXIT.ok,
   failed: EXIT.failed,
+  usage: EXIT.usage,
   'refused-hazard': EXIT.hazard,
   'refused-rename': EXIT.rename,
   stale: EXIT.pending,

@@ -1,6 +1,6 @@
 /** The part of a run that reads the live project: the short cut where nothing changed, else the comparison. */
 import { hasErrors } from '../diagnostic/index.ts'
-import { type LiveState, type ServerFacts, summary, unknownAllowances } from '../plan/index.ts'
+import { type LiveState, type ServerFacts, summary } from '../plan/index.ts'
 import { type Comparison, compare } from './comparison.ts'
 import { urlOf } from './connecting.ts'
 import type { Opened } from './opened.ts'
@@ -41,7 +41,7 @@ function outcomeFor(comparison: Comparison, questions: readonly Question[]): Out
  */
 export async function planned(opened: Opened, known: RunResult): Promise<Planned> {
   const { project, target, driver, options } = opened
-  const refused = [...unknownAllowances(options.allow), ...openTables(project)]
+  const refused = openTables(project)
   if (refused.length > 0) {
     return {
       result: { ...known, outcome: 'failed', diagnostics: [...known.diagnostics, ...refused] },

@@ -7,7 +7,7 @@ import type { FileStatus } from './files.ts'
 
 /**
  * How a run ended. `refused` carries questions; `pending` is a plan that was made and not applied; `stale` found generated
- * files that it may not overwrite and changed nothing.
+ * files that it may not overwrite and changed nothing; `usage` was asked for what does not exist.
  */
 export type Outcome =
   | 'in-sync'
@@ -15,6 +15,7 @@ export type Outcome =
   | 'applied'
   | 'generated'
   | 'failed'
+  | 'usage'
   | 'refused-hazard'
   | 'refused-rename'
   | 'stale'

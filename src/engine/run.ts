@@ -1,5 +1,6 @@
 /** The run: load, judge, compare, plan; then, where it may be, apply and generate. */
 import { DiagnosticError, hasErrors } from '../diagnostic/index.ts'
+import { unknownAllowances } from '../plan/index.ts'
 import { applyPrepared } from './applying.ts'
 import { connectTo } from './connecting.ts'
 import { type PreparedFiles, prepareFiles, staleDiagnostic, staleFiles, unwritten } from './generating.ts'
@@ -53,6 +54,8 @@ async function withFiles(known: RunResult, files: PreparedFiles | null, options:
 
 /** Loads, compares and plans; changes nothing. */
 export async function prepare(options: ChangeOptions): Promise<Prepared> {
+  const unknown = unknownAllowances(options.allow)
+  if (unknown.length > 0) return finished({ ...NO_RESULT, outcome: 'usage', diagnostics: unknown })
   options.onProgress?.('Loading the schema')
   const { project, diagnostics, sources } = await loadProject(options, true)
   if (!project) return finished({ ...NO_RESULT, diagnostics, sources })

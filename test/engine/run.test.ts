@@ -75,8 +75,8 @@ describe('a run', () => {
 
   it('refuses an allowance that names no hazard', async () => {
     await start()
-    const result = await project.run('apply', { allow: ['drop-colum:notes.body'] })
-    expect(result.outcome).toBe('failed')
+    const result = await project.run('apply', { allow: ['drop-colum:notes.body'], schema: 'nowhere' })
+    expect(result.outcome).toBe('usage')
     expect(result.diagnostics).toMatchObject([{ code: 'cli/usage', hint: 'Did you mean `drop-column`?' }])
   })
 

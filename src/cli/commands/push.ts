@@ -17,7 +17,7 @@ import { type Progress, progressOn } from '../progress.ts'
 import { renderDiagnostic, renderDiagnostics } from '../render/diagnostics.ts'
 import { resultJson } from '../render/json.ts'
 import { paint } from '../render/paint.ts'
-import { renderPreview, renderPushed } from '../render/result.ts'
+import { renderDestination, renderPreview, renderPushed } from '../render/result.ts'
 
 interface Asking {
   readonly context: CommandContext
@@ -103,6 +103,7 @@ async function settle(options: ChangeOptions, { context }: Asking, result: RunRe
 function report({ terminal, flags }: CommandContext, result: RunResult): ExitCode {
   const exitCode = exitCodeOf(result.outcome)
   const diagnostics = [...result.diagnostics, ...result.questions.map((question) => question.diagnostic)]
+  if (result.questions.length > 0) terminal.err(renderDestination(result))
   terminal.err(renderDiagnostics(diagnostics, result.sources, terminal.colours.err))
   if (result.outcome === 'interrupted' && diagnostics.length === 0) terminal.err('Nothing was applied.\n')
   if (flags.has('json')) terminal.out(resultJson(result, exitCode, false))
