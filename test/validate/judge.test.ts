@@ -40,7 +40,7 @@ const cases: readonly (readonly [string, { given: Table; want: readonly string[]
     'a function that does not fit',
     {
       given: of(column('a', 'integer', { default: { kind: 'now' } })),
-      want: ['schema/default: t.a: `now()` does not fit a integer'],
+      want: ['schema/default: t.a: `$now` does not fit a integer'],
     },
   ],
   [
@@ -191,7 +191,7 @@ test('every fault stands where it was declared and every error says what to do',
   const faulty = of(column('a', 'string', { span, constraints: { minLength: 3, maxLength: 2, pattern: '\\_' } }))
   const found = judgeSchema(schemaOf(faulty))
   expect(found.map((d) => d.span && formatSpan(d.span))).toEqual(['schema/t.ts:3:5', 'schema/t.ts:3:5'])
-  expect(found.map((d) => d.hint)).toEqual(['Make `minLength` at most 2', 'Write `_`'])
+  expect(found.map((d) => d.hint)).toEqual(['Make `.min()` at most 2', 'Write `_`'])
 })
 
 test('sound schemas have no faults', () => {

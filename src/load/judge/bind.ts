@@ -11,7 +11,6 @@ import {
 import { isObject } from '../plain-object.ts'
 import type { DeclarationPath } from '../raw.ts'
 import type { DraftTable } from './draft.ts'
-import { say } from './say.ts'
 import { fault, place } from './scope.ts'
 
 /** Deeper than people nest. */
@@ -34,7 +33,10 @@ export function bindColumn(world: World, draft: DraftTable, name: string, column
   const type = bindReference(world, draft, column.type, path)
   if (type === null) return null
   if (column.default?.kind === 'userId' && type.idKind !== 'text') {
-    const hint = 'Refer to `$users`, or use a text column'
+    const hint = {
+      yaml: 'Refer to `$users`, or use `type: string`',
+      typescript: "Use `reference('$users')` or `string()`",
+    }
     return fault(draft.scope, 'schema/default', `The asker's id is no id of '${type.to}'`, [...path, 'default'], {
       hint,
     })
@@ -60,8 +62,12 @@ function idOf(world: World, draft: DraftTable, to: string, at: DeclarationPath):
   if (target === undefined) {
     const near = didYouMean(to, world.tables.keys())
     const isUsers = /^\$?users?$/i.test(to)
-    const declare = say(scope, { yaml: `table: ${to}`, typescript: `export const ${to} = table('${to}', { … })` })
-    const hint = isUsers ? "bkend's own users are `$users`" : (near ?? `Declare it: \`${declare}\``)
+    const declare = {
+      yaml: `Declare it: \`table: ${to}\``,
+      typescript: `Declare it: \`export const ${to} = table('${to}', { … })\``,
+    }
+    const users = { yaml: "bkend's own users are `$users`", typescript: "bkend's own users are `reference('$users')`" }
+    const hint = isUsers ? users : (near ?? declare)
     return fault(scope, 'schema/unknown-table', `There is no table '${to}'`, at, { hint })
   }
   if (target.id !== undefined) return target.id
@@ -99,11 +105,10 @@ function enumsKnown(world: World, draft: DraftTable, field: Pick<Field, 'type'>,
   if (type.kind !== 'enumType') return true
   const found = world.enums.get(type.enumType)
   if (found !== undefined) return found !== null
-  const declare = say(draft.scope, {
-    yaml: `enumType: ${type.enumType}\` with \`values:`,
-    typescript: `export const ${type.enumType} = enumType('${type.enumType}', ['a', 'b'])`,
-  })
-  const hint = didYouMean(type.enumType, world.enums.keys()) ?? `Declare it: \`${declare}\``
+  const hint = didYouMean(type.enumType, world.enums.keys()) ?? {
+    yaml: `Declare it: \`enumType: ${type.enumType}\` with \`values:\``,
+    typescript: `Declare it: \`export const ${type.enumType} = enumType('${type.enumType}', ['a', 'b'])\``,
+  }
   fault(draft.scope, 'schema/unknown-enum', `There is no enum type '${type.enumType}'`, [...path, 'enumType'], { hint })
   return false
 }
@@ -120,7 +125,7 @@ export function judgeExpansions(draft: DraftTable): void {
       continue
     }
     const message = `'${column.name}' expands as '${as}', which '${other}' already means`
-    const hint = `Choose another name: \`${say(draft.scope, { yaml: 'as: NAME', typescript: ".as('NAME')" })}\``
+    const hint = { yaml: 'Choose another name: `as: NAME`', typescript: "Choose another name: `.as('NAME')`" }
     fault(draft.scope, 'schema/duplicate', message, ['columns', column.name, 'as'], { hint })
   }
 }

@@ -1,5 +1,5 @@
 /** A column as written → a column of the model. What it points at in other declarations is bound later, in `bind.ts`. */
-import { didYouMean } from '../../diagnostic/index.ts'
+import { didYouMean, type InBoth } from '../../diagnostic/index.ts'
 import { COLUMN_KEY_ALIASES, type ColumnForm, columnSchema } from '../../model/declaration/index.ts'
 import type {
   Column,
@@ -93,35 +93,51 @@ function transitions(
   }
 }
 
+/** To leave a key away. */
+function drop(key: string): InBoth {
+  return { yaml: `Drop \`${key}\``, typescript: `Drop \`.${key}()\`` }
+}
+
 /** Words that contradict each other on one column. */
 function fits(scope: Scope, form: ColumnForm, type: ColumnType | null, path: DeclarationPath): void {
-  const clash = (key: string, message: string, hint: string) =>
+  const clash = (key: string, message: string, hint: string | InBoth) =>
     fault(scope, 'schema/constraint', message, [...path, key], { hint, part: 'key' })
   if (form.generated !== undefined && form.default !== undefined)
-    clash('default', 'A generated column has no default: it is always computed', 'Drop `default`')
+    clash('default', 'A generated column has no default: it is always computed', drop('default'))
   if (form.generated !== undefined && form.backfill !== undefined)
-    clash('backfill', 'A generated column needs no backfill: it is always computed', 'Drop `backfill`')
+    clash('backfill', 'A generated column needs no backfill: it is always computed', drop('backfill'))
   if (form.primaryKey === true && form.optional === true)
-    clash('optional', 'A column of the primary key is always set', 'Drop `optional`')
+    clash('optional', 'A column of the primary key is always set', drop('optional'))
   if (form.renamedFrom !== undefined && path.at(-1) === form.renamedFrom)
-    clash('renamedFrom', 'A column was never called what it is called now', 'Drop `renamedFrom`')
+    clash('renamedFrom', 'A column was never called what it is called now', drop('renamedFrom'))
   if (type?.kind === 'serial' && form.default !== undefined)
-    clash('default', 'A serial counts by itself', 'Drop `default`, or use `integer`')
+    clash('default', 'A serial counts by itself', {
+      yaml: 'Drop `default`, or use `integer`',
+      typescript: 'Drop `.default()`, or use `integer()`',
+    })
   const nullDelete = form.onDelete === 'set null' || form.onUpdate === 'set null'
   if (type?.kind === 'reference' && nullDelete && form.optional !== true)
-    clash(
-      form.onDelete === 'set null' ? 'onDelete' : 'onUpdate',
-      '`set null` needs a column that may be unset',
-      'Add `optional: true`',
-    )
+    clash(form.onDelete === 'set null' ? 'onDelete' : 'onUpdate', '`set null` needs a column that may be unset', {
+      yaml: 'Add `optional: true`',
+      typescript: 'Add `.optional()`',
+    })
   if ((type?.kind === 'json' || type?.kind === 'object') && form.unique === true)
     clash('unique', `A ${type.kind} cannot be unique`, 'Make the part that is unique a column of its own')
 }
 
 function referenceType(scope: Scope, form: ColumnForm, name: string, path: DeclarationPath): ReferenceType | null {
   if (form.to === undefined) {
-    const hint = 'Write `{ type: reference, to: TABLE }`, or `to: $users`'
-    return fault(scope, 'schema/missing-key', 'A reference needs `to`', path, { hint })
+    const hint = {
+      yaml: 'Write `{ type: reference, to: TABLE }`, or `to: $users`',
+      typescript: "Write `reference('TABLE')`, or `reference('$users')`",
+    }
+    return fault(
+      scope,
+      'schema/missing-key',
+      { yaml: 'A reference needs `to`', typescript: 'A reference names its table' },
+      path,
+      { hint },
+    )
   }
   if (form.as !== undefined && !judgeName(scope, 'column', 'an expansion', form.as, [...path, 'as'], 'value'))
     return null

@@ -3,6 +3,7 @@ import { type FieldForm, KEYS_OF_TYPE, TYPE_KEYS } from '../../model/declaration
 import type { ColumnType, Constraints, Format } from '../../model/index.ts'
 import type { DeclarationPath } from '../raw.ts'
 import { compareNumbers, decimalText, hasTextBounds } from './numbers.ts'
+import { keyWord } from './say.ts'
 import { fault, place, type Scope } from './scope.ts'
 
 const INSTEAD: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -27,8 +28,12 @@ export function fittingKeys<T extends FieldForm>(scope: Scope, form: T, word: st
   for (const key of wrong) {
     const instead = INSTEAD[key]?.[family(word)]
     const takers = Object.keys(KEYS_OF_TYPE).filter((type) => KEYS_OF_TYPE[type]?.includes(key))
-    const hint = instead === undefined ? `\`${key}\` is for ${takers.join(', ')}` : `Write \`${instead}\``
-    fault(scope, 'schema/constraint', `\`${key}\` does not fit the type ${word}`, [...path, key], { hint, part: 'key' })
+    const hint =
+      instead === undefined ? `\`${keyWord(scope, key)}\` is for ${takers.join(', ')}` : `Write \`${instead}\``
+    fault(scope, 'schema/constraint', `\`${keyWord(scope, key)}\` does not fit the type ${word}`, [...path, key], {
+      hint,
+      part: 'key',
+    })
   }
   return wrong.length === 0 ? form : (Object.fromEntries(Object.entries(form).filter(([k]) => !wrong.includes(k))) as T)
 }
@@ -74,9 +79,14 @@ function bound(
   if (typeof value === 'number') return value
   if (Number.isSafeInteger(Number(value)) || !/^[+-]?\d+$/.test(value)) return Number(value)
   fault(scope, 'schema/constraint', `${value} is past what ${type.kind} holds exactly`, path, {
-    hint: 'Use the type `bigint` or `numeric`',
+    hint: { yaml: 'Use the type `bigint` or `numeric`', typescript: 'Use `bigint()` or `numeric()`' },
   })
   return undefined
+}
+
+/** A bound as a literal of TypeScript: digits that a number would lose stay text. */
+function literal(bound: number | string): string {
+  return typeof bound === 'number' || Number.isSafeInteger(Number(bound)) ? String(bound) : `'${bound}'`
 }
 
 type Limit = readonly [key: string, value: number | string | undefined]
@@ -86,11 +96,17 @@ function inOrder(scope: Scope, path: DeclarationPath, [lowKey, low]: Limit, [hig
   fault(
     scope,
     'schema/constraint',
-    `\`${lowKey}\` (${low}) is above \`${highKey}\` (${high}): nothing fits`,
+    {
+      yaml: `\`${lowKey}\` (${low}) is above \`${highKey}\` (${high}): nothing fits`,
+      typescript: `\`.min(${low})\` is above \`.max(${high})\`: nothing fits`,
+    },
     [...path, lowKey],
     {
-      related: [{ message: `\`${highKey}\``, span: place(scope, [...path, highKey]) }],
-      hint: `Write \`${lowKey}: ${high}\` and \`${highKey}: ${low}\`, or drop one`,
+      related: [{ message: `\`${keyWord(scope, highKey)}\``, span: place(scope, [...path, highKey]) }],
+      hint: {
+        yaml: `Write \`${lowKey}: ${high}\` and \`${highKey}: ${low}\`, or drop one`,
+        typescript: `Write \`.min(${literal(high)}).max(${literal(low)})\`, or drop one`,
+      },
     },
   )
 }
@@ -100,7 +116,9 @@ function withinType(scope: Scope, form: FieldForm, type: ColumnType | null, path
   for (const key of ['minLength', 'maxLength'] as const) {
     const value = form[key]
     if (value === undefined || value <= type.length) continue
-    const message = `\`${key}\` (${value}) is above the ${type.length} characters of varchar(${type.length})`
-    fault(scope, 'schema/constraint', message, [...path, key], { hint: `Write \`varchar(${value})\`` })
+    const message = `\`${keyWord(scope, key)}\` (${value}) is above the ${type.length} characters of varchar(${type.length})`
+    fault(scope, 'schema/constraint', message, [...path, key], {
+      hint: `Write \`varchar(${value})\``,
+    })
   }
 }

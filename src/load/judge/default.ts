@@ -1,9 +1,10 @@
 /** Defaults and backfills: literals, and the functions that the database or the server works out. */
-import { didYouMean } from '../../diagnostic/index.ts'
+import { didYouMean, type InBoth } from '../../diagnostic/index.ts'
 import type { ColumnType, Default, JsonValue } from '../../model/index.ts'
 import { isObject } from '../plain-object.ts'
 import type { DeclarationPath } from '../raw.ts'
 import { decimalText, isText } from './numbers.ts'
+import { say } from './say.ts'
 import { described, fault, type Scope } from './scope.ts'
 import { judgeSql } from './sql.ts'
 
@@ -16,6 +17,16 @@ const FUNCTIONS = {
     what: 'text or a reference to `$users`',
   },
 } as const
+
+const FUNCTIONS_ARE: InBoth = {
+  yaml: 'The functions are `{ $now: true }` `{ $uuid: true }` `{ $userId: true }` `{ $sql: … }`',
+  typescript: 'The functions are `now()` `newId()` `userId()` `` sql`…` ``',
+}
+
+const UNSET: InBoth = {
+  yaml: 'Write `optional: true` for a value that may be unset',
+  typescript: 'Write `.optional()` for a value that may be unset',
+}
 
 const WORDS = ['$now', '$uuid', '$userId', '$sql']
 
@@ -39,20 +50,32 @@ export function judgeDefault(
   where: DefaultPlace,
 ): Default | null {
   if (value === null) {
-    const hint = where.key === 'default' ? 'Write `optional: true` for a value that may be unset' : undefined
+    const hint = where.key === 'default' ? UNSET : undefined
     return fault(scope, 'schema/default', `A ${where.key} cannot be null`, path, { hint })
   }
   const word = functionWord(value)
   if (word === undefined) return literal(scope, value, type, path)
   if (where.nested) {
     const hint = 'Give a literal, or make it a column'
-    return fault(scope, 'schema/default', `\`${word}\` cannot be the default inside an object or array`, path, { hint })
+    return fault(
+      scope,
+      'schema/default',
+      `\`${called(scope, word)}\` cannot be the default inside an object or array`,
+      path,
+      { hint },
+    )
   }
   if (word === '$sql') {
     const sql = judgeSql(scope, value, path, where.columns)
     return sql && { kind: 'sql', sql }
   }
   return functionDefault(scope, value, word, type, path)
+}
+
+/** A function as it is called in the file. */
+function called(scope: Scope, word: string): string {
+  const calls: Readonly<Record<string, string>> = { $now: 'now()', $uuid: 'newId()', $userId: 'userId()', $sql: 'sql' }
+  return say(scope, { yaml: word, typescript: calls[word] ?? word })
 }
 
 /** The `$word` of an object that starts with one; undefined for literals. */
@@ -68,7 +91,7 @@ function functionDefault(
   path: DeclarationPath,
 ): Default | null {
   if (!Object.hasOwn(FUNCTIONS, word)) {
-    const hint = didYouMean(word, WORDS) ?? `The functions are ${WORDS.map((w) => `\`${w}\``).join(' ')}`
+    const hint = didYouMean(word, WORDS) ?? FUNCTIONS_ARE
     return fault(scope, 'schema/default', `There is no function \`${word}\` for a default`, path, { hint })
   }
   if (!isObject(value) || Object.keys(value).length !== 1 || value[word] !== true) {
@@ -76,7 +99,7 @@ function functionDefault(
   }
   const { kind, fits, what } = FUNCTIONS[word as keyof typeof FUNCTIONS]
   if (type === null || type.kind === 'native' || (fits as readonly string[]).includes(type.kind)) return { kind }
-  return fault(scope, 'schema/default', `\`${word}\` gives ${what}, not ${described(type.kind)}`, path)
+  return fault(scope, 'schema/default', `\`${called(scope, word)}\` gives ${what}, not ${described(type.kind)}`, path)
 }
 
 function literal(scope: Scope, value: unknown, type: ColumnType | null, path: DeclarationPath): Default | null {

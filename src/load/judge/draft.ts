@@ -57,7 +57,10 @@ function optionsOf(scope: Scope, form: Partial<TableForm>): OptionsForm {
   const options = structured<OptionsForm>(scope, optionsSchema(), form.options, path, { what: 'the options' }) ?? {}
   if (options.dbName !== undefined) judgeDbName(scope, options.dbName, [...path, 'dbName'])
   if (options.system === false && options.id !== undefined) {
-    const hint = 'Declare the column: `id: { type: uuid, primaryKey: true }`'
+    const hint = {
+      yaml: 'Declare the column: `id: { type: uuid, primaryKey: true }`',
+      typescript: 'Declare the column: `id: uuid().primaryKey()`',
+    }
     fault(scope, 'schema/constraint', '`id` says how bkend makes ids, and `system: false` has none', [...path, 'id'], {
       hint,
     })
@@ -103,8 +106,15 @@ function columnsOf(
 function redeclared(scope: Scope, name: string): void {
   const hint =
     name === 'id'
-      ? 'Remove it; `options: { id: uuid }` says how ids are made, `options: { system: false }` leaves them all to you'
-      : 'Remove it, or say `options: { system: false }` and declare all of them yourself'
+      ? {
+          yaml: 'Remove it; `options: { id: uuid }` says how ids are made, `options: { system: false }` leaves them all to you',
+          typescript:
+            "Remove it; after the columns `{ id: 'uuid' }` says how ids are made, `{ system: false }` leaves them all to you",
+        }
+      : {
+          yaml: 'Remove it, or say `options: { system: false }` and declare all of them yourself',
+          typescript: 'Remove it, or say `{ system: false }` after the columns and declare all of them yourself',
+        }
   fault(scope, 'schema/system-column', `Every table has \`${name}\` by itself`, ['columns', name], {
     hint,
     part: 'key',

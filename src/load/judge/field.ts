@@ -35,7 +35,10 @@ export function readForm<T extends FieldForm>(
   if (!isObject(value)) {
     const message = `${options.what} is a type or an object, not ${described(value)}`
     return fault(scope, 'schema/invalid-value', message, path, {
-      hint: 'Write a type, such as `string`, or `{ type: string }`',
+      hint: {
+        yaml: 'Write a type, such as `string`, or `{ type: string }`',
+        typescript: 'Write a type, such as `string()`',
+      },
     })
   }
   const form = structured<T>(scope, schema, value, path, options)
@@ -67,19 +70,21 @@ export function judgeType(
       return arrayType(scope, form, path, depth)
     case 'enumType':
       return form.enumType === undefined
-        ? needs(scope, path, 'enumType', '`{ type: enumType, enumType: mood }`')
+        ? needs(scope, path, 'enumType', '{ type: enumType, enumType: mood }', "enumType('mood', ['a', 'b'])()")
         : { kind: 'enumType', enumType: form.enumType }
     case 'native':
       return form.native === undefined
-        ? needs(scope, path, 'native', '`{ type: native, native: tsvector }`')
+        ? needs(scope, path, 'native', '{ type: native, native: tsvector }', "native('tsvector')")
         : { kind: 'native', native: form.native.trim() }
     default:
       throw new Error(`no rule for the type ${text.word}`)
   }
 }
 
-function needs(scope: Scope, path: DeclarationPath, key: string, example: string): null {
-  return fault(scope, 'schema/missing-key', `This type needs \`${key}\``, path, { hint: `Write ${example}` })
+function needs(scope: Scope, path: DeclarationPath, key: string, yaml: string, typescript: string): null {
+  return fault(scope, 'schema/missing-key', `This type needs \`${key}\``, path, {
+    hint: { yaml: `Write \`${yaml}\``, typescript: `Write \`${typescript}\`` },
+  })
 }
 
 function oneOfType(scope: Scope, form: FieldForm, word: string, path: DeclarationPath): ColumnType | null {
@@ -87,7 +92,8 @@ function oneOfType(scope: Scope, form: FieldForm, word: string, path: Declaratio
   const values = form.enum ?? []
   const wanted = word === 'integer' ? 'number' : 'string'
   let whole = values.length > 0
-  if (!whole) fault(scope, 'schema/constraint', '`enum` names no value', at)
+  if (!whole)
+    fault(scope, 'schema/constraint', { yaml: '`enum` names no value', typescript: '`oneOf()` names no value' }, at)
   for (const [i, value] of values.entries()) {
     const isTwice = values.indexOf(value) !== i
     if (typeof value === wanted && !isTwice) continue
@@ -96,14 +102,17 @@ function oneOfType(scope: Scope, form: FieldForm, word: string, path: Declaratio
       fault(scope, 'schema/duplicate', `${described(value)} is listed twice`, [...at, i])
       continue
     }
-    const hint = wanted === 'string' ? `Quote it: \`'${value}'\`` : 'Write whole numbers, or `type: string`'
+    const hint =
+      wanted === 'string'
+        ? `Quote it: \`'${value}'\``
+        : { yaml: 'Write whole numbers, or `type: string`', typescript: 'Write all as whole numbers, or all as text' }
     fault(scope, 'schema/constraint', `${described(value)} is no ${word}`, [...at, i], { hint })
   }
   for (const key of ['minLength', 'maxLength', 'pattern', 'format', 'minimum', 'maximum'] as const) {
     if (form[key] === undefined) continue
     whole = false
     const said = keyWord(scope, key)
-    fault(scope, 'schema/constraint', `\`${said}\` says nothing beside \`enum\``, [...path, key], {
+    fault(scope, 'schema/constraint', `\`${said}\` says nothing beside \`${keyWord(scope, 'enum')}\``, [...path, key], {
       hint: 'Drop one of them',
       part: 'key',
     })
@@ -113,8 +122,17 @@ function oneOfType(scope: Scope, form: FieldForm, word: string, path: Declaratio
 
 function objectType(scope: Scope, form: FieldForm, path: DeclarationPath, depth: number): ColumnType | null {
   if (form.properties === undefined) {
-    const hint = 'Write `{ type: object, properties: { name: string } }`; for free-form JSON `json`'
-    return fault(scope, 'schema/missing-key', 'An object needs `properties`', path, { hint })
+    const hint = {
+      yaml: 'Write `{ type: object, properties: { name: string } }`; for free-form JSON `json`',
+      typescript: 'Write `object({ name: string() })`; for free-form JSON `json()`',
+    }
+    return fault(
+      scope,
+      'schema/missing-key',
+      { yaml: 'An object needs `properties`', typescript: 'An object needs its properties' },
+      path,
+      { hint },
+    )
   }
   const properties: [string, Field][] = []
   let whole = true
@@ -130,16 +148,25 @@ function objectType(scope: Scope, form: FieldForm, path: DeclarationPath, depth:
 
 function arrayType(scope: Scope, form: FieldForm, path: DeclarationPath, depth: number): ColumnType | null {
   if (form.items === undefined) {
-    const hint = 'Write `{ type: array, items: string }`'
-    return fault(scope, 'schema/missing-key', 'An array needs `items`', path, { hint })
+    const hint = { yaml: 'Write `{ type: array, items: string }`', typescript: 'Write `array(string())`' }
+    return fault(
+      scope,
+      'schema/missing-key',
+      { yaml: 'An array needs `items`', typescript: 'An array needs the type of its items' },
+      path,
+      { hint },
+    )
   }
   const at = [...path, 'items']
   const items = judgeNested(scope, form.items, at, depth + 1, 'an item')
   if (items === null) return null
   if (items.optional || items.default !== undefined) {
     const key = items.optional ? 'optional' : 'default'
-    const hint = 'An array has as many items as it has; use `minItems`'
-    return fault(scope, 'schema/constraint', `An item cannot have \`${key}\``, [...at, key], { hint })
+    const hint = {
+      yaml: 'An array has as many items as it has; use `minItems: 1`',
+      typescript: 'An array has as many items as it has; use `array(…).min(1)`',
+    }
+    return fault(scope, 'schema/constraint', `An item cannot have \`${keyWord(scope, key)}\``, [...at, key], { hint })
   }
   return { kind: 'array', items }
 }
@@ -149,7 +176,7 @@ function judgeNested(scope: Scope, value: unknown, path: DeclarationPath, depth:
   const read = readForm<FieldForm>(scope, value, path, fieldSchema(), { what })
   if (read === null) return null
   if (read.text !== null && NOT_NESTED.has(read.text.word)) {
-    const hint = 'Make it a column, or use `string`'
+    const hint = { yaml: 'Make it a column, or use `string`', typescript: 'Make it a column, or use `string()`' }
     return fault(
       scope,
       'schema/constraint',

@@ -1,4 +1,6 @@
 /** Indexes and uniques as written → the model's, with names derived where none is given. */
+
+import type { InBoth } from '../../diagnostic/index.ts'
 import { type IndexForm, indexSchema, uniqueSchema } from '../../model/declaration/index.ts'
 import {
   type Column,
@@ -33,7 +35,7 @@ function longForm(
   const schema = kind === 'indexes' ? indexSchema() : uniqueSchema()
   const form = Array.isArray(value) ? { columns: value } : value
   if (!isObject(form)) {
-    const hint = 'Write `[a, b]` or `{ columns: [a, b] }`'
+    const hint = { yaml: 'Write `[a, b]` or `{ columns: [a, b] }`', typescript: "Write `'a'` or `['a', 'b']`" }
     return fault(draft.scope, 'schema/invalid-value', `${what} is a list of columns, not ${described(value)}`, path, {
       hint,
     })
@@ -56,7 +58,10 @@ function indexColumns(
   const columns = form.columns.map((text, n): IndexColumn | null => {
     const [, name, direction = 'asc'] = /^\s*(\S+?)(?:\s+(asc|desc))?\s*$/i.exec(text) ?? []
     if (name === undefined || /[()]/.test(name)) {
-      const hint = 'Write `createdAt desc`; an expression needs SQL beside bkend'
+      const hint = {
+        yaml: 'Write `createdAt desc`; an expression needs SQL beside bkend',
+        typescript: "Write `.index('createdAt desc')`; an expression needs SQL beside bkend",
+      }
       return fault(draft.scope, 'schema/index', `'${text}' is not a column with a direction`, pathOf(n), { hint })
     }
     const found = findColumn(draft.scope, draft.columns, name, pathOf(n))
@@ -116,10 +121,14 @@ const CONTAINERS = ['array', 'object', 'jsonb', 'native']
 
 function methodFits(draft: DraftTable, using: IndexMethod, column: IndexColumn, path: DeclarationPath): void {
   const kind = draft.columns.get(column.column)?.type.kind ?? 'native'
-  const wrong = (message: string, hint: string) => fault(draft.scope, 'schema/index', message, path, { hint })
-  if (kind === 'json') wrong('A json column cannot be indexed', 'Use the type `jsonb`')
+  const wrong = (message: string, hint: string | InBoth) => fault(draft.scope, 'schema/index', message, path, { hint })
+  if (kind === 'json')
+    wrong('A json column cannot be indexed', { yaml: 'Use the type `jsonb`', typescript: 'Use `jsonb()`' })
   else if (using === 'gin' && !CONTAINERS.includes(kind))
-    wrong(`gin looks inside arrays and objects, and '${column.column}' is a ${kind}`, 'Drop `using: gin`')
+    wrong(`gin looks inside arrays and objects, and '${column.column}' is a ${kind}`, {
+      yaml: 'Drop `using: gin`',
+      typescript: "Drop `using: 'gin'`",
+    })
   else if (using !== 'btree' && column.direction === 'desc')
     wrong(`A ${using} index has no order`, `Drop \`desc\` after '${column.column}'`)
 }
@@ -147,7 +156,9 @@ function uniqueFits(draft: DraftTable, column: IndexColumn, path: DeclarationPat
   if (column.direction === 'desc')
     fault(draft.scope, 'schema/index', 'A unique has no order', path, { hint: `Write \`${column.column}\`` })
   if (kind === 'json')
-    fault(draft.scope, 'schema/index', 'A json column cannot be unique', path, { hint: 'Use the type `jsonb`' })
+    fault(draft.scope, 'schema/index', 'A json column cannot be unique', path, {
+      hint: { yaml: 'Use the type `jsonb`', typescript: 'Use `jsonb()`' },
+    })
 }
 
 /** The unique that `unique: true` on a column means. */

@@ -1,4 +1,6 @@
 /** Holds names against the rules for names, and finds the same name given twice. */
+
+import type { InBoth } from '../../diagnostic/index.ts'
 import { COLUMN_NAME, LONGEST_NAME, snakeCase, TABLE_NAME } from '../../model/index.ts'
 import type { DeclarationPath } from '../raw.ts'
 import { fault, place, type Scope } from './scope.ts'
@@ -64,7 +66,7 @@ export interface Named {
   /** What it is, for messages: `the index`. */
   readonly what: string
   /** What to do about a second one of its name. */
-  readonly hint?: string
+  readonly hint?: string | InBoth
 }
 
 /** Reports every name that an earlier one already has, with both places. */

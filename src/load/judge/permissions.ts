@@ -48,7 +48,11 @@ function roleOf(
   const { scope } = draft
   if (role === 'self' && !draft.system) judgeWho(scope, 'self', path, false)
   if (!isObject(value)) {
-    const hint = `Write \`${role}: { read: true }\`, or by operation: \`read: ${role}\``
+    const key = /^\w+$/.test(role) ? role : `'${role}'`
+    const hint = {
+      yaml: `Write \`${role}: { read: true }\`, or by operation: \`read: ${role}\``,
+      typescript: `Write \`${key}: { read: true }\`, or by operation: \`read: '${role}'\``,
+    }
     fault(scope, 'schema/permission', `A role says what it may as an object, not ${described(value)}`, path, { hint })
     return {}
   }

@@ -29,7 +29,10 @@ export function judgeRenames(all: readonly Renamed[], what: string): void {
         `The ${what} '${one.renamedFrom}' is declared still, so nothing was renamed from it`,
         at,
         {
-          hint: `Drop \`renamedFrom\`, or the ${what} '${one.renamedFrom}'`,
+          hint: {
+            yaml: `Drop \`renamedFrom\`, or the ${what} '${one.renamedFrom}'`,
+            typescript: `Drop \`.renamedFrom('${one.renamedFrom}')\`, or the ${what} '${one.renamedFrom}'`,
+          },
           related: [{ message: 'declared here', span: place(holder.scope, holder.path, 'key') }],
         },
       )

@@ -38,7 +38,7 @@ export function judgeRows(draft: DraftTable, context: FilterContext): RowFilter[
     const on = form.on ?? ['list']
     if (on.length === 0)
       fault(draft.scope, 'schema/invalid-value', '`on` names nothing', [...path, 'on'], {
-        hint: 'Write `[list, read]`',
+        hint: { yaml: 'Write `on: [list, read]`', typescript: "Write `{ on: ['list', 'read'] }`" },
       })
     if (who === null || where === null) return []
     const sorted = (['list', 'read'] as const).filter((word) => on.includes(word))

@@ -3,6 +3,8 @@ import {
   type Diagnostic,
   type DiagnosticCode,
   error,
+  type InBoth,
+  inLanguage,
   type RelatedPlace,
   type Severity,
   type SourceSpan,
@@ -23,7 +25,7 @@ export interface DeclarationScope extends Scope {
 
 /** What goes with a fault beside its message. */
 export interface FaultParts {
-  readonly hint?: string | undefined
+  readonly hint?: string | InBoth | undefined
   /** What exactly is at fault in the text there: its first match is underlined; a group in it, where it has one. */
   readonly word?: RegExp | undefined
   readonly part?: 'key' | 'value'
@@ -37,18 +39,20 @@ export function place(scope: Scope, path: DeclarationPath, part?: 'key' | 'value
   return scope.declaration.spanOf(path, part)
 }
 
-/** Reports a fault at `path`, and returns null so that callers can end with it. */
+/** Reports a fault at `path` in the language of its file, and returns null so that callers can end with it. */
 export function fault(
   scope: Scope,
   code: DiagnosticCode,
-  message: string,
+  message: string | InBoth,
   path: DeclarationPath,
   parts: FaultParts = {},
 ): null {
   const make = parts.severity === 'warning' ? warning : error
   const whole = place(scope, path, parts.part)
   const span = parts.word ? narrowed(scope, whole, parts.word) : whole
-  scope.diagnostics.push(make(code, message, { span, hint: parts.hint, related: parts.related }))
+  const { hint, related } = parts
+  const said = (text: string | InBoth): string => (typeof text === 'string' ? text : inLanguage(place(scope, []), text))
+  scope.diagnostics.push(make(code, said(message), { span, hint: hint && said(hint), related }))
   return null
 }
 

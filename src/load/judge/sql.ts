@@ -3,6 +3,7 @@ import { didYouMean } from '../../diagnostic/index.ts'
 import type { SqlTemplate } from '../../model/index.ts'
 import { isObject } from '../plain-object.ts'
 import type { DeclarationPath } from '../raw.ts'
+import { say } from './say.ts'
 import { fault, type Scope } from './scope.ts'
 
 /** Whether a value says `{ $sql: … }`. */
@@ -20,14 +21,19 @@ export function judgeSql(
   const at = [...path, '$sql']
   const text = isSql(value) ? value.$sql : undefined
   if (typeof text !== 'string' || text.trim() === '') {
-    return fault(scope, 'schema/invalid-value', 'SQL must be text', at, { hint: "Write `{ $sql: 'lower({name})' }`" })
+    return fault(scope, 'schema/invalid-value', 'SQL must be text', at, {
+      hint: { yaml: "Write `{ $sql: 'lower({name})' }`", typescript: "Write `` sql`lower(${column('name')})` ``" },
+    })
   }
   if (isObject(value) && Object.keys(value).length > 1) {
     return fault(scope, 'schema/unknown-key', '`{ $sql: … }` takes no other key', path)
   }
   const parts = partsOf(text)
   if (parts === null) {
-    const hint = 'Name a column as `{name}`; write a literal brace twice: `{{` `}}`'
+    const hint = {
+      yaml: 'Name a column as `{name}`; write a literal brace twice: `{{` `}}`',
+      typescript: "Name a column as `${column('name')}` in `` sql`…` ``",
+    }
     return fault(scope, 'schema/invalid-value', 'A brace in SQL names a column', at, { hint })
   }
   const known = columnsExist(scope, parts, at, columns)
@@ -85,10 +91,12 @@ function foldedNames(
   for (const name of names) {
     if (!/[a-z0-9][A-Z]/.test(name)) continue
     const isColumn = columns.has(name)
-    const fixed = text.replace(new RegExp(`(?<![\\w{"$])${name}(?![\\w}"])`, 'g'), isColumn ? `{${name}}` : `"${name}"`)
+    const yaml = text.replace(new RegExp(`(?<![\\w{"$])${name}(?![\\w}"])`, 'g'), isColumn ? `{${name}}` : `"${name}"`)
+    const typescript = `sql\`${yaml.replace(/\{\{|\}\}|\{\s*([A-Za-z]\w*)\s*\}/g, (whole, column) => (column ? `\${column('${column}')}` : (whole[0] ?? '')))}\``
+    const fixed = say(scope, { yaml: `\`${yaml}\``, typescript: `\`\` ${typescript} \`\`` })
     fault(scope, 'schema/unquoted-name', `Unquoted, SQL reads '${name}' as '${name.toLowerCase()}'`, at, {
       word: new RegExp(`(?<![\\w{"'$])${name}(?![\\w}"'])`),
-      hint: isColumn ? `Write \`${fixed}\`` : `If a name is meant as it stands, write \`${fixed}\``,
+      hint: isColumn ? `Write ${fixed}` : `If a name is meant as it stands, write ${fixed}`,
       severity: isColumn ? 'error' : 'warning',
     })
   }

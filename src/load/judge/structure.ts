@@ -4,7 +4,7 @@ import { type DiagnosticCode, didYouMean, type InBoth } from '../../diagnostic/i
 import { laterWord } from '../../model/declaration/index.ts'
 import { isObject } from '../plain-object.ts'
 import type { DeclarationPath } from '../raw.ts'
-import { say } from './say.ts'
+import { keyWord, say } from './say.ts'
 import { described, fault, type Scope } from './scope.ts'
 
 /** What a structure check may know beside the schema. */
@@ -26,6 +26,18 @@ const CODES = {
   invalid: 'schema/invalid-value',
   missing: 'schema/missing-key',
 } as const
+
+/** What a key of a wrong value may say instead, where its message alone does not tell. */
+const VALUES: Readonly<Record<string, InBoth>> = {
+  using: {
+    yaml: "Write `using: { $sql: '{age}::integer' }`",
+    typescript: "Write `` .using(sql`${column('age')}::integer`) ``",
+  },
+  generated: {
+    yaml: "Write `generated: { $sql: 'lower({name})' }`",
+    typescript: "Write `` .generated(sql`lower(${column('name')})`) ``",
+  },
+}
 
 /** What a key that is missing may say. */
 const MISSING: Readonly<Record<string, InBoth>> = {
@@ -133,10 +145,12 @@ function wrongValue(
     fault(scope, codes.missing, message, at.slice(0, -1), { part: 'key', hint: hint && `Add \`${say(scope, hint)}\`` })
     return
   }
-  const subject = name === undefined ? capital(options.what) : `\`${String(name)}\``
+  const ofField = ['a column', 'a property', 'an item'].includes(options.what)
+  const word = ofField ? keyWord(scope, String(name)) : String(name)
+  const subject = name === undefined ? capital(options.what) : `\`${word}\``
   const message = `${subject} ${issue.message}, not ${described(given)}`
   const words = issue.code === 'invalid_value' ? issue.values.map(String) : []
-  fault(scope, codes.invalid, message, at, { hint: hintFor(given, words, String(name)) })
+  fault(scope, codes.invalid, message, at, { hint: hintFor(given, words, String(name)) ?? VALUES[String(name)] })
 }
 
 function hintFor(given: unknown, words: readonly string[], name: string): string | undefined {

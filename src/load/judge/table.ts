@@ -15,7 +15,6 @@ import type { FilterContext } from './operand.ts'
 import { judgePermissions } from './permissions.ts'
 import { renamesWithin } from './renames.ts'
 import { judgeChecks, judgeRows } from './rules.ts'
-import { say } from './say.ts'
 import { place } from './scope.ts'
 
 /** A table, and the names that it takes in the database beside other tables' names. */
@@ -97,7 +96,10 @@ function assemble(
 /** Two columns may not have one name in the database, nor two checks. */
 function duplicateColumns(draft: DraftTable, columns: readonly Column[]): void {
   const { scope } = draft
-  const hint = 'Give one of them another `dbName`'
+  const hint = {
+    yaml: 'Give one of them another `dbName: NAME`',
+    typescript: "Give one of them another `.dbName('NAME')`",
+  }
   reportDuplicates(columns.map((c) => ({ name: c.dbName, scope, path: ['columns', c.name], what: 'The column', hint })))
 }
 
@@ -109,13 +111,18 @@ function relationsOf(
 ): Named[] {
   const { scope } = draft
   if (draft.name === '') return []
-  const own = say(scope, { yaml: '{ name: NAME, columns: [ … ] }', typescript: "{ name: 'NAME' }" })
-  const hint = `Give it a name of its own: \`${own}\``
-  const renamed = say(scope, { yaml: 'options: { dbName: NAME }', typescript: "{ dbName: 'NAME' }" })
+  const hint = {
+    yaml: 'Give it a name of its own: `{ name: NAME, columns: [ … ] }`',
+    typescript: "Give it a name of its own: `{ name: 'NAME' }` after its columns",
+  }
+  const rename = {
+    yaml: 'Give it another: `options: { dbName: NAME }`',
+    typescript: "Give it another: `{ dbName: 'NAME' }` after the columns",
+  }
   const named = (all: readonly ({ readonly name: string } | null)[], key: string, what: string): Named[] =>
     all.flatMap((one, n) => (one === null ? [] : [{ name: one.name, scope, path: [key, n], what, hint }]))
   return [
-    { name: draft.dbName, scope, path: ['table'], what: 'The table', hint: `Give it another: \`${renamed}\`` },
+    { name: draft.dbName, scope, path: ['table'], what: 'The table', hint: rename },
     ...implied.map((one) => ({
       name: one.name,
       scope,

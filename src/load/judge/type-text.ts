@@ -52,7 +52,7 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 }
 
 function badParameters(scope: Scope, text: string, word: string, path: DeclarationPath): null {
-  const hint = EXAMPLES[word] ?? `Write \`${word}\``
+  const hint = EXAMPLES[word] ?? { yaml: `Write \`${word}\``, typescript: `Write \`${word}()\`` }
   return fault(scope, 'schema/unknown-type', `'${text}' is not how the type \`${word}\` is written`, path, { hint })
 }
 

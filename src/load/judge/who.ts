@@ -13,7 +13,10 @@ export function judgeWho(
   hasCreatedBy: boolean,
 ): PermissionExpression | null {
   if (typeof value !== 'string') {
-    const hint = 'Write an expression such as `user | guest`; what is not said is denied'
+    const hint = {
+      yaml: 'Write an expression such as `user | guest`; what is not said is denied',
+      typescript: "Write an expression such as `'user | guest'`; what is not said is denied",
+    }
     return fault(scope, 'schema/permission', `A permission is an expression, not ${described(value)}`, path, { hint })
   }
   const parsed = parsePermission(value)

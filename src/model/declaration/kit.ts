@@ -29,7 +29,7 @@ export function oneOf(words: readonly string[], description: string): z.ZodType 
 
 /** `{ $sql: … }`. */
 export function sql(description: string): z.ZodType {
-  const error = 'must be SQL: `{ $sql: … }`'
+  const error = 'must be SQL'
   return z.strictObject({ $sql: z.string({ error: 'must be SQL text' }) }, { error }).describe(description)
 }
 

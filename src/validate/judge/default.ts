@@ -1,5 +1,5 @@
 /** Judges defaults: each must be a value of its own column. */
-import { type Diagnostic, error } from '../../diagnostic/index.ts'
+import { type Diagnostic, error, isTypescript } from '../../diagnostic/index.ts'
 import type { ColumnType, Default, JsonValue } from '../../model/index.ts'
 import { checkOf } from '../check-of.ts'
 import { evaluate } from '../evaluate.ts'
@@ -12,12 +12,14 @@ export function judgeDefault(place: Place): readonly Diagnostic[] {
   if (!declared || type.kind === 'id') return []
   if (declared.kind === 'literal') return judgeLiteral(place, declared.value)
   if (declared.kind === 'sql' || FITS[declared.kind](type)) return []
-  return [fault(place, `\`${WORDS[declared.kind]}\` does not fit a ${type.kind}`)]
+  const word = isTypescript(place.field.span) ? CALLS[declared.kind] : WORDS[declared.kind]
+  return [fault(place, `\`${word}\` does not fit a ${type.kind}`)]
 }
 
 type Function = Exclude<Default['kind'], 'literal' | 'sql'>
 
-const WORDS: Readonly<Record<Function, string>> = { now: 'now()', uuid: 'newId()', userId: 'userId()' }
+const CALLS: Readonly<Record<Function, string>> = { now: 'now()', uuid: 'newId()', userId: 'userId()' }
+const WORDS: Readonly<Record<Function, string>> = { now: '$now', uuid: '$uuid', userId: '$userId' }
 
 const isText = (type: ColumnType): boolean => ['string', 'text', 'varchar', 'native'].includes(type.kind)
 
@@ -41,14 +43,11 @@ function judgeLiteral(place: Place, value: JsonValue): readonly Diagnostic[] {
       ),
     ]
   const input = checkOf(field, schema, 'input')
-  const [wrong] = evaluate(input, value)
-  if (wrong)
-    return [
-      fault(
-        place,
-        `the default ${shown(value)} breaks its column: ${wrong.path === '' ? 'it' : `\`${wrong.path}\``} ${wrong.message}`,
-      ),
-    ]
+  const wrong = evaluate(input, value)
+  if (wrong.length > 0) {
+    const told = wrong.map(({ path, message }) => `${path === '' ? 'it' : `\`${path}\``} ${message}`)
+    return [fault(place, `the default ${shown(value)} breaks its column: ${told.join('; ')}`)]
+  }
   const [partial] = evaluate(checkOf(field, schema), value)
   if (!partial) return []
   return [

@@ -1,5 +1,5 @@
 /** Judges limits: whether they fit the type, and whether any value can meet them. */
-import { type Diagnostic, error } from '../../diagnostic/index.ts'
+import { type Diagnostic, error, inLanguage } from '../../diagnostic/index.ts'
 import type { ColumnType, Constraints } from '../../model/index.ts'
 import { BIGINT_RANGE, INTEGER_RANGE } from '../check-of.ts'
 import { compareDecimals } from '../decimal.ts'
@@ -30,11 +30,17 @@ export function judgeLimits(place: Place): readonly Diagnostic[] {
     .map((key) =>
       fault(
         place,
-        `\`${key}\` does not fit a ${type.kind}`,
+        `\`${written(place, key)}\` does not fit a ${type.kind}`,
         `Take it away, or declare ${FITS[key].map((k) => `\`${k}\``).join(', ')}`,
       ),
     )
   return [...misfits, ...judgeParameters(place), ...judgeCounts(place), ...judgeRange(place)]
+}
+
+/** A limit as it is written in the language of the file. */
+function written(place: Place, key: string): string {
+  const call = /^(min|max)/.exec(key)?.[0] ?? key
+  return inLanguage(place.field.span, { yaml: key, typescript: `.${call}()` })
 }
 
 function fault(place: Place, message: string, hint?: string): Diagnostic {
@@ -83,7 +89,7 @@ function judgeCounts(place: Place): readonly Diagnostic[] {
       ? [
           fault(
             place,
-            `\`maxLength\` ${constraints.maxLength} is more than varchar(${longest}) holds`,
+            `\`${written(place, 'maxLength')}\` ${constraints.maxLength} is more than varchar(${longest}) holds`,
             `Use \`varchar(${constraints.maxLength})\``,
           ),
         ]
@@ -101,9 +107,16 @@ function judgePair(
   const odd = [[low, min] as const, [high, max] as const].filter(
     ([, n]) => n !== undefined && n !== Number.POSITIVE_INFINITY && !(Number.isSafeInteger(n) && n >= 0),
   )
-  if (odd.length > 0) return odd.map(([key, n]) => fault(place, `\`${key}\` ${n} is not a whole number from 0 up`))
+  if (odd.length > 0)
+    return odd.map(([key, n]) => fault(place, `\`${written(place, key)}\` ${n} is not a whole number from 0 up`))
   return min !== undefined && max !== undefined && min > max
-    ? [fault(place, `no value has at least ${min} and at most ${max}`, `Make \`${low}\` at most ${max}`)]
+    ? [
+        fault(
+          place,
+          `no value has at least ${min} and at most ${max}`,
+          `Make \`${written(place, low)}\` at most ${max}`,
+        ),
+      ]
     : []
 }
 
@@ -118,7 +131,13 @@ function judgeRange(place: Place): readonly Diagnostic[] {
   const least = largest(text(minimum), low)
   const most = smallest(text(maximum), high)
   if (least !== undefined && most !== undefined && compareDecimals(least, most) > 0)
-    return [fault(place, `no value lies between ${least} and ${most}`, 'Widen `minimum` and `maximum`, or the type')]
+    return [
+      fault(
+        place,
+        `no value lies between ${least} and ${most}`,
+        `Widen \`${written(place, 'minimum')}\` and \`${written(place, 'maximum')}\`, or the type`,
+      ),
+    ]
   return []
 }
 

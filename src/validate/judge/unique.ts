@@ -1,5 +1,5 @@
 /** Judges the size of unique keys: an index entry has room for about 2,700 bytes. */
-import { type Diagnostic, warning } from '../../diagnostic/index.ts'
+import { type Diagnostic, inLanguage, warning } from '../../diagnostic/index.ts'
 import type { Column, Schema, Table, UniqueConstraint } from '../../model/index.ts'
 import type { Check } from '../check.ts'
 import { checkOf } from '../check-of.ts'
@@ -39,7 +39,11 @@ function isId(column: Column): boolean {
 
 function hint(unique: UniqueConstraint, long: Column): string {
   const names = unique.columns.map((c) => `'${c}'`).join(', ')
-  return `Compare a hash: \`.unique([${names}], { hashed: true })\` (YAML \`{ columns: [${unique.columns.join(', ')}], hashed: true }\`), or limit the length of \`${long.name}\``
+  const hashed = inLanguage(unique.span ?? long.span, {
+    yaml: `{ columns: [${unique.columns.join(', ')}], hashed: true }`,
+    typescript: `.unique([${names}], { hashed: true })`,
+  })
+  return `Compare a hash: \`${hashed}\`, or limit the length of \`${long.name}\``
 }
 
 /** The most bytes a value can take in an index, in UTF-8; a uuid's text is short, other patterns promise nothing. */
