@@ -100,6 +100,14 @@ test('a path too long for a socket works all the same', async () => {
   await Promise.all([first.close(), second.close()])
 })
 
+test('a place that takes no database is told at once, with another way', async () => {
+  writeFileSync(join(folder, 'file'), '')
+  const fault = await tinyDriver(`pglite:${join(folder, 'file', 'db')}`).catch((f: unknown) => f)
+  expect(fault).toMatchObject({
+    diagnostics: [{ code: 'target/connect', hint: expect.stringMatching(/--url pglite:/) }],
+  })
+})
+
 test('a folder that is no database is told, and left unlocked', async () => {
   writeFileSync(join(folder, 'db'), 'a file')
   await expect(tinyDriver(url)).rejects.toThrow(/target\/connect: The embedded database in .* cannot be opened/)

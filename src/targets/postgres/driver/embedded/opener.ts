@@ -31,6 +31,15 @@ function isPassing(fault: unknown): boolean {
   return /terminated|ended/i.test(faultText(fault))
 }
 
+/** The file system does not take the database: waiting changes nothing. */
+const NO_PLACE = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOTDIR', 'EEXIST'])
+
+function noPlace(directory: string, fault: unknown): DiagnosticError {
+  const message = `The embedded database cannot be kept in ${directory}: ${faultText(fault)}`
+  const hint = 'Let this user write there, or name another folder in the config or by `--url pglite:DIR`'
+  return new DiagnosticError([error('target/connect', message, { hint })], { cause: fault })
+}
+
 /** `directory`: null for a database in memory. */
 export function embeddedOpener(directory: string | null, options: EmbeddedOptions): EmbeddedOpener {
   let ownership: Ownership | null = null
@@ -61,6 +70,7 @@ export function embeddedOpener(directory: string | null, options: EmbeddedOption
         return await connectOnce()
       } catch (fault) {
         if (fault instanceof DiagnosticError) throw fault
+        if (directory !== null && NO_PLACE.has(faultCode(fault) ?? '')) throw noPlace(directory, fault)
         if (!isPassing(fault) || tries >= TRIES) {
           const message = `The embedded database in ${directory ?? 'memory'} cannot be reached: ${faultText(fault)}`
           const hint = directory === null ? undefined : `See which process has it: \`cat ${directory}.lock/owner\``
