@@ -109,3 +109,22 @@ describe('places in YAML', () => {
     expect(posts?.spanOf(path, part)).toEqual({ file: 'a.yaml', line, column, endLine: line, endColumn })
   })
 })
+
+describe('every syntax error of a file', () => {
+  /** [given, the lines that are told] */
+  const faults: readonly [string, string, readonly number[]][] = [
+    ['tabs, one a line', 'table: a\ncolumns:\n\tx: string\n\ty: string\n', [3, 4]],
+    ['values that need quotes', 'table: a\ncolumns:\n  x: string: y\n  z: @foo\n  w: `x`\n', [3, 4, 5]],
+    [
+      'patterns inside braces, which lose the parser its way',
+      'table: a\ncolumns:\n  x: { type: string, pattern: ^[a-z]+$ }\n  y: string\n  z: { type: string, pattern: ^[0-9]{2}$ }\n',
+      [3, 5],
+    ],
+    ['documents', 'table: a\ncolumns: {\n---\ntable: b\ncolumns: { x: @y }\n', [3, 5]],
+    ['a block that is not indented as its first line', 'table: a\n columns:\n  x: 1\n', [1]],
+  ]
+  it.each(faults)('is told in one run: %s', (_, given, lines) => {
+    const { diagnostics } = readYaml('a.yaml', given)
+    expect(diagnostics.map((d) => [d.code, d.span?.line])).toEqual(lines.map((line) => ['load/syntax', line]))
+  })
+})

@@ -13,7 +13,10 @@ export interface Renamed {
   readonly path: DeclarationPath
 }
 
-/** Reports every `renamedFrom` that names something declared still, itself, or what another was renamed from. */
+/**
+ * Reports every `renamedFrom` that names something declared still or what another was renamed from. A name that was taken over
+ * by something that had another itself is free: so two may swap.
+ */
 export function judgeRenames(all: readonly Renamed[], what: string): void {
   const names = new Map(all.map((one) => [one.name, one]))
   const from = new Map<string, Renamed>()
@@ -22,7 +25,7 @@ export function judgeRenames(all: readonly Renamed[], what: string): void {
     const at = [...one.path, 'renamedFrom']
     const holder = names.get(one.renamedFrom)
     const earlier = from.get(one.renamedFrom)
-    if (holder !== undefined) {
+    if (holder !== undefined && holder.renamedFrom === undefined) {
       fault(
         one.scope,
         'schema/duplicate',
