@@ -5,6 +5,11 @@ import type { JsonValue, Snapshot } from '../model/index.ts'
 export interface ApplyOptions {
   /** What is ours of the live project, with remembered sources: the state that the plan was made from. */
   readonly current: Snapshot
+  /**
+   * The live hash, read before `current` was: while the live project still has it, nothing changed since, and the first phase
+   * need not read it all again to know its state.
+   */
+  readonly liveHash?: string
   /** What the plan leads to, with the sources that history is to remember. */
   readonly desired: Snapshot
   /** Everything in the database schema is ours. */

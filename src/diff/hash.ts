@@ -1,15 +1,20 @@
 /** The hash that names a state of a live project. */
-import { type Attribute, type Expression, hashOf, type Snapshot } from '../model/index.ts'
+import { type Expression, hashOf, type Snapshot } from '../model/index.ts'
 import { mapAttribute } from './readdress.ts'
 
 const textOnly = (e: Expression): Expression => ({ type: 'expression', source: null, text: e.text })
 
+const known = new WeakMap<Snapshot, string>()
+
 /**
  * Hash of what is there, as 64 hex digits: addresses, attributes and the server's texts. The order of resources, spans,
- * dependencies and our own sources do not count.
+ * dependencies and our own sources do not count. Worked out once a Snapshot.
  */
 export function hashSnapshot(snapshot: Snapshot): string {
-  const state: Record<string, Attribute> = {}
-  for (const [address, r] of snapshot) state[address] = mapAttribute(r.attributes, (a) => a, textOnly)
-  return hashOf(Object.entries(state).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+  const before = known.get(snapshot)
+  if (before !== undefined) return before
+  const state = [...snapshot].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+  const hash = hashOf(state.map(([address, r]) => [address, mapAttribute(r.attributes, (a) => a, textOnly)]))
+  known.set(snapshot, hash)
+  return hash
 }

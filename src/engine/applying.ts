@@ -27,6 +27,7 @@ async function applyOnce(opened: Opened, result: RunResult, comparison: Comparis
   const { project, driver, options } = opened
   const report = await apply(comparison.plan, driver, {
     current: comparison.current,
+    liveHash: comparison.liveHash,
     desired: comparison.desired,
     prune: options.prune || project.config.owned,
     schema: withoutSpans(project.schema) as unknown as JsonValue,

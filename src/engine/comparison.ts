@@ -32,6 +32,8 @@ export interface ComparisonOptions {
 /** What a schema and a live project come to. */
 export interface Comparison {
   readonly facts: ServerFacts
+  /** The live hash, read before the live project was. */
+  readonly liveHash: string
   readonly changes: readonly Change[]
   readonly plan: Plan
   /** The declared resources as they will be recorded, with sources and the texts that are known. */
@@ -63,7 +65,7 @@ export async function compare(
   const record = await recorded(driver, live)
   const { snapshot, facts } = await driver.inspect()
   const remembered = remember(snapshot, record)
-  const { desired, renames, diagnostics } = target.normalize(schema, { config, current: remembered, facts })
+  const { desired, renames, diagnostics } = target.normalize(schema, { config, current: remembered, recorded: record, facts })
   const prune = options.prune || config.owned
   const { current, foreign } = managed(remembered, new Set(record.keys()), desired, { prune, renames })
   options.onProgress?.('Comparing')
@@ -77,6 +79,7 @@ export async function compare(
   const byName = config.environments[environment]?.protected ?? false
   return {
     facts,
+    liveHash: live.liveHash,
     changes,
     plan,
     desired: bound,

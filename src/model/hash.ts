@@ -2,9 +2,43 @@
 import { createHash } from 'node:crypto'
 import { canonicalJson } from './json.ts'
 
+/** Characters that are hashed at a time: the text of a large value is never held whole. */
+const PIECE = 1 << 15
+/** Levels of lists and objects that are gone through member by member; what lies deeper is small. */
+const LEVELS = 4
+
 /** SHA-256 of the value's canonical JSON without source spans, as 64 hex digits. */
 export function hashOf(value: unknown): string {
-  return createHash('sha256').update(canonicalJson(value, 'span')).digest('hex')
+  const hash = createHash('sha256')
+  let waiting = ''
+  const add = (text: string): void => {
+    waiting += text
+    if (waiting.length < PIECE) return
+    hash.update(waiting)
+    waiting = ''
+  }
+  addJson(value, LEVELS, add)
+  return hash.update(waiting).digest('hex')
+}
+
+/** Gives `canonicalJson(value, 'span')` to `add`, in pieces. */
+function addJson(value: unknown, levels: number, add: (text: string) => void): void {
+  if (levels === 0 || typeof value !== 'object' || value === null) add(canonicalJson(value, 'span'))
+  else if (Array.isArray(value)) {
+    for (const [i, member] of value.entries()) {
+      add(i === 0 ? '[' : ',')
+      addJson(member, levels - 1, add)
+    }
+    add(value.length === 0 ? '[]' : ']')
+  } else {
+    const members = value as { readonly [key: string]: unknown }
+    const keys = Object.keys(members).filter((k) => members[k] !== undefined && k !== 'span')
+    for (const [i, key] of keys.sort().entries()) {
+      add(`${i === 0 ? '{' : ','}${JSON.stringify(key)}:`)
+      addJson(members[key], levels - 1, add)
+    }
+    add(keys.length === 0 ? '{}' : '}')
+  }
 }
 
 /** A copy without the members named `span`: what is left is what was declared, wherever it stands. */

@@ -82,6 +82,8 @@ export interface Session {
   /** Throws where the lease is no longer ours. Renews it. */
   holdLease(lease: Lease): Promise<void>
   inspect(): Promise<Inspection>
+  /** Changes with whatever `inspect` would see; one query. */
+  liveHash(): Promise<string>
   /** Runs the checks; the answers are in their order. */
   check(checks: readonly PreflightCheck[]): Promise<readonly PreflightAnswer[]>
   /** Runs the steps in order. Throws `StepFailure` on the first that fails. */

@@ -31,18 +31,23 @@ export function onlyValue(rows: readonly object[] | undefined): string {
 export function openSession(connection: Connection, context: DriverContext): OpenSession {
   const { key, objects, options, whereto } = context
   let held: Lease | null = null
+  const liveHash = async (): Promise<string> => onlyValue(await connection.query(objects.liveHashQuery(options.config)))
   const session: Session = {
     async holdLease(lease) {
       await renewLease(connection, key, lease)
       held = lease
     },
     inspect: () => inspectWith(connection, context),
+    liveHash,
     check: (checks) => runChecks(connection, checks),
     execute: (steps) => runSteps(connection, steps, options.onProgress),
     writeJournal: (entry) => writeJournal(connection, key, entry),
     async writeVersion(version) {
-      const liveHash = onlyValue(await connection.query(objects.liveHashQuery(options.config)))
-      return addVersion(connection, key, { ...version, liveHash, appliedBy: `${whereto.user}@${hostname()}` })
+      return addVersion(connection, key, {
+        ...version,
+        liveHash: await liveHash(),
+        appliedBy: `${whereto.user}@${hostname()}`,
+      })
     },
   }
   return {
