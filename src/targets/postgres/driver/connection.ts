@@ -99,9 +99,11 @@ function wrap(
 ): Connection {
   const { processID: processId = 0, secretKey = 0 } = client as unknown as Internals
   let closed = false
-  client.on('end', () => {
-    closed = true
-  })
+  // The server's farewell comes as an error first; from then on the client refuses queries, before it has ended.
+  for (const event of ['error', 'end'] as const)
+    client.on(event, () => {
+      closed = true
+    })
   const cancel = (): void => requestCancel({ host: client.host, port: client.port, tls: attempt, processId, secretKey })
   let last: Promise<unknown> = Promise.resolve()
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
