@@ -32,7 +32,14 @@ describe('a config file', () => {
       naming: 'keep',
       owned: false,
       environments: { dev: { url: 'pglite:memory', protected: false } },
-      generate: { client: { runtime: 'inline' }, openapi: { version: '3.1' }, validators: true, docs: true },
+      generate: {
+        client: { runtime: 'inline' },
+        openapi: { version: '3.1' },
+        validators: true,
+        checks: { unknownFields: 'refuse' },
+        jsonSchema: true,
+        docs: true,
+      },
       postgres: { schema: 'public', roles: 'bkend', forceRowSecurity: false },
     })
   })

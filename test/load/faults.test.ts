@@ -393,3 +393,43 @@ describe('a fault in a declaration', () => {
     expect(schema?.tables.map((t) => t.name)).toEqual(['users'])
   })
 })
+
+describe('a TypeScript file that throws', () => {
+  const head = "import { reference, string, strng, table } from 'bkend'\n"
+  /** [what throws, given, wanted `code line`] */
+  const faults: readonly [string, string, readonly string[]][] = [
+    [
+      'a word that no builder has',
+      "export const a = table('a', { x: string().mni(1) })\nexport const b = table('b', { y: string().mxa(1) })\nexport const c = table('c', { pId: reference('pp') })",
+      ['load/execution 2', 'load/execution 3', 'schema/unknown-table 4'],
+    ],
+    [
+      'an import that does not exist',
+      "export const a = table('a', { x: strng() })\nexport const c = table('c', { pId: reference('pp'), aId: reference('a') })",
+      ['load/import 1', 'schema/unknown-table 3'],
+    ],
+    [
+      'a file that does not exist',
+      "import { limit } from './nowhere'\nexport const a = table('a', { x: string().max(limit) })\nexport const c = table('c', { pId: reference('pp') })",
+      ['load/import 2', 'schema/unknown-table 4'],
+    ],
+    [
+      'a throw, and what uses what it declared',
+      "const max = (() => { throw new Error('no') })()\nexport const a = table('a', { x: string().max(max) })\nexport const c = table('c', { pId: reference('pp') })\nnope()",
+      ['load/execution 2', 'schema/unknown-table 4', 'load/execution 5'],
+    ],
+  ]
+  it.each(faults)('is read to its end all the same: %s', async (_, given, wanted) => {
+    const { schema, diagnostics } = await load({ 'a.ts': head + given })
+    expect(schema).toBeNull()
+    expect(diagnostics.map((d) => `${d.code} ${d.span?.line}`)).toEqual(wanted)
+  })
+
+  it('does not fail those that import from it', async () => {
+    const { diagnostics } = await load({
+      'a.ts': `${head}export const most = string().mxa(1)\nexport const a = table('a', { x: most })`,
+      'b.ts': `${head}import { most } from './a'\nexport const b = table('b', { x: most })`,
+    })
+    expect(diagnostics.map((d) => `${d.code} ${d.span?.file}:${d.span?.line}`)).toEqual(['load/execution a.ts:2'])
+  })
+})

@@ -27,6 +27,8 @@ export interface ConfigForm {
     readonly client?: boolean | { readonly runtime?: 'inline' | 'package' }
     readonly openapi?: boolean | { readonly version?: '3.0' | '3.1' | '3.2' }
     readonly validators?: boolean
+    readonly checks?: boolean | { readonly unknownFields?: 'refuse' | 'strip' }
+    readonly jsonSchema?: boolean
     readonly docs?: boolean
   }
   readonly postgres?: {
@@ -65,6 +67,8 @@ export const configSchema: () => z.ZodObject = lazy(() =>
       client: switched({ runtime: words(['inline', 'package']).optional() }).optional(),
       openapi: switched({ version: words(['3.0', '3.1', '3.2']).optional() }).optional(),
       validators: flag().optional(),
+      checks: switched({ unknownFields: words(['refuse', 'strip']).optional() }).optional(),
+      jsonSchema: flag().optional(),
       docs: flag().optional(),
     }).optional(),
     postgres: part({

@@ -56,11 +56,13 @@ export function defaultConfig(folder: string): Config {
 }
 
 function generateOf(form: NonNullable<ConfigForm['generate']>): GenerateConfig {
-  const { client = true, openapi = true } = form
+  const { client = true, openapi = true, checks = true } = form
   return {
     client: client !== false && { runtime: (client === true ? undefined : client.runtime) ?? 'inline' },
     openapi: openapi !== false && { version: (openapi === true ? undefined : openapi.version) ?? '3.1' },
     validators: form.validators ?? true,
+    checks: checks !== false && { unknownFields: (checks === true ? undefined : checks.unknownFields) ?? 'refuse' },
+    jsonSchema: form.jsonSchema ?? true,
     docs: form.docs ?? true,
   }
 }

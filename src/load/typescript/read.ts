@@ -8,6 +8,7 @@ import type { ParsedFile, TypescriptFile } from './file.ts'
 import { type Written, writtenAnywhere, writtenAtTop } from './find.ts'
 import { createTypescriptModules, type TypescriptModules } from './modules.ts'
 import { leaf, type Place, spanBelow } from './places.ts'
+import { runAll } from './recover.ts'
 import type { Outcome } from './run.ts'
 import { type Scope, scopeOf } from './scope.ts'
 
@@ -38,21 +39,28 @@ export async function readTypescriptFiles(
   await modules.load(files)
   const reader: Reader = { modules, scope: scopeOf(modules.importedFile), seen: new Set(), diagnostics: new Set() }
   const declarations: RawDeclaration[] = []
-  const outcomes = await modules.run(files.map(({ path }) => path))
+  const { outcomes, told, shortened } = await runAll(files, modules)
+  for (const fault of told) reader.diagnostics.add(fault)
   outcomes.forEach((outcome, i) => {
-    declarations.push(...declarationsOf(reader, outcome, modules.parsed(files[i]?.path ?? '')))
+    const { path = '' } = files[i] ?? {}
+    declarations.push(...declarationsOf(reader, outcome, modules.parsed(path), !shortened.has(path)))
   })
   return { declarations, diagnostics: [...reader.diagnostics], files: modules.files() }
 }
 
-function declarationsOf(reader: Reader, outcome: Outcome, parsed: ParsedFile | undefined): RawDeclaration[] {
+function declarationsOf(
+  reader: Reader,
+  outcome: Outcome,
+  parsed: ParsedFile | undefined,
+  whole: boolean,
+): RawDeclaration[] {
   if ('diagnostics' in outcome || !parsed) {
-    if ('diagnostics' in outcome) for (const fault of outcome.diagnostics) reader.diagnostics.add(fault)
     return []
   }
   const built = [...new Set(declarationsIn(outcome.exports))]
   const top = writtenAtTop(reader.scope, parsed)
   judgeExports(reader, parsed, built, top)
+  if (whole && built.length + top.length === 0) reportNothing(reader, parsed)
   const fresh = built.filter((declaration) => !reader.seen.has(declaration))
   for (const declaration of fresh) reader.seen.add(declaration)
   return fresh.map((declaration) => rawOf(reader, parsed, declaration, top))
@@ -110,7 +118,11 @@ function judgeExports(reader: Reader, file: ParsedFile, built: readonly Declarat
       }),
     )
   }
-  if (!built.length && !top.length && !reader.modules.importersOf(file.path).length)
+}
+
+/** A file that only others import declares nothing, and need not. */
+function reportNothing(reader: Reader, file: ParsedFile): void {
+  if (reader.modules.importersOf(file.path).length === 0)
     reader.diagnostics.add(
       warning('load/not-a-declaration', 'The file exports no table and no enum type', {
         span: fileSpan(file.shown),
