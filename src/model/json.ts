@@ -22,9 +22,9 @@ export function jsonEqual(a: unknown, b: unknown): boolean {
 
 /**
  * JSON text with object keys in code-unit order, so that equal values give equal text. `undefined` members are left out, and so
- * is every member named `without`.
+ * is every member that `without` says yes to.
  */
-export function canonicalJson(value: unknown, without?: string): string {
+export function canonicalJson(value: unknown, without?: (key: string, member: unknown) => boolean): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
   let text = ''
   if (Array.isArray(value)) {
@@ -33,7 +33,7 @@ export function canonicalJson(value: unknown, without?: string): string {
   }
   const members = value as { readonly [key: string]: unknown }
   for (const key of Object.keys(members).sort()) {
-    if (members[key] === undefined || key === without) continue
+    if (members[key] === undefined || without?.(key, members[key])) continue
     text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(members[key], without)}`
   }
   return `{${text}}`
