@@ -13,8 +13,19 @@ export interface RecordChecks {
   readonly update: ObjectCheck
 }
 
+/** Checks by schema and table: every generator, and serve, asks for the same ones. */
+const known = new WeakMap<Schema, Map<Table, RecordChecks>>()
+
 /** The record checks of a table. */
 export function recordChecks(table: Table, schema: Schema): RecordChecks {
+  const ofSchema = known.get(schema) ?? new Map<Table, RecordChecks>()
+  known.set(schema, ofSchema)
+  const checks = ofSchema.get(table) ?? makeChecks(table, schema)
+  ofSchema.set(table, checks)
+  return checks
+}
+
+function makeChecks(table: Table, schema: Schema): RecordChecks {
   const rows = table.columns.map((c) => [c.name, { check: checkOf(c, schema), required: isAlwaysThere(c) }] as const)
   const writable = table.columns.filter((c) => !isServerSet(c))
   const ignored = table.columns.filter(isServerSet).map((c) => c.name)
