@@ -43,6 +43,8 @@ export interface Resource {
   readonly dependsOn: readonly string[]
   /** How to get there (the backfill of a new column, the expression of a type change); never compared, never kept. */
   readonly transition?: { readonly [name: string]: Attribute }
+  /** What it was called before: as declared in a desired Snapshot, as done in a remembered one. Never compared. */
+  readonly renamedFrom?: string
   /** Where it was declared; never compared. */
   readonly span?: SourceSpan
 }

@@ -18,9 +18,29 @@ function runsOf(changes: readonly Change[]): Change[][] {
   return runs
 }
 
+/** New address → the old name; a name taken only for a while is passed over. */
+function namesTaken(changes: readonly Change[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>()
+  for (const c of changes) {
+    if (c.kind !== 'rename') continue
+    names.set(c.address, names.get(c.from.address) ?? c.from.name)
+    names.delete(c.from.address)
+  }
+  return names
+}
+
 /** `state` with the changes of the phase's steps made, in their order. A pass over the Snapshot a run, not one a step. */
 export function afterPhase(state: Snapshot, phase: Phase): Snapshot {
-  return runsOf(phase.steps.flatMap((step) => step.changes)).reduce(applyChanges, state)
+  const changes = phase.steps.flatMap((step) => step.changes)
+  const after = runsOf(changes).reduce(applyChanges, state)
+  const taken = namesTaken(changes)
+  if (taken.size === 0) return after
+  return new Map(
+    [...after].map(([address, r]) => {
+      const renamedFrom = taken.get(address)
+      return [address, renamedFrom === undefined ? r : { ...r, renamedFrom }]
+    }),
+  )
 }
 
 /** What `actual` still lacks to be `expected`, as changes; empty where it was reached. A text not known yet is met by any. */
@@ -33,7 +53,13 @@ export function stateHash(snapshot: Snapshot): string {
   return hashSnapshot(snapshot)
 }
 
-/** `actual` with our sources and spans from `expected` on it: the server's texts, to be remembered beside our words. */
+function calledBefore(r: Resource, name: string | undefined): Resource {
+  if (r.renamedFrom === name) return r
+  const { renamedFrom: _, ...plain } = r
+  return name === undefined ? plain : { ...plain, renamedFrom: name }
+}
+
+/** `actual` with our sources and old names from `expected` on it: the server's texts, to be remembered beside our words. */
 export function learn(expected: Snapshot, actual: Snapshot): Snapshot {
   const next = new Map<string, Resource>()
   for (const [address, live] of actual) {
@@ -43,7 +69,8 @@ export function learn(expected: Snapshot, actual: Snapshot): Snapshot {
       const source = sources.get(path)
       return source ? { ...e, source } : e
     }
-    next.set(address, sources.size === 0 ? live : mapExpressions(live, withSource))
+    const known = sources.size === 0 ? live : mapExpressions(live, withSource)
+    next.set(address, calledBefore(known, ours?.renamedFrom))
   }
   return next
 }

@@ -12,7 +12,8 @@ function byPath(resource: Resource | undefined): ReadonlyMap<string, Expression>
 
 /**
  * The inspected Snapshot with our sources back on its expressions, from `record` (the Snapshot in history), wherever the
- * server still prints the text that was recorded. Elsewhere someone changed it, and it is compared as not ours.
+ * server still prints the text that was recorded. Elsewhere someone changed it, and it is compared as not ours. What renames
+ * were made is remembered too.
  */
 export function remember(snapshot: Snapshot, record: Snapshot): Snapshot {
   const next = new Map<string, Resource>()
@@ -22,7 +23,9 @@ export function remember(snapshot: Snapshot, record: Snapshot): Snapshot {
       const known = recorded.get(path)
       return known === undefined || known.source === null || known.text !== e.text || e.text === null ? e : known
     }
-    next.set(address, recorded.size === 0 ? r : mapExpressions(r, back))
+    const known = recorded.size === 0 ? r : mapExpressions(r, back)
+    const renamedFrom = record.get(address)?.renamedFrom
+    next.set(address, renamedFrom === undefined ? known : { ...known, renamedFrom })
   }
   return next
 }

@@ -20,6 +20,8 @@ export interface TargetContext {
   readonly config: Config
   /** The live project, its expressions carrying the sources that history remembers. */
   readonly current: Snapshot
+  /** What history holds: a name that both it and the live project have can only have been given away where it says so. */
+  readonly recorded?: Snapshot
   readonly facts: ServerFacts
 }
 

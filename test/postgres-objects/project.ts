@@ -1,5 +1,6 @@
 /** A declared project on a real database: pushes a schema the way apply does, and says what it took. */
 import pg from 'pg'
+import { DiagnosticError } from '../../src/diagnostic/index.ts'
 import { applyChanges, type Change, diff, unmet } from '../../src/diff/index.ts'
 import { judgeDeclarations } from '../../src/load/judge/schema.ts'
 import { readYaml } from '../../src/load/yaml/declarations.ts'
@@ -31,7 +32,7 @@ export const config: Config = {
   naming: 'keep',
   owned: false,
   environments: {},
-  generate: { client: false, openapi: false, validators: false, docs: false },
+  generate: { client: false, openapi: false, validators: false, checks: false, jsonSchema: false, docs: false },
   postgres: { schema: 'public', roles: 'bkend', forceRowSecurity: false },
 }
 
@@ -131,7 +132,14 @@ export async function openProject(given?: string): Promise<Project> {
       const schema = typeof given === 'string' ? schemaOf(given) : given
       const { snapshot, facts } = await within('rollback', () => inspect(db, config))
       const remembered = remember(snapshot, project.record)
-      const { desired, renames } = normalize(schema, { config, current: remembered, facts })
+      const { desired, renames, diagnostics } = normalize(schema, {
+        config,
+        current: remembered,
+        recorded: project.record,
+        facts,
+      })
+      const wrong = diagnostics.filter((d) => d.severity === 'error')
+      if (wrong.length > 0) throw new DiagnosticError(wrong)
       const { current } = managed(remembered, new Set(project.record.keys()), desired, { renames })
       const asked = questionsFor(current, desired, renames)
       const answers = await within('rollback', () => canonicalise(db, asked, desired, config))

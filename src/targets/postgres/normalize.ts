@@ -5,7 +5,7 @@ import { snapshotOf } from '../../model/index.ts'
 import type { Normalized, TargetContext } from '../../plan/index.ts'
 import { KINDS } from './kinds/index.ts'
 import { declareContext } from './normalize/context.ts'
-import { renamesOf } from './normalize/renames.ts'
+import { calledBefore, renamesOf } from './normalize/renames.ts'
 
 function isRounded({ type }: Column): boolean {
   return type.kind === 'numeric' && type.precision !== undefined
@@ -24,6 +24,7 @@ function roundingNote(schema: Schema): Diagnostic[] {
 export function normalize(schema: Schema, context: TargetContext): Normalized {
   const diagnostics: Diagnostic[] = roundingNote(schema)
   const declared = declareContext(schema, context, (d) => diagnostics.push(d))
-  const desired = snapshotOf(KINDS.flatMap((kind) => [...(kind.declare?.(declared) ?? [])]))
+  const made = snapshotOf(KINDS.flatMap((kind) => [...(kind.declare?.(declared) ?? [])]))
+  const desired = calledBefore(made, declared)
   return { desired, renames: renamesOf(desired, declared), diagnostics }
 }

@@ -11,6 +11,8 @@ export interface DeclareContext {
   /** The server's version: 180001. */
   readonly version: number
   readonly current: Snapshot
+  /** What history holds; empty where there is none. */
+  readonly recorded: Snapshot
   readonly tables: ReadonlyMap<string, Table>
   readonly enums: ReadonlyMap<string, EnumType>
   report(diagnostic: Diagnostic): void
@@ -19,7 +21,7 @@ export interface DeclareContext {
 /** The context of one `normalize`. Diagnostics go to `report`. */
 export function declareContext(
   schema: Schema,
-  { config, facts, current }: TargetContext,
+  { config, facts, current, recorded = new Map() }: TargetContext,
   report: (diagnostic: Diagnostic) => void,
 ): DeclareContext {
   return {
@@ -27,6 +29,7 @@ export function declareContext(
     config,
     version: facts.version,
     current,
+    recorded,
     tables: new Map(schema.tables.map((t) => [t.name, t])),
     enums: new Map(schema.enums.map((e) => [e.name, e])),
     report,

@@ -1,53 +1,99 @@
 /** Declared renames as addresses, and those that follow from them: constraints and indexes are named after their columns. */
+import { error } from '../../../diagnostic/index.ts'
 import { afterRenames, newAddresses, type Rename, same } from '../../../diff/index.ts'
 import type { Resource, Snapshot, Table } from '../../../model/index.ts'
 import { addressOf, jsonEqual, snakeCase } from '../../../model/index.ts'
-import { type DeclareContext, tableAddress } from './context.ts'
+import type { DeclareContext } from './context.ts'
 
 const DERIVED: ReadonlySet<string> = new Set(['primary-key', 'unique', 'check', 'foreign-key', 'index'])
 
+/** A declared rename: what is to be called `name` was called `from`. Parents by their addresses before and after. */
 interface Wanted {
   readonly kind: string
   readonly parent: string | null
+  readonly oldParent: string | null
+  readonly name: string
   readonly from: string | undefined
-  readonly to: string
 }
 
-/** The rename, if something stands under the old name (as declared, or as the project's naming makes it). */
-function found({ kind, parent, from, to }: Wanted, { current }: DeclareContext): Rename[] {
+/** The old name as declared, and as the project's naming makes it. */
+function oldNames(from: string): readonly string[] {
+  return [from, snakeCase(from)]
+}
+
+/**
+ * Whether the new name is free, or about to be given away: history knows both ends and says of none that it was renamed so. (Diff
+ * lets go of a rename onto a name that stays.)
+ */
+function stillToDo(old: string, now: string, names: readonly string[], context: DeclareContext): boolean {
+  const { current, recorded } = context
+  if (!current.has(now)) return true
+  const done = current.get(now)?.renamedFrom
+  return recorded.has(old) && recorded.has(now) && (done === undefined || !names.includes(done))
+}
+
+/** The rename, if something stands under the old name. */
+function found({ kind, parent, oldParent, name, from }: Wanted, context: DeclareContext): Rename[] {
   if (from === undefined) return []
-  const names = [from, snakeCase(from)]
-  const old = names.map((name) => addressOf(kind, parent, name)).find((address) => current.has(address))
-  return old === undefined ? [] : [{ from: old, to }]
+  const names = oldNames(from)
+  const old = names.map((n) => addressOf(kind, oldParent, n)).find((address) => context.current.has(address))
+  const to = addressOf(kind, parent, name)
+  if (old === undefined || old === to) return []
+  return stillToDo(old, addressOf(kind, oldParent, name), names, context) ? [{ from: old, to }] : []
 }
 
-function ofTable(table: Table, context: DeclareContext): Rename[] {
-  const address = tableAddress(table)
-  const own = found({ kind: 'table', parent: null, from: table.renamedFrom, to: address }, context)
-  const parent = context.current.has(address) ? address : (own[0]?.from ?? address)
-  const child = (kind: string, name: string, from: string | undefined): Rename[] =>
-    found({ kind, parent, from, to: addressOf(kind, address, name) }, context)
+function childrenOf(table: Table): readonly Omit<Wanted, 'parent' | 'oldParent'>[] {
   return [
-    ...own,
-    ...table.columns.flatMap((c) => child('column', c.dbName, c.renamedFrom)),
-    ...table.indexes.flatMap((i) => child('index', i.name, i.renamedFrom)),
-    ...table.uniques.flatMap((u) => child(u.hashed || u.where ? 'index' : 'unique', u.name, u.renamedFrom)),
+    ...table.columns.map((c) => ({ kind: 'column', name: c.dbName, from: c.renamedFrom })),
+    ...table.indexes.map((i) => ({ kind: 'index', name: i.name, from: i.renamedFrom })),
+    ...table.uniques.map((u) => ({
+      kind: u.hashed || u.where ? 'index' : 'unique',
+      name: u.name,
+      from: u.renamedFrom,
+    })),
   ]
 }
 
-function ofEnums(context: DeclareContext): Rename[] {
-  return context.schema.enums.flatMap((e) => {
-    const address = addressOf('enum', null, e.dbName)
-    const own = found({ kind: 'enum', parent: null, from: e.renamedFrom, to: address }, context)
-    const parent = context.current.has(address) ? address : (own[0]?.from ?? address)
-    const values = e.values.flatMap((v) =>
-      found(
-        { kind: 'enum-value', parent, from: v.renamedFrom, to: addressOf('enum-value', address, v.value) },
-        context,
-      ),
-    )
-    return [...own, ...values]
-  })
+type Named = Pick<Wanted, 'kind' | 'name' | 'from'>
+
+interface Family {
+  readonly own: Named
+  readonly children: readonly Named[]
+}
+
+/** Everything that may say what it was called: tables and enum types, with what is named inside them. */
+function familiesOf({ schema }: DeclareContext): Family[] {
+  const tables = schema.tables.map((t) => ({
+    own: { kind: 'table', name: t.dbName, from: t.renamedFrom },
+    children: childrenOf(t),
+  }))
+  const enums = schema.enums.map((e) => ({
+    own: { kind: 'enum', name: e.dbName, from: e.renamedFrom },
+    children: e.values.map((v) => ({ kind: 'enum-value', name: v.value, from: v.renamedFrom })),
+  }))
+  return [...tables, ...enums]
+}
+
+function ofFamily({ own, children }: Family, context: DeclareContext): Rename[] {
+  const parent = addressOf(own.kind, null, own.name)
+  const renames = found({ ...own, parent: null, oldParent: null }, context)
+  const oldParent = renames[0]?.from ?? parent
+  return [...renames, ...children.flatMap((child) => found({ ...child, parent, oldParent }, context))]
+}
+
+/** `desired` with the old names that are declared, so that history can tell that a rename was made. */
+export function calledBefore(desired: Snapshot, context: DeclareContext): Snapshot {
+  const next = new Map(desired)
+  const put = (address: string, { from }: Named): void => {
+    const r = next.get(address)
+    if (r !== undefined && from !== undefined) next.set(address, { ...r, renamedFrom: from })
+  }
+  for (const { own, children } of familiesOf(context)) {
+    const address = addressOf(own.kind, null, own.name)
+    put(address, own)
+    for (const child of children) put(addressOf(child.kind, address, child.name), child)
+  }
+  return next
 }
 
 /** Whether a rename reached the resource: its table or a column that it names is called otherwise now. */
@@ -65,12 +111,14 @@ function following(desired: Snapshot, context: DeclareContext, declared: readonl
   const renamed = afterRenames(current, desired, declared)
   const origins = new Map([...newAddresses(current, desired, declared)].map(([old, now]) => [now, old]))
   const originOf = (r: Resource): string => origins.get(r.address) ?? r.address
+  const settled = (a: Resource, b: Resource | undefined): boolean => b !== undefined && alike(a, b)
   const left = [...renamed.values()].filter(
-    (r) => DERIVED.has(r.kind) && !desired.has(r.address) && touched(current.get(originOf(r)), r),
+    (r) => DERIVED.has(r.kind) && touched(current.get(originOf(r)), r) && !settled(r, desired.get(r.address)),
   )
+  if (left.length === 0) return []
   const renames: Rename[] = []
   for (const to of desired.values()) {
-    if (!DERIVED.has(to.kind) || renamed.has(to.address)) continue
+    if (!DERIVED.has(to.kind) || settled(to, renamed.get(to.address))) continue
     const at = left.findIndex((r) => alike(r, to))
     const [old] = at < 0 ? [] : left.splice(at, 1)
     if (old) renames.push({ from: originOf(old), to: to.address })
@@ -78,9 +126,21 @@ function following(desired: Snapshot, context: DeclareContext, declared: readonl
   return renames
 }
 
+/** A rename onto something that neither moves nor is told apart from it: the one would silently stand for the other. */
+function reportBlocked(desired: Snapshot, context: DeclareContext, declared: readonly Rename[]): void {
+  const moved = newAddresses(context.current, desired, declared)
+  for (const { from, to } of declared) {
+    const [old, now] = [context.current.get(from), desired.get(to)]
+    if (moved.get(from) === to || old === undefined || now === undefined || !context.recorded.has(to)) continue
+    const message = `The ${now.kind} \`${now.name}\` is there already, so \`${old.name}\` cannot take its name in the same push`
+    const hint = `Push once with \`${old.name}\` under its old name and without \`${now.name}\`, then rename it`
+    context.report(error('plan/rename', message, { span: now.span, hint }))
+  }
+}
+
 /** Every rename of what the live project has under an old name. */
 export function renamesOf(desired: Snapshot, context: DeclareContext): Rename[] {
-  const all = [...context.schema.tables.flatMap((t) => ofTable(t, context)), ...ofEnums(context)]
-  const declared = all.filter(({ from, to }) => from !== to && !context.current.has(to))
+  const declared = familiesOf(context).flatMap((family) => ofFamily(family, context))
+  reportBlocked(desired, context, declared)
   return declared.length === 0 ? [] : [...declared, ...following(desired, context, declared)]
 }

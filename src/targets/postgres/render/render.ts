@@ -8,6 +8,7 @@ import { type ChangeOf, type Draft, parentOf, type RenderContext, STAGES, type S
 import { renderContext } from './context.ts'
 import { createTable, takenAlong } from './create-table.ts'
 import { leavingFirst, withRebuilds } from './rebuild.ts'
+import { orderSharedNames } from './shared-names.ts'
 
 /** A DDL statement that waits longer for its lock than this would make everybody behind it wait too. */
 const LOCK_TIMEOUT = 5000
@@ -65,7 +66,7 @@ function outlives(c: Change, changes: readonly Change[], context: RenderContext)
 function allDrafts(changes: readonly Change[], context: RenderContext): Draft[] {
   const along = takenAlong(changes, context.desired)
   const absorbed = new Set<Change>([...along.values()].flat())
-  const renames = changes.filter((c) => c.kind === 'rename')
+  const renames = orderSharedNames(changes.filter((c) => c.kind === 'rename'))
   const early = changes.filter(isEarly)
   const rest = changes.filter((c) => c.kind !== 'rename' && !isEarly(c) && !absorbed.has(c))
   const references = rest.flatMap((c) => newReference(c, context) ?? [])
