@@ -21,15 +21,22 @@ const LICENSE = { name: 'All rights reserved', identifier: 'LicenseRef-All-Right
 
 type Members = Iterable<readonly [name: string, value: unknown]>
 
+/** What the document says of itself, and how. */
+export interface DocumentOptions {
+  readonly project: string
+  readonly version: OpenApiVersion
+  /** The comment that opens the YAML form, with its line break. */
+  readonly header: string
+}
+
 /** The document of every table that is served, tables in the schema's order, as YAML and as JSON. */
 export function openapiDocument(
   schema: Schema,
-  project: string,
-  version: OpenApiVersion,
+  { project, version, header }: DocumentOptions,
 ): { readonly yaml: string; readonly json: string } {
   const served = schema.tables.filter((t) => t.id !== undefined)
   const errors = errorResponses()
-  const out = forms()
+  const out = forms(header)
   const refs = new Set<string>()
   const seen = new WeakSet<object>()
   const write = (members: Members): void => {
@@ -41,7 +48,7 @@ export function openapiDocument(
   const parts = { schema, served, errors, refs, write }
   writeHead(out, parts, project, version)
   out.object('paths', () => {
-    for (const table of served) write(tablePaths(table, errors))
+    for (const table of served) write(tablePaths(table, schema, errors))
     write(authPaths(errors))
   })
   out.object('components', () => writeComponents(out, parts))

@@ -9,20 +9,24 @@ export interface Forms {
   member(key: string, value: JsonValue): void
   /** Adds a member `key` that is an object, and its members by `body`. */
   object(key: string, body: () => void): void
-  /** The whole texts, each ending in a line break. */
+  /** The whole texts, each ending in a line break. Called once. */
   texts(): { readonly yaml: string; readonly json: string }
 }
 
-/** An empty document. */
-export function forms(): Forms {
+/** An empty document. `header`: a comment for the YAML form; JSON knows none. */
+export function forms(header: string): Forms {
   const yaml = longText()
   const json = longText()
+  yaml.add(header)
+  json.add('{')
   let depth = 0
   let isFirst = true
+  let isStart = true
   const open = (key: string): void => {
-    yaml.add(`${yaml.empty ? '' : '\n'}${'  '.repeat(depth)}${yamlText(key)}:`)
+    yaml.add(`${isStart ? '' : '\n'}${'  '.repeat(depth)}${yamlText(key)}:`)
     json.add(`${isFirst ? '\n' : ',\n'}${'  '.repeat(depth + 1)}${JSON.stringify(key)}: `)
     isFirst = false
+    isStart = false
   }
   return {
     member(key, value) {
@@ -42,6 +46,10 @@ export function forms(): Forms {
       json.add(isFirst ? '}' : `\n${'  '.repeat(depth + 1)}}`)
       isFirst = false
     },
-    texts: () => ({ yaml: `${yaml}\n`, json: `{${json}\n}\n` }),
+    texts() {
+      yaml.add('\n')
+      json.add('\n}\n')
+      return { yaml: yaml.take(), json: json.take() }
+    },
   }
 }

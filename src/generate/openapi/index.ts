@@ -16,10 +16,10 @@ export const openapiGenerator: Generator = {
     const diagnostics = nameClashes(schema.tables.filter((t) => t.id !== undefined))
     if (hasErrors(diagnostics)) return { files: [], diagnostics: client === false ? diagnostics : [] }
     const version = openapi === false ? '3.1' : openapi.version
-    const { yaml, json } = openapiDocument(schema, config.project, version)
+    const { yaml, json } = openapiDocument(schema, { project: config.project, version, header: HEADER })
     return {
       files: [
-        { path: 'openapi.yaml', text: HEADER + yaml },
+        { path: 'openapi.yaml', text: yaml },
         { path: 'openapi.json', text: json },
       ],
       diagnostics,

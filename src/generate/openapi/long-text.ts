@@ -3,10 +3,8 @@
 /** A text under way. */
 export interface LongText {
   add(piece: string): void
-  /** Whether nothing was added yet. */
-  readonly empty: boolean
-  /** The whole text. */
-  toString(): string
+  /** The whole text. Nothing is added any more. */
+  take(): string
 }
 
 const FIRST_SIZE = 1 << 20
@@ -27,9 +25,10 @@ export function longText(): LongText {
       }
       length += bytes.write(piece, length, 'utf8')
     },
-    get empty() {
-      return length === 0
+    take() {
+      const text = bytes.toString('utf8', 0, length)
+      bytes = Buffer.alloc(0)
+      return text
     },
-    toString: () => bytes.toString('utf8', 0, length),
   }
 }
