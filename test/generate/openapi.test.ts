@@ -110,6 +110,10 @@ describe('what it says of tables', () => {
       { given: schemas.PostCreate.properties.likesCount, want: expect.objectContaining({ default: 0, minimum: 0 }) },
     ],
     ['what has no default is required', { given: schemas.PostCreate.required, want: ['content'] }],
+    [
+      'a create that must say something needs a body',
+      { given: social.paths['/v1/data/posts'].post.requestBody.required, want: true },
+    ],
     ['an update requires nothing', { given: schemas.PostUpdate.required, want: undefined }],
     [
       'an update unsets what is optional',
@@ -151,6 +155,20 @@ describe('what it says of tables', () => {
   test.each(cases)('%s', (_, { given, want }) => {
     if (want === undefined) expect(given).toBeUndefined()
     else expect(given).toEqual(want)
+  })
+})
+
+describe('in the words of 3.0', () => {
+  const words = ['license', 'identifier', 'default', 'enum', 'example', 'examples', 'type', 'contentEncoding', 'anyOf']
+  const sample = SOCIAL.tables.find((t) => t.name === 'posts')
+  const text = sample?.columns.find((c) => c.name === 'content')
+  test.each(words)('a column called `%s` is a column', (name) => {
+    const column = { ...text, name, optional: true, default: undefined }
+    const table = { ...sample, columns: [column], uniques: [], checks: [], indexes: [] }
+    const schema = { tables: [table], enums: [] } as unknown as Schema
+    const { schemas }: Any = JSON.parse(textOf(schema, 'json', '3.0')).components
+    const update: Any = Object.entries(schemas).find(([key]) => key.endsWith('Update'))?.[1]
+    expect(update.properties[name]).toMatchObject({ type: 'string', nullable: true })
   })
 })
 

@@ -1,7 +1,8 @@
 /** The paths of one table, in both forms. */
 import type { oas31 } from 'openapi3-ts'
 import { DATA_ROUTES, type DataRoute, dataPath, shortPath } from '../../contract/index.ts'
-import { effectivePermissions, printPermission, type Table } from '../../model/index.ts'
+import { effectivePermissions, printPermission, type Schema, type Table } from '../../model/index.ts'
+import { recordChecks } from '../../validate/index.ts'
 import { pascalCase, type TableNames, tableNames } from '../client/names.ts'
 import { schemaRef } from './json-schema.ts'
 import { listParameters, parameterRef } from './parameters.ts'
@@ -12,19 +13,28 @@ import { shapeName } from './shapes.ts'
 type Paths = readonly (readonly [path: string, item: oas31.PathItemObject])[]
 
 /** Path → what can be done there: the canonical form first, then the short one. */
-export function tablePaths(table: Table, errors: ErrorResponses): Paths {
+export function tablePaths(table: Table, schema: Schema, errors: ErrorResponses): Paths {
   const short = shortPath(table.name)
+  const needsBody = Object.values(recordChecks(table, schema).create.properties).some((p) => p.required)
+  const known: Known = { table, needsBody, errors }
   return [
-    ...pathsBelow(dataPath(table.name), '', table, errors),
-    ...(short === undefined ? [] : pathsBelow(short, 'Short', table, errors)),
+    ...pathsBelow(dataPath(table.name), '', known),
+    ...(short === undefined ? [] : pathsBelow(short, 'Short', known)),
   ]
 }
 
-function pathsBelow(base: string, mark: '' | 'Short', table: Table, errors: ErrorResponses): Paths {
+interface Known {
+  readonly table: Table
+  /** Whether a create must send anything. */
+  readonly needsBody: boolean
+  readonly errors: ErrorResponses
+}
+
+function pathsBelow(base: string, mark: '' | 'Short', known: Known): Paths {
   const suffixes = [...new Set(DATA_ROUTES.map((r) => r.suffix))]
   return suffixes.map((suffix) => {
     const routes = DATA_ROUTES.filter((r) => r.suffix === suffix)
-    const operations = routes.map((r) => [r.method, operation(r, mark, table, errors)] as const)
+    const operations = routes.map((r) => [r.method, operation(r, mark, known)] as const)
     const item: oas31.PathItemObject = {
       ...(suffix === '/{id}' && { parameters: [parameterRef('id')] }),
       ...Object.fromEntries(operations),
@@ -33,10 +43,11 @@ function pathsBelow(base: string, mark: '' | 'Short', table: Table, errors: Erro
   })
 }
 
-function operation(route: DataRoute, mark: '' | 'Short', table: Table, errors: ErrorResponses): oas31.OperationObject {
+function operation(route: DataRoute, mark: '' | 'Short', known: Known): oas31.OperationObject {
+  const { table, needsBody, errors } = known
   const names = tableNames(table.name)
   const parameters = parametersOf(route, table)
-  const body = bodyOf(route, names)
+  const body = bodyOf(route, names, needsBody)
   const summary = SUMMARIES[route.name](table.name)
   return {
     operationId: `${OPERATION_IDS[route.name](names.row, pascalCase(table.name))}${mark}`,
@@ -79,7 +90,7 @@ function describe(route: DataRoute, table: Table, mark: string): { readonly desc
   const rows = table.rows.filter((r) => (route.name === 'list' || route.name === 'read') && r.on.includes(route.name))
   if (rows.length > 0)
     lines.push(
-      `Row rules limit what ${rows.map((r) => `\`${printPermission(r.for)}\``).join(', ')} see; whom none matches sees nothing.`,
+      `Row rules limit what ${rows.map((r) => `\`${printPermission(r.for)}\``).join(', ')} see; an admin sees every row, anyone else whom none matches sees no row.`,
     )
   if (route.name === 'list') lines.push('With `select`, the other fields are left out.')
   return { description: lines.join('\n\n') }
@@ -90,9 +101,9 @@ function parametersOf({ name }: DataRoute, table: Table): oas31.ReferenceObject[
   return name === 'update' || name === 'delete' ? [parameterRef('ifMatch')] : []
 }
 
-function bodyOf({ name }: DataRoute, names: TableNames): oas31.RequestBodyObject | undefined {
+function bodyOf({ name }: DataRoute, names: TableNames, needsBody: boolean): oas31.RequestBodyObject | undefined {
   if (name !== 'create' && name !== 'update') return undefined
-  return { required: name === 'update', content: json(schemaRef(names[name])) }
+  return { required: name === 'update' || needsBody, content: json(schemaRef(names[name])) }
 }
 
 function json(schema: oas31.SchemaObject): oas31.ContentObject {

@@ -16,12 +16,23 @@ export function inVersion(part: JsonValue, version: OpenApiVersion): JsonValue {
   return version === '3.0' ? older(part) : part
 }
 
+/** 3.0 knows licenses by a URL alone: one that says what the name means. */
+const LICENSE_URL = 'https://en.wikipedia.org/wiki/All_rights_reserved'
+/** Members whose value is data, whatever it holds. */
+const DATA: ReadonlySet<string> = new Set(['default', 'enum', 'example'])
+/** Members that hold others by names of the user's: none of those is a word of OpenAPI. */
+const BY_NAME: ReadonlySet<string> = new Set(['properties', 'schemas', 'parameters', 'responses', 'paths'])
+
 /** What 3.0 has no word for, said in its own: `nullable`, `example`, `format: byte`. */
 function older(value: JsonValue): JsonValue {
   if (Array.isArray(value)) return value.map(older)
   if (typeof value !== 'object' || value === null) return value
   const members = Object.entries(value as JsonObject).flatMap(([key, member]) => olderMember(key, member))
   return withNullable(Object.fromEntries(members))
+}
+
+function olderByName(members: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(members).map(([name, member]) => [name, older(member)]))
 }
 
 function olderMember(key: string, member: JsonValue): readonly (readonly [string, JsonValue])[] {
@@ -34,8 +45,10 @@ function olderMember(key: string, member: JsonValue): readonly (readonly [string
   }
   if (key === 'contentEncoding' && member === 'base64') return [['format', 'byte']]
   if (key === 'examples' && Array.isArray(member)) return [['example', member[0] ?? null]]
-  if (key === 'license') return [['license', { name: 'All rights reserved', url: 'https://spdx.org/licenses/' }]]
-  return [[key, key === 'example' || key === 'default' || key === 'enum' ? member : older(member)]]
+  if (key === 'identifier') return [['url', LICENSE_URL]]
+  if (DATA.has(key)) return [[key, member]]
+  const byName = BY_NAME.has(key) && typeof member === 'object' && member !== null && !Array.isArray(member)
+  return [[key, byName ? olderByName(member as JsonObject) : older(member)]]
 }
 
 function withNullable(schema: JsonObject): JsonObject {
