@@ -4,6 +4,7 @@ import { type Diagnostic, didYouMean, error, fileSpan, type SourceSpan } from '.
 import * as toolchain from '../../dsl/index.ts'
 import { laterWord } from '../../model/index.ts'
 import type { ScriptSource, Sources } from './graph.ts'
+import { placeInFile } from './transform.ts'
 
 const FRAME = /^\s*at (?:.* \()?(.*):(\d+):(\d+)\)?$/
 
@@ -57,8 +58,9 @@ function originalSpan(source: ScriptSource, line: number, column: number): Sourc
   const entry = new SourceMap(JSON.parse(source.transformed.map)).findEntry(line - 1, column - 1)
   if (!('originalLine' in entry)) return undefined
   const { originalLine, originalColumn } = entry
-  const text = source.file.text.split(/\r\n|\n|\r/)[originalLine] ?? ''
-  const word = /^[\w$]+|^./u.exec(text.slice(originalColumn))?.[0] ?? ' '
-  const start = { line: originalLine + 1, column: originalColumn + 1 }
-  return { file: source.file.shown, ...start, endLine: start.line, endColumn: start.column + word.length }
+  const { shown, text } = source.file
+  const start = placeInFile(text, originalLine, originalColumn)
+  const end = text.split(/\r\n|\n|\r/)[start.line - 1]?.slice(start.column - 1) ?? ''
+  const word = /^[\w$]+|^./u.exec(end)?.[0] ?? ' '
+  return { file: shown, ...start, endLine: start.line, endColumn: start.column + word.length }
 }

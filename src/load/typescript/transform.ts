@@ -52,7 +52,7 @@ function messagesOf(thrown: unknown): readonly Message[] {
 }
 
 function syntaxError(file: TypescriptFile, { text, location, notes }: Message): Diagnostic {
-  const span = location ? spanOf(file.shown, location) : fileSpan(file.shown)
+  const span = location ? spanOf(file, location) : fileSpan(file.shown)
   if (/top-level await/i.test(text))
     return error('load/syntax', 'A schema file cannot wait: top-level `await` is not supported', {
       span,
@@ -61,11 +61,23 @@ function syntaxError(file: TypescriptFile, { text, location, notes }: Message): 
   return error('load/syntax', text.replace(/\.$/, ''), { span, hint: notes[0]?.text })
 }
 
-/** esbuild counts columns in bytes of UTF-8 from 0; spans count UTF-16 units from 1. */
-function spanOf(shown: string, location: NonNullable<Message['location']>): SourceSpan {
-  const { line, lineText } = location
-  const bytes = Buffer.from(lineText, 'utf8')
-  const column = bytes.subarray(0, location.column).toString('utf8').length + 1
+/** esbuild counts columns in bytes of UTF-8 from 0, and has more line breaks; spans count UTF-16 units from 1. */
+function spanOf({ shown, text }: TypescriptFile, location: NonNullable<Message['location']>): SourceSpan {
+  const bytes = Buffer.from(location.lineText, 'utf8')
+  const before = bytes.subarray(0, location.column).toString('utf8').length
   const length = bytes.subarray(location.column, location.column + location.length).toString('utf8').length
+  const { line, column } = placeInFile(text, location.line - 1, before)
   return { file: shown, line, column, endLine: line, endColumn: column + Math.max(1, length) }
+}
+
+/** The place in lines as spans count them of a line (from 0, as JavaScript breaks them) and a column (from 0). */
+export function placeInFile(text: string, line: number, column: number): { line: number; column: number } {
+  let offset = 0
+  const breaks = text.matchAll(/\r\n|[\n\r\u2028\u2029]/g)
+  for (let n = 0; n < line; n++) {
+    const { value } = breaks.next()
+    if (value) offset = value.index + value[0].length
+  }
+  const lines = text.slice(0, offset + column).split(/\r\n|\n|\r/)
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 }
 }
