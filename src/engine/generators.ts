@@ -3,6 +3,11 @@ import type { Diagnostic } from '../diagnostic/index.ts'
 import type { GeneratedFile } from '../generate/index.ts'
 import type { Config, Schema } from '../model/index.ts'
 
+/** Each diagnostic once: generators that print the same names find the same faults. */
+function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return [...new Map(diagnostics.map((d) => [JSON.stringify(d), d])).values()]
+}
+
 /** Every file of every enabled generator. Loaded only here, so that commands that generate nothing start fast. */
 export async function generateFiles(
   schema: Schema,
@@ -12,5 +17,5 @@ export async function generateFiles(
   const { clientRuntimeText } = await import('./runtime-text.ts')
   const context = { config, clientRuntime: clientRuntimeText() }
   const results = GENERATORS.filter((g) => g.enabled(config)).map((g) => g.generate(schema, context))
-  return { files: results.flatMap((r) => r.files), diagnostics: results.flatMap((r) => r.diagnostics) }
+  return { files: results.flatMap((r) => r.files), diagnostics: withoutRepeats(results.flatMap((r) => r.diagnostics)) }
 }

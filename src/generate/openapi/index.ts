@@ -11,10 +11,9 @@ export const openapiGenerator: Generator = {
   name: 'openapi',
   enabled: (config) => config.generate.openapi !== false,
   generate(schema, { config }) {
-    const { openapi, client } = config.generate
-    // The client speaks of the same names, and has said so where it is generated too.
+    const { openapi } = config.generate
     const diagnostics = nameClashes(schema.tables.filter((t) => t.id !== undefined))
-    if (hasErrors(diagnostics)) return { files: [], diagnostics: client === false ? diagnostics : [] }
+    if (hasErrors(diagnostics)) return { files: [], diagnostics }
     const version = openapi === false ? '3.1' : openapi.version
     const { yaml, json } = openapiDocument(schema, { project: config.project, version, header: HEADER })
     return {

@@ -14,14 +14,9 @@ const HEADER = `/**
 export const validatorsGenerator: Generator = {
   name: 'validators',
   enabled: (config) => config.generate.validators,
-  generate(schema, { config }) {
+  generate(schema) {
     const diagnostics = nameClashes(schema.tables)
-    // The client speaks of the same names, and has said so where it is generated too.
-    if (hasErrors(diagnostics))
-      return {
-        files: [],
-        diagnostics: config.generate.client === false && config.generate.openapi === false ? diagnostics : [],
-      }
+    if (hasErrors(diagnostics)) return { files: [], diagnostics }
     return { files: [{ path: 'validators.ts', text: HEADER + validatorsText(schema) }], diagnostics }
   },
 }
