@@ -100,8 +100,6 @@ function complaint({ code, message, hint, span }: Diagnostic, sources: ReadonlyM
   return [
     ...(message.trim() === '' ? ['no message'] : []),
     ...(MACHINE.test(said) && code !== 'load/execution' ? ['words of the machine'] : []),
-      ? ['words of the machine']
-      : []),
     // Of what is no text there is nothing to show.
     ...(span === undefined || (text === undefined && code !== 'load/unreadable') ? ['no file'] : []),
     ...(span !== undefined && text !== undefined && codeFrame(text, span).length === 0 ? ['no place in its file'] : []),
