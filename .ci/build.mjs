@@ -1,15 +1,19 @@
 #!/usr/bin/env node
 // Builds the package: bundles and declarations in dist/, schema.json beside package.json. Does nothing where nothing changed.
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 import { build } from 'esbuild'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const dist = path.join(root, 'dist')
 const stamp = path.join(dist, '.build')
+const manifestOf = (folder) => JSON.parse(fs.readFileSync(path.join(folder, 'package.json'), 'utf8'))
+const pglite = manifestOf(path.join(root, 'node_modules', '@electric-sql', 'pglite')).version
+const snapshot = `embedded-${pglite}.gz`
 const entries = ['index', 'client', 'server', 'bin'].filter((name) => {
   const file = path.join(root, 'src', `${name}.ts`)
   return fs.existsSync(file) && fs.statSync(file).size > 0
@@ -27,6 +31,7 @@ function inputHash() {
   const inputs = [
     ...filesBelow(path.join(root, 'src')),
     fileURLToPath(import.meta.url),
+    path.join(root, '.ci', 'embedded.mjs'),
     ...['package.json', 'package-lock.json', 'tsconfig.json', '.ci/tsconfig.types.json'].map((name) =>
       path.join(root, name),
     ),
@@ -39,14 +44,17 @@ function inputHash() {
 function upToDate(hash) {
   if (!fs.existsSync(stamp) || fs.readFileSync(stamp, 'utf8') !== hash) return false
   const made = entries.map((name) => path.join(dist, `${name}.js`))
-  return [...made, path.join(dist, 'types', 'index.d.ts'), path.join(root, 'schema.json')].every((f) =>
-    fs.existsSync(f),
-  )
+  return [
+    ...made,
+    path.join(dist, 'types', 'index.d.ts'),
+    path.join(dist, snapshot),
+    path.join(root, 'schema.json'),
+  ].every((f) => fs.existsSync(f))
 }
 
 /** One bundle an entry with shared chunks; each command is a chunk of its own, loaded when it is run. */
 async function bundle(outdir, hash) {
-  const manifest = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'))
+  const manifest = manifestOf(root)
   await build({
     absWorkingDir: root,
     entryPoints: entries.map((name) => `src/${name}.ts`),
@@ -89,21 +97,41 @@ function writeAtomically(file, text) {
 }
 
 /** Declarations of what the entries export, by the compiler; an error ends the build. */
-function declarations(outdir) {
+async function declarations(outdir) {
   const tsc = path.join(root, 'node_modules', 'typescript', 'bin', 'tsc')
   const flags = ['-p', '.ci/tsconfig.types.json', '--outDir', outdir, '--pretty', 'false']
-  execFileSync(process.execPath, [tsc, ...flags], { cwd: root, stdio: ['ignore', 2, 2] })
+  await runNode([tsc, ...flags])
+}
+
+/** Runs a script; throws with what it said where it fails. */
+async function runNode(args) {
+  try {
+    await promisify(execFile)(process.execPath, args, { cwd: root })
+  } catch (fault) {
+    throw new Error(`${fault.stdout}${fault.stderr}`.trim() || fault.message)
+  }
+}
+
+/** The empty embedded database of the PGlite that is installed: made once, as that takes seconds. */
+async function embeddedSnapshot() {
+  const script = path.join(root, '.ci', 'embedded.mjs')
+  const made = path.join(dist, '.embedded')
+  const key = createHash('sha256').update(pglite).update(fs.readFileSync(script)).digest('hex')
+  if (fs.existsSync(path.join(dist, snapshot)) && fs.existsSync(made) && fs.readFileSync(made, 'utf8') === key) return
+  await runNode([script, path.join(dist, snapshot)])
+  writeAtomically(made, key)
 }
 
 /** Takes what is new into `dist/` file by file and removes what is no longer made: a running bkend keeps its chunks. */
 function install(made) {
   const fresh = new Set(filesBelow(made).map((file) => path.relative(made, file)))
+  const kept = new Set([...fresh, snapshot])
   for (const file of fresh) {
     fs.mkdirSync(path.dirname(path.join(dist, file)), { recursive: true })
     fs.renameSync(path.join(made, file), path.join(dist, file))
   }
   for (const file of filesBelow(dist).map((f) => path.relative(dist, f))) {
-    if (!fresh.has(file) && !file.startsWith('.')) fs.rmSync(path.join(dist, file))
+    if (!kept.has(file) && !file.startsWith('.')) fs.rmSync(path.join(dist, file))
   }
 }
 
@@ -115,8 +143,9 @@ if (!upToDate(hash)) {
   try {
     await bundle(made, hash)
     runtimeText(made)
-    if (!process.argv.includes('--no-types')) declarations(path.join(made, 'types'))
-    await yamlSchema()
+    const types = process.argv.includes('--no-types') ? null : declarations(path.join(made, 'types'))
+    const ended = await Promise.allSettled([types, yamlSchema(), embeddedSnapshot()])
+    for (const { reason } of ended) if (reason) throw reason
     install(made)
   } catch (fault) {
     process.stderr.write(`${fault instanceof Error ? fault.message : fault}\n`)

@@ -1,9 +1,10 @@
 /** Opens the embedded database, or finds the process that has it open. */
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DiagnosticError, error } from '../../../../diagnostic/index.ts'
+import { type OpenDatabase, openDatabase } from './database.ts'
 import { breakLock, deadOwner, type LockPlace, lockPlace, readOwner, sweep, takeLock } from './lock.ts'
-import { type EmbeddedServer, embeddedServer, type RawDatabase } from './server.ts'
+import { type EmbeddedServer, embeddedServer } from './server.ts'
 
 /** Our hold on a database: to be let go of exactly once. */
 export interface Ownership {
@@ -19,38 +20,7 @@ export interface Serving {
   readonly ownership: Ownership | null
 }
 
-interface Opening extends RawDatabase {
-  close(): Promise<void>
-}
-
-/**
- * Runs `create` for a data folder. Beside a new one lies a mark until it is complete: one that was killed on the way is removed and
- * made anew, which loses nothing, as nobody was let in before.
- */
-async function completely<T>(data: string | undefined, create: () => Promise<T>): Promise<T> {
-  if (data === undefined) return create()
-  const mark = `${data}.unfinished`
-  if (existsSync(mark)) rmSync(data, { recursive: true, force: true })
-  const isNew = !existsSync(data) || readdirSync(data).length === 0
-  if (isNew) writeFileSync(mark, '')
-  const created = await create()
-  rmSync(mark, { force: true })
-  return created
-}
-
-/** The heavy part, loaded only by the process that opens. `undefined`: in memory. */
-async function openDatabase(data: string | undefined): Promise<Opening> {
-  const { PGlite } = await import('@electric-sql/pglite')
-  const db = await completely(data, () => PGlite.create(data === undefined ? {} : { dataDir: data }))
-  const { rows } = await db.query<{ server_version: string }>('show server_version')
-  return {
-    serverVersion: rows[0]?.server_version ?? '',
-    execute: (messages) => db.execProtocolRaw(messages, { throwOnError: false }),
-    close: () => db.close(),
-  }
-}
-
-async function openInto(server: EmbeddedServer, data: string | undefined): Promise<Opening> {
+async function openInto(server: EmbeddedServer, data: string | undefined): Promise<OpenDatabase> {
   try {
     const database = await openDatabase(data)
     server.open(database)
@@ -64,7 +34,7 @@ async function openInto(server: EmbeddedServer, data: string | undefined): Promi
   }
 }
 
-function ownershipOf(server: EmbeddedServer, database: Opening, release: () => void): Ownership {
+function ownershipOf(server: EmbeddedServer, database: OpenDatabase, release: () => void): Ownership {
   return {
     async leave() {
       await server.leave()

@@ -1,0 +1,77 @@
+/** The database itself: PGlite, opened on a folder or in memory, and made from the snapshot where it is new. */
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import type { MemoryFS, PGlite, PGliteOptions } from '@electric-sql/pglite'
+import type { RawDatabase } from './server.ts'
+import { type EmptyDatabase, readSnapshot, snapshotPath, writeDatabase } from './snapshot.ts'
+
+/** An open database. */
+export interface OpenDatabase extends RawDatabase {
+  close(): Promise<void>
+}
+
+type Library = typeof import('@electric-sql/pglite')
+
+/** Postgres clears these at every start, and one connection needs no more. */
+const SHARED_BUFFERS = '32MB'
+
+/** The empty database to begin with; null where this PGlite has to make its own, which takes seconds. */
+async function emptyDatabase(): Promise<EmptyDatabase | null> {
+  const path = snapshotPath()
+  return path === null ? null : readSnapshot(path).catch(() => null)
+}
+
+/**
+ * Runs `create` for a data folder; `isNew` tells it that there is nothing yet. Beside a new one lies a mark until it is complete:
+ * one that was killed on the way is removed and made anew, which loses nothing, as nobody was let in before.
+ */
+async function completely<T>(data: string, create: (isNew: boolean) => Promise<T>): Promise<T> {
+  const mark = `${data}.unfinished`
+  if (existsSync(mark)) rmSync(data, { recursive: true, force: true })
+  const isNew = !existsSync(data) || readdirSync(data).length === 0
+  if (isNew) writeFileSync(mark, '')
+  const created = await create(isNew)
+  rmSync(mark, { force: true })
+  return created
+}
+
+/** A file system in memory that holds the database from the start. */
+function filledMemory({ MemoryFS, PGlite }: Library, { folders, files }: EmptyDatabase): MemoryFS {
+  class FilledMemory extends MemoryFS {
+    override async initialSyncFs(): Promise<void> {
+      const fs = this.pg?.Module.FS
+      const root = PGlite.paths.PGDATA
+      for (const name of ['', ...folders]) fs?.mkdirTree(`${root}/${name}`)
+      for (const { path, size, content } of files) {
+        fs?.writeFile(`${root}/${path}`, content)
+        if (content.length < size) fs?.truncate(`${root}/${path}`, size)
+      }
+    }
+  }
+  return new FilledMemory()
+}
+
+async function openFolder(library: Library, data: string, options: PGliteOptions): Promise<PGlite> {
+  return completely(data, async (isNew) => {
+    const empty = isNew ? await emptyDatabase() : null
+    if (empty) writeDatabase(data, empty)
+    return library.PGlite.create({ ...options, dataDir: data })
+  })
+}
+
+async function openMemory(library: Library, options: PGliteOptions): Promise<PGlite> {
+  const empty = await emptyDatabase()
+  return library.PGlite.create(empty ? { ...options, fs: filledMemory(library, empty) } : options)
+}
+
+/** Opens the database in a folder, which comes into being where it is not there, or (`undefined`) a new one in memory. */
+export async function openDatabase(data: string | undefined): Promise<OpenDatabase> {
+  const library = await import('@electric-sql/pglite')
+  const options = { startParams: [...library.PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`] }
+  const db = await (data === undefined ? openMemory(library, options) : openFolder(library, data, options))
+  const { rows } = await db.query<{ server_version: string }>('show server_version')
+  return {
+    serverVersion: rows[0]?.server_version ?? '',
+    execute: (messages) => db.execProtocolRaw(messages, { throwOnError: false }),
+    close: () => db.close(),
+  }
+}
