@@ -3,7 +3,7 @@ import os from 'node:os'
 import { DiagnosticError, didYouMean, error } from '../diagnostic/index.ts'
 import type { Driver, Target } from '../plan/index.ts'
 import type { Settings } from './project.ts'
-import { shownUrl, targetFor, URL_SCHEMES } from './targets.ts'
+import { targetFor, URL_SCHEMES } from './targets.ts'
 
 /** An open connection and the target that speaks over it. */
 export interface Connected {
@@ -34,7 +34,9 @@ export async function connectTo(settings: Settings, options: ConnectingOptions):
     const scheme = url.split(':')[0] ?? ''
     const known = `Known are ${URL_SCHEMES.map((s) => `\`${s}:\``).join(', ')}`
     const hint = didYouMean(scheme, URL_SCHEMES) ?? known
-    throw new DiagnosticError([error('config/url', `No database is known by URLs like \`${shownUrl(url)}\``, { hint })])
+    throw new DiagnosticError([
+      error('config/url', `No database is known by URLs that start with \`${scheme}:\``, { hint }),
+    ])
   }
   options.onProgress?.('Connecting')
   const driver = await target.connect(url, {

@@ -23,25 +23,20 @@ export async function targetFor(url: string): Promise<Target | null> {
   return (await TARGETS.find((target) => target.schemes.includes(scheme))?.load()) ?? null
 }
 
-/** The URL as it may be shown: without its password and without parameters. */
-export function shownUrl(url: string): string {
-  return url
-    .replace(/[?#].*$/s, '')
-    .replace(
-      /^([a-z+]+:\/\/)([^/]*)@/is,
-      (_, scheme: string, login: string) => `${scheme}${login.split(':')[0] ?? ''}@`,
-    )
+/** A login with no host behind it (`postgres://user@/app?host=/run/postgresql`) is none that every parser takes. */
+function withoutBareLogin(url: string): string {
+  return url.replace(/^(\w+:\/\/)[^/@]*@(?=[/?]|$)/, '$1')
 }
 
-/** What a URL alone tells of where it leads. */
+/** What a URL alone tells of where it leads: never its password. What it does not tell is empty. */
 export function destinationOfUrl(target: string, url: string): Destination {
-  const none = { target, product: null, host: '', user: '', embedded: false }
-  if (!url.includes('://')) return { ...none, database: shownUrl(url), embedded: true }
+  const none = { target, product: null, host: '', user: '', database: '', embedded: false }
+  if (!url.includes('://')) return { ...none, database: url, embedded: true }
   try {
-    const { hostname, port, pathname, username } = new URL(url)
+    const { hostname, port, pathname, username } = new URL(withoutBareLogin(url))
     const host = decodeURIComponent(hostname) + (port === '' ? '' : `:${port}`)
     return { ...none, host, user: decodeURIComponent(username), database: decodeURIComponent(pathname.slice(1)) }
   } catch {
-    return { ...none, database: shownUrl(url) }
+    return none
   }
 }
