@@ -46,13 +46,11 @@ async function bytesOf(file: string): Promise<Buffer | null> {
   }
 }
 
-async function filesBelow(folder: string): Promise<string[]> {
+/** Files directly in a folder below `folder`, as paths below that; none where it does not exist. */
+async function filesIn(folder: string, below: string): Promise<string[]> {
   try {
-    const entries = await readdir(folder, { withFileTypes: true, recursive: true })
-    return entries
-      .filter((entry) => entry.isFile())
-      .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
-      .sort()
+    const entries = await readdir(path.join(folder, below), { withFileTypes: true })
+    return entries.filter((entry) => entry.isFile()).map((entry) => path.posix.join(below, entry.name))
   } catch {
     return []
   }
@@ -70,13 +68,18 @@ export function byPath(statuses: readonly FileStatus[]): FileStatus[] {
   return [...statuses].sort((a, b) => (a.path < b.path ? -1 : 1))
 }
 
-/** Generated files in the folder that are not among `wanted`, paths below it. */
+/**
+ * Generated files beside those that are `wanted`, paths below the folder. Folders that nothing is written into may be those
+ * of another project, and are not looked into.
+ */
 export async function obsoleteFiles(folder: string, wanted: readonly string[]): Promise<FileStatus[]> {
   const statuses: FileStatus[] = []
-  for (const found of await filesBelow(folder)) {
-    if (wanted.includes(found)) continue
-    const bytes = await bytesOf(path.join(folder, found))
-    if (bytes && hasHeader(bytes.toString('utf8', 0, HEADER_WITHIN))) statuses.push({ path: found, state: 'obsolete' })
+  const folders = new Set(['.', ...wanted.map((name) => path.posix.dirname(name))])
+  const found = (await Promise.all([...folders].map((below) => filesIn(folder, below)))).flat()
+  for (const name of found) {
+    if (wanted.includes(name)) continue
+    const bytes = await bytesOf(path.join(folder, name))
+    if (bytes && hasHeader(bytes.toString('utf8', 0, HEADER_WITHIN))) statuses.push({ path: name, state: 'obsolete' })
   }
   return statuses
 }

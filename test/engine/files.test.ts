@@ -43,6 +43,16 @@ describe('generated files', () => {
     ])
   })
 
+  it('of another project below are not ours to remove', async () => {
+    await put('packages/shop/generated/client.ts', generated('shop'))
+    await put('sub/gone.ts', generated('gone'))
+    const states = await compareGenerated(folder, files)
+    expect(states.filter((file) => file.state === 'obsolete').map((file) => file.path)).toEqual([
+      'gone.ts',
+      'sub/gone.ts',
+    ])
+  })
+
   it('are brought up to date without touching what is not ours', async () => {
     const done = await writeGenerated(folder, 'out', files, await compareGenerated(folder, files))
     expect(done).toMatchObject({ written: ['b.ts', 'sub/c.ts'], removed: ['gone.ts'] })
