@@ -55,15 +55,29 @@ function sequenceStatements({ from, to }: Alter, context: RenderContext): string
   return [`SELECT setval(pg_get_serial_sequence(${literal(table)}, ${literal(to.name)}), ${next}, false)`]
 }
 
-/** PostgreSQL 17 can give a generated column a new expression; below, and for any other change, the column is made anew. */
+function regenerates({ to, attributes }: Alter): boolean {
+  return expressionOf(to, 'generated') !== null && attributes.some((a) => a === 'generated' || a === 'storage')
+}
+
+/** PostgreSQL 17 can give a generated column a new expression in place. */
+function inPlace({ from, attributes }: Alter, context: RenderContext): boolean {
+  const only = attributes.every((a) => a === 'generated' || a === 'comment')
+  return context.facts.version >= 170_000 && only && expressionOf(from, 'generated') !== null
+}
+
+/** Whether the alteration drops the column and adds it anew: then all that hangs on it goes too. */
+export function isMadeAnew(change: Alter, context: RenderContext): boolean {
+  return change.to.kind === 'column' && regenerates(change) && !inPlace(change, context)
+}
+
+/** Below PostgreSQL 17, and for any change but that of the expression, a computed column is made anew. */
 function regenerated(change: Alter, context: RenderContext): Draft[] {
   const { from, to } = change
   const name = identifier(to.name)
   const generated = expressionOf(to, 'generated')
   const was = expressionOf(from, 'generated')
-  const only = change.attributes.every((a) => a === 'generated' || a === 'comment')
   const action =
-    context.facts.version >= 170_000 && only && was !== null && generated !== null
+    inPlace(change, context) && generated !== null
       ? `ALTER COLUMN ${name} SET EXPRESSION AS (${context.sql(generated)})`
       : `DROP COLUMN ${name}, ADD COLUMN ${columnDefinition(to, context)}`
   const subject = `${tableName(to)}.${to.name}`
@@ -118,8 +132,7 @@ function plainDrafts(change: Alter, required: boolean, context: RenderContext): 
 /** Alters a column. */
 export const alterColumn: Kind['alter'] = (change, context): Draft[] => {
   const { from, to } = change
-  if (expressionOf(to, 'generated') !== null && change.attributes.some((a) => a === 'generated' || a === 'storage'))
-    return regenerated(change, context)
+  if (regenerates(change)) return regenerated(change, context)
   const required = flagOf(from, 'nullable') && !flagOf(to, 'nullable')
   const slowly = required && backfillOf(to) === null && context.load(parentOf(to)) === 'large'
   if (!slowly) return plainDrafts(change, required, context)

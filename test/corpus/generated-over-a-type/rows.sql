@@ -1,0 +1,1 @@
+insert into posts (n) values (1), (2);

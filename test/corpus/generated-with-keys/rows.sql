@@ -1,0 +1,1 @@
+insert into posts (a) values ('x'), ('y');
