@@ -1,13 +1,15 @@
 #!/usr/bin/env node
-// Writes docs/commands.md and docs/diagnostics.md from the tables of commands, exit codes and diagnostic codes.
+// Writes docs/commands.md and docs/diagnostics.md from the tables of commands and exit codes, and from the examples of
+// each diagnostic code in test/diagnostic/.
 import fs from 'node:fs'
-import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'bkend-docs-'))
+// Below the project, so that what is bundled finds the packages.
+fs.mkdirSync(path.join(root, 'node_modules/.cache'), { recursive: true })
+const folder = fs.mkdtempSync(path.join(root, 'node_modules/.cache/bkend-docs-'))
 
 async function load(source) {
   const outfile = path.join(folder, `${source.replaceAll('/', '-')}.mjs`)
@@ -74,7 +76,6 @@ const EXIT_MEANINGS = {
 try {
   const { COMMANDS } = await load('cli/commands.ts')
   const { COMMON_FLAGS } = await load('cli/flags.ts')
-  const { diagnosticCodes } = await load('diagnostic/index.ts')
   const commands = [
     '# Commands',
     '',
@@ -91,16 +92,8 @@ try {
     ...Object.entries(EXIT_MEANINGS).map(([code, meaning]) => `| ${code} | ${meaning} |`),
   ]
   fs.writeFileSync(path.join(root, 'docs', 'commands.md'), `${commands.join('\n')}\n`)
-  const codes = [
-    '# Diagnostics',
-    '',
-    'Written by `node .ci/docs.mjs`. Every message has one of these codes; the part before the slash is the stage.',
-    '',
-    '| code | meaning |',
-    '|---|---|',
-    ...Object.entries(diagnosticCodes).map(([code, meaning]) => `| \`${code}\` | ${cell(meaning)} |`),
-  ]
-  fs.writeFileSync(path.join(root, 'docs', 'diagnostics.md'), `${codes.join('\n')}\n`)
+  const { diagnosticsPage } = await load('../test/diagnostic/page.ts')
+  fs.writeFileSync(path.join(root, 'docs', 'diagnostics.md'), await diagnosticsPage())
 } finally {
   fs.rmSync(folder, { recursive: true, force: true })
 }
