@@ -1,5 +1,5 @@
 /** The command line's measurements: load, push, push again, push with a column more, generate. */
-import { writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Databases } from './database.ts'
 import { type Measure, type Run, repeat, run } from './processes.ts'
@@ -51,6 +51,11 @@ async function throughPsql(bench: Bench, pushed: string): Promise<Outcome> {
   })
 }
 
+/** Takes away what was generated and what is remembered of it. */
+function forget(folder: string): void {
+  for (const name of ['generated', '.bkend']) rmSync(join(folder, name), { recursive: true, force: true })
+}
+
 /** Measures every command on a project of the bench's size. Leaves the project with its generated files behind. */
 export async function measureCommands(bench: Bench, tell: (what: string) => void): Promise<Outcomes> {
   const { folder, tables, runs, databases } = bench
@@ -61,11 +66,18 @@ export async function measureCommands(bench: Bench, tell: (what: string) => void
     results[name] = await attempt(body)
   }
   await measure('load (check)', () => repeat(runs, () => bkend(bench, ['check'])))
-  await measure('generate', () => repeat(runs, () => bkend(bench, ['generate'])))
+  await measure('generate, no files yet', () =>
+    repeat(runs, () => {
+      forget(folder)
+      return bkend(bench, ['generate'])
+    }),
+  )
+  await measure('generate, nothing changed', () => repeat(runs, () => bkend(bench, ['generate'])))
   let url = ''
-  await measure('first push', () =>
+  await measure('first push, no files yet', () =>
     repeat(runs, async () => {
       url = await databases.fresh()
+      forget(folder)
       return bkend(bench, ['push', '--yes', '--write', '--url', url])
     }),
   )
