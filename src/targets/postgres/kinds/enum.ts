@@ -99,14 +99,26 @@ export function wasOfType(column: string, type: string, context: RenderContext):
   const [was, old] = [context.was(column), context.was(type)]
   const before = was && expressionOf(was, 'type')
   if (!before || !old) return false
-  return before.text === identifier(old.name) || addressesIn(before).includes(old.address)
+  const name = identifier(old.name)
+  return before.text === name || before.text === `${name}[]` || addressesIn(before).includes(old.address)
 }
 
-/** Columns that are of the type before and after the plan. */
+/** Whether the column holds lists of the type: only a native type says so. */
+function isListOf(column: Resource, type: string, context: RenderContext): boolean {
+  const written = expressionOf(column, 'type')?.source
+  const said = written?.every((p) => typeof p === 'string') ? written.join('').replaceAll('"', '') : null
+  const name = nameIn(type)
+  return said === `${name}[]` || said === `${context.schema}.${name}[]`
+}
+
+function isOf(column: Resource, type: string, context: RenderContext): boolean {
+  return addressesIn(expressionOf(column, 'type')).includes(type) || isListOf(column, type, context)
+}
+
+/** Columns that are of the type, or hold lists of it, before and after the plan. */
 export function columnsOfType(type: string, context: RenderContext): Resource[] {
   return [...context.desired.values()].filter(
-    (r) =>
-      r.kind === 'column' && addressesIn(expressionOf(r, 'type')).includes(type) && wasOfType(r.address, type, context),
+    (r) => r.kind === 'column' && isOf(r, type, context) && wasOfType(r.address, type, context),
   )
 }
 
@@ -114,16 +126,21 @@ function lostValues(from: Resource, to: Resource): string[] {
   return valuesOf(from).filter((v) => !valuesOf(to).includes(v))
 }
 
-function stillUsed(column: Resource, lost: readonly string[], context: RenderContext): PreflightCheck[] {
+function stillUsed(column: Resource, type: string, lost: readonly string[], context: RenderContext): PreflightCheck[] {
   const was = context.was(column.address)
   if (was === null || lost.length === 0) return []
-  const broken = `${identifier(was.name)}::text IN (${lost.map(literal).join(', ')})`
+  const values = lost.map(literal).join(', ')
+  const name = identifier(was.name)
+  const broken = isListOf(column, type, context)
+    ? `${name}::text[] && ARRAY[${values}]`
+    : `${name}::text IN (${values})`
   const message = `rows of ${tableName(column)} still hold ${lost.join(', ')} in ${column.name}`
   const hint = 'Give these rows another value first, or rename the value with `renamedFrom`'
   return rowCheck({ table: parentOf(column), broken, message, hint, resource: column }, context)
 }
 
-function retype(column: Resource, type: string, context: RenderContext): string {
+function retype(column: Resource, address: string, context: RenderContext): string {
+  const type = `${context.name(address)}${isListOf(column, address, context) ? '[]' : ''}`
   const name = identifier(column.name)
   const initial = expressionOf(column, 'default')
   const had = expressionOf(context.was(column.address) ?? column, 'default')
@@ -158,13 +175,13 @@ function swap(change: Parameters<Kind['alter']>[0], context: RenderContext): Dra
     sql: [
       `ALTER TYPE ${type} RENAME TO ${identifier(old)}`,
       createSql(to, type),
-      ...columns.map((c) => retype(c, type, context)),
+      ...columns.map((c) => retype(c, to.address, context)),
       `DROP TYPE ${qualified(context.schema, old)}`,
       ...(comment === null ? [] : [commentOn(`TYPE ${type}`, comment)]),
     ],
     changes,
     hazards: [...hazards, ...columns.flatMap((c) => busy('rewrite-table', parentOf(c), context))],
-    preflight: columns.flatMap((c) => stillUsed(c, lost, context)),
+    preflight: columns.flatMap((c) => stillUsed(c, to.address, lost, context)),
     lock: exclusive(columns.map(tableName).join(', ') || nameIn(to.address)),
   }
 }

@@ -1,0 +1,1 @@
+insert into posts (mood) values ('happy'), ('sad');
