@@ -27,6 +27,9 @@ export interface GenerateInput {
   readonly client?: boolean | { readonly runtime?: 'inline' | 'package' }
   readonly openapi?: boolean | { readonly version?: '3.0' | '3.1' | '3.2' }
   readonly validators?: boolean
+  /** `strip` drops unknown fields where `refuse` finds fault with them. */
+  readonly checks?: boolean | { readonly unknownFields?: 'refuse' | 'strip' }
+  readonly jsonSchema?: boolean
   readonly docs?: boolean
 }
 

@@ -1,4 +1,5 @@
 /** Every generator, in the order in which their files are listed. */
+import { checksGenerator } from './checks/index.ts'
 import { clientGenerator } from './client/index.ts'
 import { docsGenerator } from './docs/index.ts'
 import type { Generator } from './generator.ts'
@@ -9,4 +10,10 @@ export { joinRuntime, RUNTIME_FILES } from './client/index.ts'
 export type { GenerateContext, GeneratedFile, Generator } from './generator.ts'
 
 /** The registry: a new generator is one folder and one line here. */
-export const GENERATORS: readonly Generator[] = [clientGenerator, openapiGenerator, validatorsGenerator, docsGenerator]
+export const GENERATORS: readonly Generator[] = [
+  clientGenerator,
+  openapiGenerator,
+  validatorsGenerator,
+  checksGenerator,
+  docsGenerator,
+]

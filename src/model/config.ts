@@ -23,6 +23,9 @@ export interface GenerateConfig {
   readonly client: false | { readonly runtime: 'inline' | 'package' }
   readonly openapi: false | { readonly version: '3.0' | '3.1' | '3.2' }
   readonly validators: boolean
+  /** Whether unknown fields are faults, or dropped from what the check returns. */
+  readonly checks: false | { readonly unknownFields: 'refuse' | 'strip' }
+  readonly jsonSchema: boolean
   readonly docs: boolean
 }
 

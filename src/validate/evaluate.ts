@@ -101,24 +101,26 @@ function plainDecimal(value: number): string | undefined {
   return text.includes('e') ? value.toFixed(text.includes('e-') ? 100 : 0) : text
 }
 
-function decimalWords({ precision, scale = 0 }: DecimalCheck): string {
+/** What a decimal must be, in words. */
+export function decimalWords({ precision, scale = 0 }: DecimalCheck): string {
   if (precision === undefined) return 'a decimal number'
   if (scale === 0) return `a whole number of at most ${precision} digits`
   return `a decimal number of at most ${precision} digits, ${scale} of them after the point`
 }
 
-const EXAMPLES = {
+/** What a value of a textual type must be, in words. */
+export const TEXTUAL_WORDS: Readonly<Record<'date' | 'day' | 'time' | 'interval' | 'bytes', string>> = {
   date: 'a moment such as 2026-01-31T09:30:00.000Z',
   day: 'a date such as 2026-01-31',
   time: 'a time such as 09:30:00',
   interval: 'a duration such as P1DT2H',
   bytes: 'base64 text',
-} as const
+}
 
-function judgeTextual(kind: keyof typeof EXAMPLES, value: unknown, path: string, report: Report): undefined {
-  if (typeof value !== 'string') return report(path, 'type', `must be ${EXAMPLES[kind]}`)
+function judgeTextual(kind: keyof typeof TEXTUAL_WORDS, value: unknown, path: string, report: Report): undefined {
+  if (typeof value !== 'string') return report(path, 'type', `must be ${TEXTUAL_WORDS[kind]}`)
   const right = kind === 'date' ? momentOf(value) !== undefined : matchesPattern(TYPE_PATTERNS[kind], value)
-  if (!right) report(path, 'format', `must be ${EXAMPLES[kind]}`)
+  if (!right) report(path, 'format', `must be ${TEXTUAL_WORDS[kind]}`)
 }
 
 function judgeArray(check: ArrayCheck, value: unknown, path: string, report: Report): undefined {

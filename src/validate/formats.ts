@@ -7,6 +7,8 @@ const MONTH_DAY =
 const CALENDAR_DATE = `(?!0000)(?:[0-9]{4}-${MONTH_DAY}|${YEAR_LEAP}-02-29)`
 const CLOCK = '(?:[01][0-9]|2[0-3]):[0-5][0-9]'
 const OFFSET = '(?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])'
+/** The first day with an offset that may lead before it, the last with one that may lead beyond it. */
+const OUTSIDE = '(?!(?:0001-01-01T[^+]*\\+|9999-12-31T[^-]*-)(?:0[1-9]|1|00:0[1-9]|00:[1-5]))'
 const LABEL = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?'
 const BYTE = '(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])'
 const IPV4 = `(?:${BYTE}\\.){3}${BYTE}`
@@ -39,8 +41,8 @@ export const FORMAT_PATTERNS: Readonly<Record<Format, string>> = {
 
 /** What the values of the other textual types look like, as portable patterns. */
 export const TYPE_PATTERNS: Readonly<Record<'date' | 'day' | 'time' | 'interval' | 'bytes', string>> = {
-  /** A moment: a calendar date (midnight UTC), or a date and a time with its offset. */
-  date: `^${CALENDAR_DATE}(?:T${CLOCK}(?::[0-5][0-9](?:\\.[0-9]{1,9})?)?${OFFSET})?$`,
+  /** A moment: a calendar date (midnight UTC), or a date and a time with its offset; in the years 0001 … 9999 in UTC too. */
+  date: `^${OUTSIDE}${CALENDAR_DATE}(?:T${CLOCK}(?::[0-5][0-9](?:\\.[0-9]{1,9})?)?${OFFSET})?$`,
   day: `^${CALENDAR_DATE}$`,
   /** A time of day, without an offset. */
   time: `^${CLOCK}(?::[0-5][0-9](?:\\.[0-9]{1,6})?)?$`,

@@ -2,7 +2,7 @@
 export * from './check.ts'
 export { BIGINT_RANGE, type CheckMode, checkOf, INTEGER_RANGE } from './check-of.ts'
 export { compareDecimals, decimalPattern, LONGEST_DECIMAL } from './decimal.ts'
-export { DEEPEST_JSON, evaluate } from './evaluate.ts'
+export { DEEPEST_JSON, decimalWords, evaluate, TEXTUAL_WORDS } from './evaluate.ts'
 export { exampleOf } from './example.ts'
 export { fill } from './fill.ts'
 export { FORMAT_PATTERNS, TYPE_PATTERNS } from './formats.ts'

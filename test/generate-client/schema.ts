@@ -65,7 +65,7 @@ export function configWith(runtime: 'inline' | 'package'): Config {
     naming: 'keep',
     owned: false,
     environments: {},
-    generate: { client: { runtime }, openapi: false, validators: false, docs: false },
+    generate: { client: { runtime }, openapi: false, validators: false, checks: false, jsonSchema: false, docs: false },
     postgres: { schema: 'public', roles: 'bkend', forceRowSecurity: false },
   }
 }

@@ -213,6 +213,13 @@ export const CONFIG: Config = {
   naming: 'keep',
   owned: false,
   environments: {},
-  generate: { client: { runtime: 'inline' }, openapi: { version: '3.1' }, validators: true, docs: true },
+  generate: {
+    client: { runtime: 'inline' },
+    openapi: { version: '3.1' },
+    validators: true,
+    checks: { unknownFields: 'refuse' },
+    jsonSchema: true,
+    docs: true,
+  },
   postgres: { schema: 'public', roles: 'bkend', forceRowSecurity: false },
 }

@@ -50,7 +50,7 @@ export const tinyConfig: Config = {
   naming: 'keep',
   owned: false,
   environments: {},
-  generate: { client: false, openapi: false, validators: false, docs: false },
+  generate: { client: false, openapi: false, validators: false, checks: false, jsonSchema: false, docs: false },
   postgres: { schema: 'public', roles: 'bkend', forceRowSecurity: false },
 }
 

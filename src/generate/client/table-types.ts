@@ -17,11 +17,17 @@ export function tableTypes(table: Table, schema: Schema, namePart: PartNamer): s
   const names = tableNames(table.name)
   const checks = recordChecks(table, schema)
   const scope = typeScope((path) => namePart(names.row, path))
+  const records = recordTypes(table, checks, scope)
+  return [...records, filterInterface(table, names, checks.row, scope)]
+}
+
+/** The declarations of a table's row, create and update, with those of their parts. */
+export function recordTypes(table: Table, checks: RecordChecks, scope: TypeScope): string[] {
+  const names = tableNames(table.name)
   const row = rowInterface(table, names, checks, scope)
   const create = createInterface(table, names, checks, scope)
   const update = updateInterface(table, names, checks, scope)
-  const filter = filterInterface(table, names, checks.row, scope)
-  return [row, ...scope.declarations, create, update, filter]
+  return [row, ...scope.declarations, create, update]
 }
 
 function rowInterface(table: Table, names: TableNames, checks: RecordChecks, scope: TypeScope): string {

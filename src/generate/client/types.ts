@@ -11,6 +11,8 @@ export interface TypeScope {
   readonly names: Map<string, string>
   /** The declarations, in the order they were first needed. */
   readonly declarations: string[]
+  /** The type of any JSON value. */
+  readonly json: string
 }
 
 const ITEMS = '[]'
@@ -19,8 +21,8 @@ const ITEMS = '[]'
 export type Face = 'row' | 'input'
 
 /** A scope for one table. */
-export function typeScope(name: (path: readonly string[]) => string): TypeScope {
-  return { name, names: new Map(), declarations: [] }
+export function typeScope(name: (path: readonly string[]) => string, json: string = 'bkend.Json'): TypeScope {
+  return { name, names: new Map(), declarations: [], json }
 }
 
 /** The type of a checked value at `path`: a name or keyword, `[]` behind it for lists. */
@@ -41,7 +43,7 @@ export function typeOf(check: Check, path: readonly string[], face: Face, scope:
       return 'string'
     case 'json':
     case 'native':
-      return 'bkend.Json'
+      return scope.json
     case 'oneOf':
       return valuesType(check.values, path, scope)
     case 'array':

@@ -47,9 +47,7 @@ function lengthOf(text: string): number {
     text: String.raw`/** In milliseconds since 1970; a date alone is midnight UTC. Years run from 0001 to 9999. */
 function momentOf(text: string): number | undefined {
   if (!patterns.date.test(text)) return undefined
-  const time = Date.parse(text.replace(/(\.[0-9]{3})[0-9]+/, '$1'))
-  const isInRange = time >= Date.parse('0001-01-01T00:00:00.000Z') && time <= Date.parse('9999-12-31T23:59:59.999Z')
-  return isInRange ? time : undefined
+  return Date.parse(text.replace(/(\.[0-9]{3})[0-9]+/, '$1'))
 }
 `,
   },

@@ -1,0 +1,115 @@
+/** The text of a generated `checks.ts`. */
+import type { Schema, Table } from '../../model/index.ts'
+import {
+  FORMAT_PATTERNS,
+  type ObjectCheck,
+  type RecordChecks,
+  recordChecks,
+  TYPE_PATTERNS,
+} from '../../validate/index.ts'
+import { type PartNamer, partNamer, tableNames } from '../client/names.ts'
+import { recordTypes } from '../client/table-types.ts'
+import { docComment, literal, WIDTH } from '../client/text.ts'
+import { hasNestedDefault, typeScope } from '../client/types.ts'
+import { patternCode } from '../validators/schema-code.ts'
+import { helpersFor } from './helpers.ts'
+import { HELPER_PATTERNS, patternName } from './helpers-text.ts'
+import { readerText, recordText } from './record-code.ts'
+import type { ReaderOf, Uses } from './value-code.ts'
+
+/** Everything below the header: patterns and helpers first, then the tables. */
+export function checksText(schema: Schema, unknownFields: 'refuse' | 'strip'): string {
+  if (schema.tables.length === 0) return 'export {}\n'
+  const uses: Uses = { helpers: new Set(['base']), patterns: new Set(), strip: unknownFields === 'strip' }
+  const [nameType, nameReader] = [partNamer(schema.tables), partNamer(schema.tables)]
+  const tables = schema.tables.map((table) => tableText(table, schema, { uses, nameType, nameReader }))
+  const { texts, all } = helpersFor(uses.helpers)
+  for (const name of all) if (HELPER_PATTERNS[name] !== undefined) uses.patterns.add(HELPER_PATTERNS[name])
+  return [...texts, ...patternTexts(uses), ...tables].join('\n')
+}
+
+interface FileScope {
+  readonly uses: Uses
+  readonly nameType: PartNamer
+  readonly nameReader: PartNamer
+}
+
+function tableText(table: Table, schema: Schema, { uses, nameType, nameReader }: FileScope): string {
+  const names = tableNames(table.name)
+  const checks = recordChecks(table, schema)
+  const types = recordTypes(
+    table,
+    checks,
+    typeScope((path) => nameType(names.row, path), 'bkend.Json'),
+  )
+  const readers: string[] = []
+  const readerOf = readersOf((path) => `read${nameReader(names.row, path)}`, uses, readers)
+  const face = (name: string, check: ObjectCheck, doc: string, args: readonly string[]): string[] => [
+    recordText(`read${name}`, check, uses, readerOf),
+    exportText(name, doc, args),
+  ]
+  const what = `\`${table.name}\``
+  const faces = [
+    ...face(names.row, checks.row, `Checks a row of ${what}, as it is answered.`, [names.row]),
+    ...face(names.create, checks.create, `Checks what a new row of ${what} is made of, and fills its defaults.`, [
+      names.create,
+      ...filledType(table, checks),
+    ]),
+    ...face(names.update, checks.update, `Checks what changes in a row of ${what}.`, [names.update]),
+  ]
+  return [...types.map((text) => `${text}\n`), ...readers, ...faces].join('\n')
+}
+
+/** Readers of values below a record, each made once for each check at its place. */
+function readersOf(nameOf: (path: readonly string[]) => string, uses: Uses, texts: string[]): ReaderOf {
+  const known = new Map<string, string>()
+  const readerOf: ReaderOf = (check, path) => {
+    const id = JSON.stringify([path, check])
+    const before = known.get(id)
+    if (before !== undefined) return before
+    const name = nameOf(hasNestedDefault(check) ? [...path, 'input'] : path)
+    known.set(id, name)
+    texts.push(readerText(name, check, path, uses, readerOf))
+    return name
+  }
+  return readerOf
+}
+
+/** The type of a filled create, where anything is filled. */
+function filledType(table: Table, { create }: RecordChecks): readonly string[] {
+  const names = tableNames(table.name)
+  const filled = Object.entries(create.properties).filter(
+    ([, p]) => !p.nullable && (p.default !== undefined || (p.required && hasNestedDefault(p.check))),
+  )
+  if (filled.length === 0) return []
+  const keys = filled.map(([name]) => literal(name)).join(' | ')
+  return [`bkend.Filled<${names.create}, ${names.row}, ${keys}>`]
+}
+
+function exportText(name: string, doc: string, args: readonly string[]): string {
+  const start = `export const check${name}: bkend.Check`
+  const value = `/* @__PURE__ */ check(read${name})`
+  const line = `${start}<${args.join(', ')}> = ${value}`
+  // The formatter never breaks a single argument.
+  const broken =
+    args.length === 1
+      ? `${start}<${args.join()}> =\n  ${value}`
+      : `${start}<\n${args.map((arg) => `  ${arg}`).join(',\n')}\n> = ${value}`
+  return `${docComment([doc])}${line.length <= WIDTH ? line : broken}\n`
+}
+
+function patternTexts({ patterns }: Uses): readonly string[] {
+  if (patterns.size === 0) return []
+  const lines = [...patterns].sort().map((name) => {
+    const start = `const ${patternName(name)} =`
+    const code = patternCode(sourceOf(name))
+    return start.length + 1 + code.length > WIDTH ? `${start}\n  ${code}` : `${start} ${code}`
+  })
+  return [`${lines.join('\n')}\n`]
+}
+
+function sourceOf(name: string): string {
+  const format = name.endsWith(' format') ? name.slice(0, -' format'.length) : undefined
+  const sources: Readonly<Record<string, string>> = format === undefined ? TYPE_PATTERNS : FORMAT_PATTERNS
+  return sources[format ?? name] ?? ''
+}
