@@ -9,12 +9,17 @@ function text(action: Action): string {
     case 'command':
       return `${JSON.stringify(action.command, null, 2)};`
     case 'function':
-      return `-- runs ${action.export} of ${action.file};`
+      return comment(`runs ${action.export} of ${action.file};`)
   }
 }
 
+/** A comment ends with its line, and names in the database may hold line breaks: none of them gets to speak SQL. */
+function comment(words: string): string {
+  return `-- ${words.replace(/[\r\n]+/g, ' ')}`
+}
+
 function stepText(step: Step): string {
-  const notes = step.hazards.map((h) => `-- hazard ${h.code}:${h.subject}: ${h.message}`)
+  const notes = step.hazards.map((h) => comment(`hazard ${h.code}:${h.subject}: ${h.message}`))
   return [...notes, text(step.action)].join('\n')
 }
 
