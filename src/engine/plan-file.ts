@@ -28,7 +28,11 @@ async function readPlan(cwd: string, file: string): Promise<Plan | readonly Diag
     const reading = planFromJson(await readFile(path.resolve(cwd, file), 'utf8'), file)
     return reading.plan ?? reading.diagnostics
   } catch (fault) {
-    return [error('load/not-found', `The plan ${file} cannot be read: ${(fault as Error).message}`)]
+    const missing = (fault as NodeJS.ErrnoException).code === 'ENOENT'
+    const message = missing
+      ? `There is no plan ${file}`
+      : `The plan ${file} cannot be read: ${(fault as Error).message}`
+    return [error('load/not-found', message, { hint: `Write it: \`bkend plan -o ${file}\`` })]
   }
 }
 
