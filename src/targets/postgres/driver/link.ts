@@ -1,7 +1,7 @@
 /** A connection that is there when it is needed: opened late, opened again after it was lost between two transactions. */
 import { DiagnosticError } from '../../../diagnostic/index.ts'
 import type { Connection } from './connection.ts'
-import { faultCode } from './faults.ts'
+import { faultCode, faultText } from './faults.ts'
 
 /** Opens connections to one server. */
 export type Opener = () => Promise<Connection>
@@ -23,7 +23,9 @@ const TRIES = 5
 /** Whether nothing of the statement ran, because the server had taken its leave. */
 function tookLeave(fault: unknown): boolean {
   const cause = fault instanceof Error && fault.cause !== undefined ? fault.cause : fault
-  return faultCode(cause) === '57P01' && !(fault instanceof DiagnosticError)
+  if (fault instanceof DiagnosticError) return false
+  // pg refuses to send on a connection that heard the farewell, and its refusal has no code.
+  return faultCode(cause) === '57P01' || /\bnot queryable\b/.test(faultText(cause))
 }
 
 /** A link over an opener. */
