@@ -14,12 +14,6 @@ type Library = typeof import('@electric-sql/pglite')
 /** Postgres clears these at every start, and one connection needs no more. */
 const SHARED_BUFFERS = '32MB'
 
-/** The empty database to begin with; null where this PGlite has to make its own, which takes seconds. */
-async function emptyDatabase(): Promise<EmptyDatabase | null> {
-  const path = snapshotPath()
-  return path === null ? null : readSnapshot(path).catch(() => null)
-}
-
 /**
  * Runs `create` for a data folder; `isNew` tells it that there is nothing yet. Beside a new one lies a mark until it is complete:
  * one that was killed on the way is removed and made anew, which loses nothing, as nobody was let in before.
@@ -35,9 +29,10 @@ async function completely<T>(data: string, create: (isNew: boolean) => Promise<T
 }
 
 /** A file system in memory that holds the database from the start. */
-function filledMemory({ MemoryFS, PGlite }: Library, { folders, files }: EmptyDatabase): MemoryFS {
+function filledMemory({ MemoryFS, PGlite }: Library, reading: Promise<EmptyDatabase>): MemoryFS {
   class FilledMemory extends MemoryFS {
     override async initialSyncFs(): Promise<void> {
+      const { folders, files } = await reading
       const fs = this.pg?.Module.FS
       const root = PGlite.paths.PGDATA
       for (const name of ['', ...folders]) fs?.mkdirTree(`${root}/${name}`)
@@ -50,17 +45,41 @@ function filledMemory({ MemoryFS, PGlite }: Library, { folders, files }: EmptyDa
   return new FilledMemory()
 }
 
+/** Opens a folder that is filled while the library starts. Nothing writes into it any more where it throws. */
+async function openFilling(
+  library: Library,
+  options: PGliteOptions,
+  data: string,
+  filling: Promise<void>,
+): Promise<PGlite> {
+  const { NodeFS } = await import('@electric-sql/pglite/nodefs')
+  class FillingFolder extends NodeFS {
+    override initialSyncFs(): Promise<void> {
+      return filling
+    }
+  }
+  try {
+    return await library.PGlite.create({ ...options, fs: new FillingFolder(data) })
+  } catch (fault) {
+    await filling
+    throw fault
+  }
+}
+
 async function openFolder(library: Library, data: string, options: PGliteOptions): Promise<PGlite> {
   return completely(data, async (isNew) => {
-    const empty = isNew ? await emptyDatabase() : null
-    if (empty) writeDatabase(data, empty)
-    return library.PGlite.create({ ...options, dataDir: data })
+    const snapshot = isNew ? snapshotPath() : null
+    if (snapshot === null) return library.PGlite.create({ ...options, dataDir: data })
+    const filling = readSnapshot(snapshot).then((empty) => writeDatabase(data, empty))
+    filling.catch(() => {})
+    return openFilling(library, options, data, filling)
   })
 }
 
 async function openMemory(library: Library, options: PGliteOptions): Promise<PGlite> {
-  const empty = await emptyDatabase()
-  return library.PGlite.create(empty ? { ...options, fs: filledMemory(library, empty) } : options)
+  const snapshot = snapshotPath()
+  if (snapshot === null) return library.PGlite.create(options)
+  return library.PGlite.create({ ...options, fs: filledMemory(library, readSnapshot(snapshot)) })
 }
 
 /** Opens the database in a folder, which comes into being where it is not there, or (`undefined`) a new one in memory. */

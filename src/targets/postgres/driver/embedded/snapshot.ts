@@ -2,8 +2,8 @@
  * An empty embedded database as the build packed it, so that a new one needs no initdb: files that are alike are stored once, and
  * the zeros at a file's end not at all. It is named for the PGlite that made it; another one makes its own database instead.
  */
-import { existsSync, mkdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { readFile, truncate, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -42,10 +42,10 @@ function pgliteVersion(): string {
   return manifest.version
 }
 
-/** The snapshot of the installed PGlite: beside the bundle, or in the build when run from sources; null where there is none. */
-export function snapshotPath(): string | null {
+/** The snapshot of a PGlite: beside the bundle, or in the build when run from sources; null where there is none. */
+export function snapshotPath(version: string = pgliteVersion()): string | null {
   const here = dirname(fileURLToPath(import.meta.url))
-  const name = `embedded-${pgliteVersion()}.gz`
+  const name = `embedded-${version}.gz`
   const places = ['.', '..', '../../../../../dist'].map((folder) => resolve(here, folder, name))
   return places.find((place) => existsSync(place)) ?? null
 }
@@ -63,12 +63,17 @@ export async function readSnapshot(path: string): Promise<EmptyDatabase> {
   }
 }
 
-/** Writes the database into a folder that is empty or not there. For its owner's eyes only: Postgres refuses anything else. */
-export function writeDatabase(folder: string, { folders, files }: EmptyDatabase): void {
+/**
+ * Writes the database into a folder that is empty or not there. For its owner's eyes only: Postgres refuses anything else. Where it
+ * throws the system's fault, nothing is being written any more.
+ */
+export async function writeDatabase(folder: string, { folders, files }: EmptyDatabase): Promise<void> {
   for (const name of ['', ...folders]) mkdirSync(join(folder, name), { recursive: true, mode: 0o700 })
-  for (const { path, size, content } of files) {
+  const write = async ({ path, size, content }: SnapshotFile): Promise<void> => {
     const file = join(folder, path)
-    writeFileSync(file, content, { mode: 0o600 })
-    if (content.length < size) truncateSync(file, size)
+    await writeFile(file, content, { mode: 0o600 })
+    if (content.length < size) await truncate(file, size)
   }
+  const written = await Promise.allSettled(files.map(write))
+  for (const result of written) if (result.status === 'rejected') throw result.reason
 }
