@@ -1,8 +1,9 @@
 /** A folder of schema files → the schema. */
 import { resolve } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { type Diagnostic, error, fileSpan, hasErrors, inOrder } from '../diagnostic/index.ts'
 import type { Schema } from '../model/index.ts'
-import { readText, readTexts } from './files/read-text.ts'
+import { readText } from './files/read-text.ts'
 import { findSchemaFiles, shownPath } from './files/walk.ts'
 import type { Naming } from './judge/names.ts'
 import { judgeDeclarations } from './judge/schema.ts'
@@ -51,13 +52,12 @@ export async function loadSchema(options: LoadOptions): Promise<Loaded> {
   const found = await findSchemaFiles(folder, cwd)
   const diagnostics: Diagnostic[] = [...found.diagnostics]
   const named = found.files.map((path) => ({ path, shown: shownPath(path, cwd) }))
-  const texts = await readTexts(named)
   const files: TextFile[] = []
-  named.forEach((file, n) => {
-    const read = texts[n]
-    if (read !== undefined && 'text' in read) files.push({ ...file, text: read.text })
-    else if (read !== undefined) diagnostics.push(read.diagnostic)
-  })
+  for (const file of named) {
+    const read = readText(file.path, file.shown)
+    if ('text' in read) files.push({ ...file, text: read.text })
+    else diagnostics.push(read.diagnostic)
+  }
   const declared = await declarationsOf(files)
   diagnostics.push(...declared.diagnostics)
   const judged = judgeDeclarations(declared.declarations, options.naming ?? 'keep')
@@ -70,43 +70,58 @@ export async function loadSchema(options: LoadOptions): Promise<Loaded> {
     schema: hasErrors(diagnostics) ? null : judged.schema,
     sound: judged.sound,
     diagnostics: inOrder(diagnostics),
-    sources: await sourcesOf(files, diagnostics, cwd),
+    sources: sourcesOf(files, diagnostics, cwd),
     files: found.files,
   }
 }
 
 /** The schema files, and those that they import from elsewhere where something is wrong in them. */
-async function sourcesOf(
+function sourcesOf(
   files: readonly TextFile[],
   diagnostics: readonly Diagnostic[],
   cwd: string,
-): Promise<ReadonlyMap<string, string>> {
+): ReadonlyMap<string, string> {
   const sources = new Map(files.map((file) => [file.shown, file.text]))
   const named = new Set(diagnostics.flatMap(({ span }) => (span === undefined ? [] : [span.file])))
   for (const shown of named) {
     if (sources.has(shown)) continue
-    const read = await readText(resolve(cwd, shown), shown)
+    const read = readText(resolve(cwd, shown), shown)
     if ('text' in read) sources.set(shown, read.text)
   }
   return sources
 }
 
+/** YAML files read before the other process is heard again. */
+const AT_ONCE = 64
+
 /** TypeScript is under way, in a process of its own, while YAML is read in this one. */
 async function declarationsOf(files: readonly TextFile[]): Promise<Declared> {
   const isTypescript = (file: TextFile) => file.path.endsWith('.ts')
-  const compiled = typescriptDeclarations(files.filter(isTypescript))
-  const read: Declared[] = files.filter((f) => !isTypescript(f)).map((file) => readYaml(file.shown, file.text))
-  read.push(await compiled)
+  const read: Declared[] = []
+  const readAllYaml = async (): Promise<void> => {
+    for (const file of files) {
+      if (isTypescript(file)) continue
+      read.push(readYaml(file.shown, file.text))
+      if (read.length % AT_ONCE === 0) await setImmediate()
+    }
+  }
+  const compiled = await typescriptDeclarations(files.filter(isTypescript), readAllYaml)
+  read.push(compiled)
   return {
     declarations: read.flatMap((one) => one.declarations),
     diagnostics: read.flatMap((one) => one.diagnostics),
   }
 }
 
-async function typescriptDeclarations(files: readonly TextFile[]): Promise<Declared> {
-  if (files.length === 0) return { declarations: [], diagnostics: [] }
-  const { readTypescriptFiles } = await import('./typescript/index.ts')
-  return readTypescriptFiles(files)
+async function typescriptDeclarations(files: readonly TextFile[], meanwhile: () => Promise<void>): Promise<Declared> {
+  if (files.length === 0) {
+    await meanwhile()
+    return { declarations: [], diagnostics: [] }
+  }
+  const { createTypescriptModules, readTypescriptFiles } = await import('./typescript/index.ts')
+  const modules = createTypescriptModules()
+  await modules.load(files, meanwhile)
+  return readTypescriptFiles(files, modules)
 }
 
 function nothing(shown: string): Diagnostic {

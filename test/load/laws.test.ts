@@ -12,6 +12,7 @@ const raw = (value: unknown, kind: 'table' | 'enumType' = 'table'): RawDeclarati
   kind,
   value,
   file: 'a.yaml',
+  textOf: () => '',
   spanOf: () => fileSpan('a.yaml'),
 })
 

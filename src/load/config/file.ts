@@ -30,7 +30,7 @@ export async function readConfigFile(
   const path = named === undefined ? await findConfig(cwd, upwards) : resolve(cwd, named)
   if (path === null) return null
   const shown = shownPath(path, cwd)
-  const read = await readText(path, shown)
+  const read = readText(path, shown)
   if ('diagnostic' in read) {
     const missing = read.diagnostic.code === 'load/not-found'
     const hint = 'Run `bkend init`, or name the file by `--config FILE`'

@@ -24,19 +24,28 @@ export type Source =
 /** Sources by absolute path. */
 export type Sources = Map<string, Source>
 
-/** Adds `files` and everything that they import to `sources`; what is there already is not read again. */
-export async function readGraph(files: readonly TypescriptFile[], sources: Sources): Promise<void> {
+/**
+ * Adds `files` and everything that they import to `sources`; what is there already is not read again. `meanwhile` is
+ * called once, while the first files are being transformed.
+ */
+export async function readGraph(
+  files: readonly TypescriptFile[],
+  sources: Sources,
+  meanwhile: () => Promise<void> = async () => {},
+): Promise<void> {
   const parse = await loadParser()
   await withTransform(async (transform) => {
     const given = new Map(files.map((file) => [file.path, file]))
     const exists = (path: string): boolean => given.has(path) || sources.has(path) || isFile(path)
     let wave = new Set(given.keys())
+    let waiting = meanwhile
     while (wave.size) {
       const files = await Promise.all(
         [...wave].filter((path) => !sources.has(path)).map((path) => given.get(path) ?? readOr(path)),
       )
       wave = new Set()
-      await addWave(files, { sources, parse, transform, exists, wave })
+      await addWave(files, { sources, parse, transform, exists, wave, meanwhile: waiting })
+      waiting = async () => {}
     }
   })
 }
@@ -48,10 +57,12 @@ interface Reading {
   readonly exists: (path: string) => boolean
   /** What the files import is added here. */
   readonly wave: Set<string>
+  /** Work for this process while the other transforms. */
+  readonly meanwhile: () => Promise<void>
 }
 
 async function addWave(files: readonly (TypescriptFile | Unreadable)[], reading: Reading): Promise<void> {
-  const { sources, transform } = reading
+  const { sources, transform, meanwhile } = reading
   const scripts: { file: TypescriptFile; transformed: Promise<Transformed> }[] = []
   for (const file of files) {
     if ('diagnostics' in file) sources.set(file.file.path, { kind: 'unreadable', ...file })
@@ -64,6 +75,7 @@ async function addWave(files: readonly (TypescriptFile | Unreadable)[], reading:
     // Parsing blocks; the transform in its own process needs to be heard in between.
     if (parsed.length % 16 === 0) await setImmediate()
   }
+  await meanwhile()
   const transformed = await Promise.all(scripts.map((script) => script.transformed))
   parsed.forEach((one, i) => {
     const made = transformed[i]

@@ -7,8 +7,11 @@ import { createRunner, type Outcome } from './run.ts'
 
 /** A registry of modules. It keeps what it read and ran until it is told to forget it. */
 export interface TypescriptModules {
-  /** Reads and transforms files, with everything that they import; a text that changed makes the module run again. */
-  load(files: readonly TypescriptFile[]): Promise<void>
+  /**
+   * Reads and transforms files, with everything that they import; a text that changed makes the module run again.
+   * `meanwhile` is called once, while the transforms are under way elsewhere.
+   */
+  load(files: readonly TypescriptFile[], meanwhile?: () => Promise<void>): Promise<void>
   /**
    * What loaded files export, in the order of their paths, or why they cannot run; exported promises are waited for.
    * The same fault is the same object, however many files it stops.
@@ -46,9 +49,9 @@ export function createTypescriptModules(limit: number = LIMIT): TypescriptModule
     return paths
   }
   return {
-    load: async (files) => {
+    load: async (files, meanwhile) => {
       for (const { path, text } of files) if ((sources.get(path)?.file.text ?? text) !== text) forget(path)
-      await readGraph(files, sources)
+      await readGraph(files, sources, meanwhile)
     },
     run: (paths) => {
       const outcomes = runner.run(paths)
