@@ -3,6 +3,7 @@ import { checksGenerator } from './checks/index.ts'
 import { clientGenerator } from './client/index.ts'
 import { docsGenerator } from './docs/index.ts'
 import type { Generator } from './generator.ts'
+import { jsonSchemaGenerator } from './json-schema/index.ts'
 import { openapiGenerator } from './openapi/index.ts'
 import { validatorsGenerator } from './validators/index.ts'
 
@@ -15,5 +16,6 @@ export const GENERATORS: readonly Generator[] = [
   openapiGenerator,
   validatorsGenerator,
   checksGenerator,
+  jsonSchemaGenerator,
   docsGenerator,
 ]
