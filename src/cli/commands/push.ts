@@ -10,13 +10,12 @@ import {
 import { askChoice, askYesNo } from '../ask.ts'
 import type { CommandContext } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
-import { finish, printsDocument } from '../finish.ts'
 import { type FlagValues, textOf } from '../flags.ts'
 import { changeOptions } from '../options.ts'
 import { exitCodeOf } from '../outcome.ts'
 import { type Progress, progressOn } from '../progress.ts'
-import { renderDiagnostic } from '../render/diagnostics.ts'
-import { changeDetails, runDetails } from '../render/json.ts'
+import { renderDiagnostic, renderDiagnostics } from '../render/diagnostics.ts'
+import { resultJson } from '../render/json.ts'
 import { paint } from '../render/paint.ts'
 import { renderDestination, renderPreview, renderPushed } from '../render/result.ts'
 
@@ -42,8 +41,8 @@ export async function push(context: CommandContext): Promise<ExitCode> {
   }
   const planFile = textOf(flags, 'plan')
   try {
-    if (planFile !== undefined) return await report(context, await pushPlanFile(options, planFile))
-    return await report(context, await attempt(options, { context, progress }, asks))
+    if (planFile !== undefined) return report(context, await pushPlanFile(options, planFile))
+    return report(context, await attempt(options, { context, progress }, asks))
   } finally {
     progress.end()
   }
@@ -71,7 +70,7 @@ async function confirmed(prepared: Prepared, { context }: Asking, asks: boolean)
   const { result } = prepared
   if (result.outcome !== 'pending' && result.outcome !== 'in-sync') return result
   const { terminal, flags } = context
-  if (!printsDocument(flags)) {
+  if (!flags.has('json')) {
     const preview = renderPreview(result, terminal.colours.out)
     terminal.out(preview)
   }
@@ -102,21 +101,13 @@ async function settle(options: ChangeOptions, { context }: Asking, result: RunRe
   return options
 }
 
-async function report(context: CommandContext, result: RunResult): Promise<ExitCode> {
-  const { terminal } = context
-  const { outcome, questions, sources, generated } = result
-  const exitCode = exitCodeOf(outcome)
-  const diagnostics = [...result.diagnostics, ...questions.map((question) => question.diagnostic)]
-  if (questions.length > 0) terminal.err(renderDestination(result))
-  if (outcome === 'interrupted' && diagnostics.length === 0) terminal.err('Nothing was applied.\n')
-  return await finish(context, {
-    command: 'push',
-    outcome,
-    exitCode,
-    diagnostics,
-    sources,
-    details: () => ({ ...runDetails(result), ...changeDetails(result), generated }),
-    text: () => (exitCode === EXIT.ok ? renderPushed(result, terminal.colours.out) : ''),
-    run: result,
-  })
+function report({ terminal, flags }: CommandContext, result: RunResult): ExitCode {
+  const exitCode = exitCodeOf(result.outcome)
+  const diagnostics = [...result.diagnostics, ...result.questions.map((question) => question.diagnostic)]
+  if (result.questions.length > 0) terminal.err(renderDestination(result))
+  terminal.err(renderDiagnostics(diagnostics, result.sources, terminal.colours.err))
+  if (result.outcome === 'interrupted' && diagnostics.length === 0) terminal.err('Nothing was applied.\n')
+  if (flags.has('json')) terminal.out(resultJson(result, exitCode, false))
+  else if (exitCode === EXIT.ok) terminal.out(renderPushed(result, terminal.colours.out))
+  return exitCode
 }
