@@ -39,7 +39,9 @@ describe('a project of a thousand tables', () => {
     const result = await project.run('apply', { generate: 'all' })
     expect(result).toMatchObject({ outcome: 'applied', changes: [{ kind: 'add', address: 'column:t0500.more' }] })
     expect(result.generated?.written).toEqual([
+      'checks.ts',
       'client.ts',
+      `json-schema/${name(500)}.json`,
       'openapi.json',
       'openapi.yaml',
       'schema.md',
