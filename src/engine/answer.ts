@@ -17,7 +17,7 @@ export async function answerRename(cwd: string, question: Question): Promise<str
   const file = path.resolve(cwd, span.file)
   const text = await readFile(file, 'utf8')
   const part = rename.to.parent === null ? 'declaration' : 'member'
-  const edited = await withRenameLine({ text, span, part, from: rename.from.name })
+  const edited = await withRenameLine({ text, span, part, from: rename.declared })
   if (edited === undefined) {
     const message = `${span.file} does not write \`${rename.to.name}\` out, so the line cannot be added for you`
     throw new DiagnosticError([error('plan/rename', message, { span, hint: diagnostic.hint })])

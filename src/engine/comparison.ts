@@ -1,7 +1,7 @@
 /** From a declared schema and a live project to a plan. */
 import type { Diagnostic } from '../diagnostic/index.ts'
 import { type Change, diff, renameCandidates } from '../diff/index.ts'
-import type { Resource, Snapshot } from '../model/index.ts'
+import type { JsonValue, Resource, Snapshot } from '../model/index.ts'
 import {
   bindTexts,
   type Driver,
@@ -45,11 +45,12 @@ export interface Comparison {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** What this project made so far, by history and by the journal of a push that stopped part-way. */
-async function recorded(driver: Driver, live: LiveState): Promise<Snapshot> {
+/** What this project made so far, by history and by the journal of a push that stopped part-way; and what it declared. */
+async function recorded(driver: Driver, live: LiveState): Promise<{ record: Snapshot; schema: JsonValue }> {
   const version = live.latest ? await driver.version() : null
   const journal = live.unfinished ? await driver.journal() : null
-  return new Map([...(version?.snapshot ?? []), ...(journal?.snapshot ?? [])])
+  const record = new Map([...(version?.snapshot ?? []), ...(journal?.snapshot ?? [])])
+  return { record, schema: version?.schema ?? null }
 }
 
 /** Reads the live project, compares and plans. Changes nothing. */
@@ -62,12 +63,18 @@ export async function compare(
 ): Promise<Comparison> {
   const { config, schema, environment } = project
   options.onProgress?.('Reading the database')
-  const record = await recorded(driver, live)
+  const { record, schema: last } = await recorded(driver, live)
   const { snapshot, facts } = await driver.inspect()
   const remembered = remember(snapshot, record)
-  const { desired, renames, diagnostics } = target.normalize(schema, { config, current: remembered, recorded: record, facts })
+  const { desired, renames, diagnostics } = target.normalize(schema, {
+    config,
+    current: remembered,
+    recorded: record,
+    facts,
+  })
   const prune = options.prune || config.owned
-  const { current, foreign } = managed(remembered, new Set(record.keys()), desired, { prune, renames })
+  const claimed = prune ? await driver.claimed() : new Set<string>()
+  const { current, foreign } = managed(remembered, new Set(record.keys()), desired, { prune, renames, claimed })
   options.onProgress?.('Comparing')
   const asked = questionsFor(current, desired, renames)
   const none: ReadonlyMap<ExpressionQuestion, string | null> = new Map()
@@ -85,7 +92,7 @@ export async function compare(
     desired: bound,
     current,
     foreign,
-    questions: questionsOf(plan, renameCandidates(changes, current), options.allow, byName),
+    questions: questionsOf(plan, renameCandidates(changes, current), { allow: options.allow, byName, last }),
     diagnostics: [...diagnostics, ...notComparedNotes(answers, bound), ...foreignNotes(foreign)],
   }
 }

@@ -1,7 +1,9 @@
 /** What only the user can say about a plan. */
 import { error } from '../diagnostic/index.ts'
 import type { RenameCandidate } from '../diff/index.ts'
+import type { JsonValue } from '../model/index.ts'
 import { hazardsOf, type Plan, refusalDiagnostics, refusals, riskyRenames } from '../plan/index.ts'
+import { declaredName } from './declared-name.ts'
 import type { Question } from './result.ts'
 
 function pathOf(address: string): string {
@@ -19,14 +21,15 @@ function pasteFor(name: string, file: string | undefined): string {
   return file === undefined || !/\.ya?ml$/.test(file) ? `\`.renamedFrom('${name}')\`` : `\`renamedFrom: ${name}\``
 }
 
-function renameQuestion({ from, to }: RenameCandidate, allow: string): Question {
+function renameQuestion({ from, to }: RenameCandidate, allow: string, last: JsonValue): Question {
+  const declared = declaredName(from, last)
   const message = `The ${spoken(from.kind, from.address)} is gone and \`${to.name}\` is new: was it renamed?`
-  const hint = `If it was, add ${pasteFor(from.name, to.span?.file)} to it.\nIf \`${from.name}\` is to go with all it holds: \`--allow ${allow}\``
+  const hint = `If it was, add ${pasteFor(declared, to.span?.file)} to it.\nIf \`${from.name}\` is to go with all it holds: \`--allow ${allow}\``
   return {
     kind: 'rename',
     diagnostic: error('plan/rename', message, { span: to.span, hint }),
     allow,
-    rename: { from, to },
+    rename: { from, to, declared },
   }
 }
 
@@ -41,15 +44,22 @@ function dropAllowance(plan: Plan, address: string): string {
   return `drop-column:${pathOf(address)}`
 }
 
+/** What was answered beforehand, and the schema that was pushed last. */
+export interface Answers {
+  readonly allow: readonly string[]
+  /** Hazards count as allowed by name alone. */
+  readonly byName: boolean
+  readonly last: JsonValue
+}
+
 /** Every open question: likely renames first, then the hazards that are not allowed and not part of one. */
 export function questionsOf(
   plan: Plan,
   candidates: readonly RenameCandidate[],
-  allow: readonly string[],
-  byName: boolean,
+  { allow, byName, last }: Answers,
 ): Question[] {
   const renames = riskyRenames(candidates, plan, allow).map((candidate) =>
-    renameQuestion(candidate, dropAllowance(plan, candidate.from.address)),
+    renameQuestion(candidate, dropAllowance(plan, candidate.from.address), last),
   )
   const asked = new Set(renames.map((question) => question.allow))
   const refused = refusals(hazardsOf(plan), allow, { byName }).filter((h) => !asked.has(`${h.code}:${h.subject}`))

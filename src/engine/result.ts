@@ -31,8 +31,8 @@ export interface Question {
   readonly diagnostic: Diagnostic
   /** What to allow: yes to a hazard, no to a rename. */
   readonly allow: string
-  /** For yes to a rename: the addresses. */
-  readonly rename?: { readonly from: Resource; readonly to: Resource }
+  /** For yes to a rename: both ends, and what the old one was declared as. */
+  readonly rename?: { readonly from: Resource; readonly to: Resource; readonly declared: string }
 }
 
 /** Where a run went: shown with every push, never with a password. */

@@ -120,6 +120,8 @@ export interface Driver {
   /** One step outside any transaction; safe to repeat. Throws `StepFailure`. */
   executeAlone(step: Step): Promise<void>
   journal(): Promise<JournalEntry | null>
+  /** Addresses of what other projects made in this database, by the histories that they keep there. */
+  claimed(): Promise<ReadonlySet<string>>
   /** Newest first. */
   history(limit: number): Promise<readonly Version[]>
   /** The whole record of one version, or of the latest. */

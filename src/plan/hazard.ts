@@ -4,6 +4,7 @@
 export const HAZARDS = {
   'drop-table': 'drops a table and every row in it',
   'drop-column': 'drops a column and every value in it',
+  'drop-object': 'drops a view, function, sequence or type that bkend did not make',
   'drop-enum-value': 'takes a value out of an enum type',
   'narrow-type': 'changes a type in a way that can lose or refuse values',
   'rewrite-table': 'rewrites the whole table while nobody can use it',

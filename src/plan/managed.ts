@@ -1,6 +1,6 @@
 /** What of a live project is this project's. */
 import { type Diagnostic, note } from '../diagnostic/index.ts'
-import { newAddresses, type Rename } from '../diff/index.ts'
+import { ancestorsOf, newAddresses, type Rename } from '../diff/index.ts'
 import type { Resource, Snapshot } from '../model/index.ts'
 
 /** A live project, split. */
@@ -13,15 +13,17 @@ export interface Managed {
 
 /** Beside what is owned and declared. */
 export interface ManagedOptions {
-  /** Everything is ours. */
+  /** Everything is ours that no other project claims. */
   readonly prune?: boolean
+  /** Addresses that other projects made. */
+  readonly claimed?: ReadonlySet<string>
   /** What is declared under a new name is ours under its old one. */
   readonly renames?: readonly Rename[]
 }
 
 /**
  * Splits what was inspected: ours is what this project once made (`owned`: the addresses in its history), what `desired`
- * declares (also under an old name that a rename gives), and with `prune` everything.
+ * declares (also under an old name that a rename gives), and with `prune` everything that is not in or below what another made.
  */
 export function managed(
   inspected: Snapshot,
@@ -29,10 +31,13 @@ export function managed(
   desired: Snapshot,
   options: ManagedOptions = {},
 ): Managed {
-  if (options.prune) return { current: inspected, foreign: [] }
   const moved = newAddresses(inspected, desired, options.renames ?? [])
-  const isOurs = ({ address }: Resource): boolean =>
+  const { prune = false, claimed = new Set() } = options
+  const isKnown = ({ address }: Resource): boolean =>
     owned.has(address) || desired.has(address) || desired.has(moved.get(address) ?? address)
+  const isClaimed = (r: Resource): boolean =>
+    claimed.has(r.address) || ancestorsOf(r, inspected).some((a) => claimed.has(a) && !owned.has(a))
+  const isOurs = (r: Resource): boolean => isKnown(r) || (prune && !isClaimed(r))
   const current = new Map<string, Resource>()
   const foreign: Resource[] = []
   for (const r of inspected.values()) {

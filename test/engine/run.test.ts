@@ -148,6 +148,28 @@ describe('questions', () => {
     expect((await project.run('apply')).outcome).toBe('in-sync')
   })
 
+  it('write the name as it was declared where the database has another', async () => {
+    await start()
+    await project.write('bkend.config.yaml', 'project: t\nnaming: snake_case\n')
+    await project.write(
+      'schema/people.yaml',
+      'table: people\ncolumns:\n  firstName: { type: string, optional: true }\n',
+    )
+    await project.run('apply')
+    await query("insert into people (first_name) values ('a')")
+    await project.write(
+      'schema/people.yaml',
+      'table: people\ncolumns:\n  firstNames: { type: string, optional: true }\n',
+    )
+    const refused = await project.run('apply')
+    const [question] = refused.questions
+    expect(question?.diagnostic.hint).toContain('`renamedFrom: firstName`')
+    if (question) await answerRename(project.cwd, question)
+    expect(await project.read('schema/people.yaml')).toContain('renamedFrom: firstName }')
+    expect((await project.run('apply')).outcome).toBe('applied')
+    expect(await query('select first_names from people')).toEqual([{ first_names: 'a' }])
+  })
+
   it('take a drop allowed by name as the answer no', async () => {
     await withRow()
     await project.write('schema/notes.yaml', NOTES.replace('body:', 'text:'))

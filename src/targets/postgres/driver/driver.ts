@@ -6,7 +6,7 @@ import { waitForLease } from './lease-wait.ts'
 import type { Link, Opener } from './link.ts'
 import { liveState, orWhenMissing } from './live-state.ts'
 import { isPrepared, makeOwnSchema, ownStatements } from './own-schema.ts'
-import { readHistory, readJournal, readVersion } from './records.ts'
+import { readClaimed, readHistory, readJournal, readVersion } from './records.ts'
 import { inspectWith, openSession } from './session.ts'
 import { inTransaction } from './transaction.ts'
 import { telling } from './translate.ts'
@@ -60,6 +60,7 @@ export function driverOver(parts: DriverParts): Driver {
       ),
     executeAlone: (step) => tell(() => executeAlone(parts, step, lease)),
     journal: () => tell(() => link.retried((c) => orWhenMissing(readJournal(c, key), null))),
+    claimed: () => tell(() => link.retried((c) => orWhenMissing(readClaimed(c, key), new Set<string>()))),
     history: (limit) => tell(() => link.retried((c) => orWhenMissing(readHistory(c, key, limit), []))),
     version: (n) => tell(() => link.retried((c) => orWhenMissing(readVersion(c, key, n), null))),
     async close() {

@@ -75,6 +75,16 @@ export async function readVersion(db: Queryable, key: RecordKey, version?: numbe
   return row ? { ...versionOf(row), schema: row.schema, snapshot: snapshotFromJson(row.snapshot) } : null
 }
 
+/** Addresses in the newest versions, and in the journals, of all other projects. */
+export async function readClaimed(db: Queryable, { project }: RecordKey): Promise<ReadonlySet<string>> {
+  const text = `select distinct r ->> 'address' as address from (
+      (select distinct on (project, environment) snapshot from bkend.history where project <> $1
+        order by project, environment, version desc)
+      union all select snapshot from bkend.journal where project <> $1) as kept, json_array_elements(kept.snapshot) as r`
+  const rows = await db.query<{ address: string }>(text, [project])
+  return new Set(rows.map((row) => row.address))
+}
+
 /** Adds the next version. The caller holds the lease. */
 export async function addVersion(
   db: Queryable,

@@ -20,17 +20,38 @@ export function columnNames(relation: string, list: string): string {
       join pg_attribute a on a.attrelid = ${relation} and a.attnum = k.attnum)`
 }
 
+/** The address of a type, a routine or a relation of the schema, as SQL; null where it is none that we see. */
+const ADDRESS = `case
+        when used_p.oid is not null then case used_p.prokind when 'f' then 'function:' else 'routine:' end || used_p.proname || '('
+          || pg_get_function_identity_arguments(used_p.oid) || ')'
+        when used_y.oid is not null then case used_y.typtype when 'e' then 'enum:' when 'd' then 'domain:' when 'r' then 'range:'
+          when 'c' then 'composite:' end || used_y.typname
+        when used_k.relispartition or exists (select from pg_inherits i where i.inhrelid = used_k.oid) then 'heir:' || used_k.relname
+        else case used_k.relkind when 'S' then 'sequence:' when 'r' then 'table:' when 'v' then 'view:'
+          when 'm' then 'materialized-view:' when 'f' then 'foreign-table:' when 'p' then 'partitioned-table:' end || used_k.relname
+      end`
+
+function usedBy(condition: string, relations: string): string {
+  return `(select array_agg(distinct ${ADDRESS})
+      from pg_depend used
+      left join pg_proc used_p on used.refclassid = 'pg_proc'::regclass and used_p.oid = used.refobjid
+        and used_p.pronamespace = to_regnamespace($1)
+      left join pg_type used_y on used.refclassid = 'pg_type'::regclass and used_y.oid = used.refobjid and used_y.typtype in ('e', 'd', 'r', 'c')
+        and used_y.typnamespace = to_regnamespace($1)
+      left join pg_class used_k on used.refclassid = 'pg_class'::regclass and used_k.oid = used.refobjid and ${relations}
+        and used_k.relnamespace = to_regnamespace($1)
+      where ${condition} and (used_p.oid is not null or used_y.oid is not null or used_k.oid is not null))`
+}
+
 /**
- * Addresses of the schema's functions and enum types that the object `oid` of `catalog` uses, as a text array; null where
+ * Addresses of the schema's functions, types and sequences that the object `oid` of `catalog` uses, as a text array; null where
  * there are none. Looked up object by object: joined as a whole, the planner takes it for one row and goes through all.
  */
 export function usesOf(catalog: string, oid: string): string {
-  return `(select array_agg(distinct coalesce(
-        'function:' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', 'enum:' || y.typname))
-      from pg_depend used
-      left join pg_proc p on used.refclassid = 'pg_proc'::regclass and p.oid = used.refobjid
-        and p.pronamespace = to_regnamespace($1)
-      left join pg_type y on used.refclassid = 'pg_type'::regclass and y.oid = used.refobjid and y.typtype = 'e'
-        and y.typnamespace = to_regnamespace($1)
-      where used.classid = '${catalog}'::regclass and used.objid = ${oid} and (p.oid is not null or y.oid is not null))`
+  return usedBy(`used.classid = '${catalog}'::regclass and used.objid = ${oid}`, "used_k.relkind = 'S'")
+}
+
+/** The same with relations of every kind: what a view reads, what a table inherits from. */
+export function reliesOn(catalog: string, oid: string, self = 'null::oid'): string {
+  return usedBy(`used.classid = '${catalog}'::regclass and used.objid = ${oid}`, `used_k.oid is distinct from ${self}`)
 }

@@ -30,7 +30,8 @@ const SQL = `
   select c.relname as table_name, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as not_null,
     a.attidentity as identity, a.attgenerated as generated, pg_get_expr(d.adbin, d.adrelid) as expression,
     case when a.attcollation <> t.typcollation then l.collname end as collation,
-    col_description(c.oid, a.attnum) as comment, case when y.typtype = 'e' and y.typnamespace = c.relnamespace then array['enum:' || y.typname] end
+    col_description(c.oid, a.attnum) as comment, case when y.typtype in ('e', 'd', 'r', 'c') and y.typnamespace = c.relnamespace then array[case y.typtype when 'e' then 'enum:'
+      when 'd' then 'domain:' when 'r' then 'range:' else 'composite:' end || y.typname] end
       || case when d.oid is not null then ${usesOf('pg_attrdef', 'd.oid')} end as uses
   from ${TABLES} c
   join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped

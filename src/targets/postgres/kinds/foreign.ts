@@ -4,18 +4,20 @@ import { addressOf, resource } from '../../../model/index.ts'
 import type { Hazard } from '../../../plan/index.ts'
 import { identifier, qualified } from '../sql/identifier.ts'
 import { textOf } from './attributes.ts'
-import { notOfExtension, TABLES } from './catalogue-sql.ts'
+import { notOfExtension, reliesOn, TABLES, usesOf } from './catalogue-sql.ts'
 import { catalogue, type Kind, parentOf, type RenderContext } from './kind.ts'
 
 interface Row {
   readonly table_name?: string
   readonly name: string
   readonly definition: string | null
+  /** Addresses of what it needs. */
+  readonly uses: readonly (string | null)[] | null
 }
 
 interface ForeignParts {
   readonly name: string
-  /** Rows of name, definition and, for what belongs to a table, table_name. */
+  /** Rows of name, definition, uses and, for what belongs to a table, table_name. */
   readonly sql: string
   readonly dropSql: (r: Resource, context: RenderContext) => string
   readonly holdsRows?: boolean
@@ -33,7 +35,7 @@ function foreignKind({ name, sql, dropSql, holdsRows }: ForeignParts): Kind {
         kind: name,
         name: row.name,
         parent: row.table_name === undefined ? null : addressOf('table', null, row.table_name),
-        dependsOn: [],
+        dependsOn: (row.uses ?? []).filter((address) => address !== null),
         attributes: { definition: row.definition },
       }),
     ),
@@ -42,8 +44,10 @@ function foreignKind({ name, sql, dropSql, holdsRows }: ForeignParts): Kind {
     rename: never,
     drop: (change, context) => {
       const subject = change.from.name
-      const hazard: Hazard = { code: 'drop-table', subject, message: `drops the ${name} ${subject} and what it holds` }
-      return [{ sql: dropSql(change.from, context), changes: [change], hazards: holdsRows ? [hazard] : [] }]
+      const hazard: Hazard = holdsRows
+        ? { code: 'drop-table', subject, message: `drops the ${name} ${subject} and every row in it` }
+        : { code: 'drop-object', subject, message: `drops the ${name} ${subject}, which is declared nowhere` }
+      return [{ sql: dropSql(change.from, context), changes: [change], hazards: [hazard] }]
     },
   }
 }
@@ -53,7 +57,9 @@ function relation(name: string, kinds: string, word: string, condition = 'true',
     name,
     holdsRows,
     sql: `
-  select c.relname as name, case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end as definition
+  select c.relname as name, case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end as definition,
+    coalesce((select ${reliesOn('pg_rewrite', 'r.oid', 'c.oid')} from pg_rewrite r where r.ev_class = c.oid limit 1), '{}')
+      || coalesce(${reliesOn('pg_class', 'c.oid', 'c.oid')}, '{}') as uses
   from pg_class c
   where c.relnamespace = to_regnamespace($1) and c.relkind = any ('{${kinds}}') and ${condition}
     and ${notOfExtension('pg_class', 'c.oid')}
@@ -70,7 +76,9 @@ function type(name: string, typtype: string, word: string, condition = 'true'): 
   return foreignKind({
     name,
     sql: `
-  select t.typname as name, case when t.typtype = 'd' then format_type(t.typbasetype, t.typtypmod) end as definition
+  select t.typname as name, case when t.typtype = 'd' then format_type(t.typbasetype, t.typtypmod) end as definition,
+    coalesce(${usesOf('pg_type', 't.oid')}, '{}') || coalesce(${usesOf('pg_class', 't.typrelid')}, '{}')
+      || coalesce((select ${usesOf('pg_constraint', 'k.oid')} from pg_constraint k where k.contypid = t.oid limit 1), '{}') as uses
   from pg_type t
   where t.typnamespace = to_regnamespace($1) and t.typtype = '${typtype}' and ${condition}
     and ${notOfExtension('pg_type', 't.oid')}
@@ -82,7 +90,8 @@ function type(name: string, typtype: string, word: string, condition = 'true'): 
 const routine: Kind = foreignKind({
   name: 'routine',
   sql: `
-  select p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')' as name, p.prokind::text as definition
+  select p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')' as name, p.prokind::text as definition,
+    ${usesOf('pg_proc', 'p.oid')} as uses
   from pg_proc p
   where p.pronamespace = to_regnamespace($1) and p.prokind <> 'f' and ${notOfExtension('pg_proc', 'p.oid')}
   order by name`,
@@ -97,7 +106,8 @@ const policy: Kind = foreignKind({
   name: 'policy',
   sql: `
   select c.relname as table_name, p.polname as name, concat_ws(' ', p.polcmd::text, p.polpermissive::text, p.polroles::text,
-    pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) as definition
+    pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) as definition,
+    ${reliesOn('pg_policy', 'p.oid', 'c.oid')} as uses
   from ${TABLES} c join pg_policy p on p.polrelid = c.oid
   order by c.relname, p.polname`,
   dropSql: (r, context) => `DROP POLICY ${identifier(r.name)} ON ${context.name(parentOf(r))}`,
@@ -106,7 +116,8 @@ const policy: Kind = foreignKind({
 const exclusion: Kind = foreignKind({
   name: 'exclusion',
   sql: `
-  select c.relname as table_name, k.conname as name, pg_get_constraintdef(k.oid) as definition
+  select c.relname as table_name, k.conname as name, pg_get_constraintdef(k.oid) as definition,
+    ${usesOf('pg_constraint', 'k.oid')} as uses
   from ${TABLES} c join pg_constraint k on k.conrelid = c.oid and k.contype = 'x'
   order by c.relname, k.conname`,
   dropSql: (r, context) => `ALTER TABLE ${context.name(parentOf(r))} DROP CONSTRAINT ${identifier(r.name)}`,
@@ -115,7 +126,8 @@ const exclusion: Kind = foreignKind({
 const rule: Kind = foreignKind({
   name: 'rule',
   sql: `
-  select c.relname as table_name, r.rulename as name, pg_get_ruledef(r.oid) as definition
+  select c.relname as table_name, r.rulename as name, pg_get_ruledef(r.oid) as definition,
+    ${reliesOn('pg_rewrite', 'r.oid', 'c.oid')} as uses
   from ${TABLES} c join pg_rewrite r on r.ev_class = c.oid
   order by c.relname, r.rulename`,
   dropSql: (r, context) => `DROP RULE ${identifier(r.name)} ON ${context.name(parentOf(r))}`,

@@ -4,7 +4,7 @@ import { resource } from '../../../model/index.ts'
 import { functionResources } from '../normalize/functions.ts'
 import { dollarQuoted, identifier, qualified } from '../sql/identifier.ts'
 import { flagOf, textOf, textsOf } from './attributes.ts'
-import { notOfExtension } from './catalogue-sql.ts'
+import { notOfExtension, reliesOn } from './catalogue-sql.ts'
 import { catalogue, type Kind, type RenderContext, replaced } from './kind.ts'
 
 interface Row {
@@ -18,13 +18,16 @@ interface Row {
   readonly parallel: 's' | 'r' | 'u'
   readonly settings: readonly string[] | null
   readonly body: string
+  /** Types and functions of the schema. */
+  readonly uses: readonly string[] | null
 }
 
 const SQL = `
   select p.proname as name, pg_get_function_identity_arguments(p.oid) as arguments, pg_get_function_result(p.oid) as returns,
     l.lanname as language, p.provolatile as volatility, p.proisstrict as strict, p.prosecdef as security_definer,
     p.proparallel as parallel, p.proconfig as settings,
-    case when to_jsonb(p) ->> 'prosqlbody' is null then p.prosrc else pg_get_functiondef(p.oid) end as body
+    case when to_jsonb(p) ->> 'prosqlbody' is null then p.prosrc else pg_get_functiondef(p.oid) end as body,
+    ${reliesOn('pg_proc', 'p.oid')} as uses
   from pg_proc p
   join pg_language l on l.oid = p.prolang
   where p.pronamespace = to_regnamespace($1) and p.prokind = 'f' and ${notOfExtension('pg_proc', 'p.oid')}
@@ -38,7 +41,7 @@ function read(row: Row): Resource {
     kind: 'function',
     name: `${row.name}(${row.arguments})`,
     parent: null,
-    dependsOn: [],
+    dependsOn: row.uses?.filter((address) => address !== null) ?? [],
     attributes: {
       arguments: row.arguments,
       returns: row.returns,
@@ -52,6 +55,9 @@ function read(row: Row): Resource {
     },
   })
 }
+
+/** Functions that bkend makes: their names are hashes of what they do. */
+const OURS = /^bkend_(?:check|touch)_[0-9a-f]+\(/
 
 /** The function's name without its arguments. */
 export function functionName(r: Resource): string {
@@ -76,7 +82,19 @@ const add: Kind['add'] = (change, context) => [{ sql: create(change.to, context)
 
 const drop: Kind['drop'] = (change, context) => {
   const name = qualified(context.schema, functionName(change.from))
-  return [{ sql: `DROP FUNCTION ${name}(${textOf(change.from, 'arguments')})`, changes: [change] }]
+  const subject = change.from.name
+  const hazard = {
+    code: 'drop-object',
+    subject,
+    message: `drops the function ${subject}, which is declared nowhere`,
+  } as const
+  return [
+    {
+      sql: `DROP FUNCTION ${name}(${textOf(change.from, 'arguments')})`,
+      changes: [change],
+      hazards: OURS.test(subject) ? [] : [hazard],
+    },
+  ]
 }
 
 /** Functions. */
