@@ -12,7 +12,7 @@ import { type Driver, type JournalEntry, lacking, managed, type Plan, stateHash 
 import { told } from './faults.ts'
 import type { ApplyOptions } from './options.ts'
 import { type Run, recordOnly, runPhase, type Standing } from './phase.ts'
-import { type ApplyReport, reportOf } from './report.ts'
+import type { ApplyReport } from './report.ts'
 import { driftDiagnostic } from './verify.ts'
 
 /** Whether the journal is of this very plan, so that its committed phases are not to be done again. */
@@ -48,7 +48,7 @@ async function alreadyDone(run: Run): Promise<ApplyReport | null> {
   const phases = plan.phases.length
   const isLate = phases === 0 ? latest.liveHash === liveHash : lacking(options.current, current).length > 0
   if (!isLate) return null
-  return reportOf({ outcome: 'nothing', diagnostics: [], phasesDone: phases, phases, version: latest })
+  return { outcome: 'nothing', diagnostics: [], phasesDone: phases, phases, version: latest }
 }
 
 function resumedNote(journal: JournalEntry): Diagnostic {
@@ -73,11 +73,11 @@ async function underLease(run: Run): Promise<ApplyReport> {
       if (phases > 1) options.onProgress?.(`Phase ${i + 1} of ${phases}`)
       standing = await runPhase(run, phase, standing)
     }
-    return reportOf({ outcome: 'applied', diagnostics, phasesDone: phases, phases, version: standing.version })
+    return { outcome: 'applied', diagnostics, phasesDone: phases, phases, version: standing.version }
   } catch (fault) {
     const phasesDone = standing?.done ?? 0
     const { outcome, diagnostics: faults } = told(fault, plan, phasesDone)
-    return reportOf({ outcome, diagnostics: [...diagnostics, ...faults], phasesDone, phases, version: null })
+    return { outcome, diagnostics: [...diagnostics, ...faults], phasesDone, phases, version: null }
   }
 }
 
@@ -93,6 +93,6 @@ export async function apply(plan: Plan, driver: Driver, options: ApplyOptions): 
     }
   } catch (fault) {
     const { outcome, diagnostics } = told(fault, plan, 0)
-    return reportOf({ outcome, diagnostics, phasesDone: 0, phases: plan.phases.length, version: null })
+    return { outcome, diagnostics, phasesDone: 0, phases: plan.phases.length, version: null }
   }
 }

@@ -22,11 +22,6 @@ const PCRE: Dialect = {
   escape: (c) => `\\x{${c.toString(16)}}`,
 }
 
-/** The source of a `RegExp` with the `u` flag. */
-export function toJavascript(pattern: Pattern): string {
-  return pattern.source
-}
-
 /** An advanced regular expression for Postgres' `~`, in a UTF-8 database. */
 export function toPostgres(pattern: Pattern): string {
   return print(pattern.root, POSTGRES)

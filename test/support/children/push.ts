@@ -29,4 +29,4 @@ const report = await applySteps(driver, current, goal, left, {
 })
 console.log(`report ${JSON.stringify(report)}`)
 await driver.close()
-process.exit(report.exitCode)
+process.exit(report.outcome === 'applied' || report.outcome === 'nothing' ? 0 : 1)
