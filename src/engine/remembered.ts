@@ -10,7 +10,7 @@ import { type Project, schemaHashOf } from './project.ts'
 declare const BKEND_BUILD: string | undefined
 
 /** The running build; null from sources, where nothing is remembered. */
-export const BUILD: string | null = typeof BKEND_BUILD === 'undefined' ? null : BKEND_BUILD
+const BUILD: string | null = typeof BKEND_BUILD === 'undefined' ? null : BKEND_BUILD
 
 /** Files by their path below the folder → SHA-256 of their bytes, all made from one input. */
 interface Memory {

@@ -23,8 +23,3 @@ export interface Schema {
   readonly tables: readonly Table[]
   readonly enums: readonly EnumType[]
 }
-
-/** The table of that name. */
-export function findTable(schema: Schema, name: string): Table | undefined {
-  return schema.tables.find((t) => t.name === name)
-}

@@ -12,7 +12,7 @@ export interface TableNames {
 }
 
 /** What the file itself exports beside the tables' types. */
-export const OWN_NAMES: readonly string[] = ['BkendClient']
+const OWN_NAMES: readonly string[] = ['BkendClient']
 const LONGEST_PART = 60
 /** Words whose singular the library does not know. */
 const SINGULARS: ReadonlyMap<string, string> = new Map([

@@ -75,7 +75,7 @@ function checkCode(check: Check, uses: Uses): Code {
 }
 
 /** The members of an object, one a line. */
-export function shapeCode(check: ObjectCheck, uses: Uses): ReturnType<typeof object> {
+function shapeCode(check: ObjectCheck, uses: Uses): ReturnType<typeof object> {
   return object(
     Object.fromEntries(Object.entries(check.properties).map(([name, p]) => memberCode(name, p, uses))),
     true,
