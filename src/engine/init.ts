@@ -1,5 +1,5 @@
 /** Scaffolds a project: config, a first schema file, what git ignores. Nothing that exists is overwritten. */
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Diagnostic, error } from '../diagnostic/index.ts'
 import { configText, schemaText } from './scaffold.ts'
@@ -40,7 +40,6 @@ async function readOrNull(file: string): Promise<string | null> {
 
 /** Creates the file; false where it exists. */
 async function create(cwd: string, name: string, text: string): Promise<boolean> {
-  const { mkdir } = await import('node:fs/promises')
   const file = path.join(cwd, name)
   await mkdir(path.dirname(file), { recursive: true })
   try {
@@ -63,8 +62,23 @@ async function ignore(cwd: string): Promise<boolean> {
   return true
 }
 
+/** A value as a `.env` file holds it: in quotes where it would be cut short. */
+function envValue(text: string): string {
+  const quote = ['"', "'", '`'].find((mark) => !text.includes(mark)) ?? ''
+  return /[#\s"'`]/.test(text) ? quote + text + quote : text
+}
+
+/** Adds the variable unless the file has it already, which is left alone. Only the user may read a file that it makes. */
+async function rememberUrl(cwd: string, url: string): Promise<boolean> {
+  const file = path.join(cwd, '.env.local')
+  const text = (await readOrNull(file)) ?? ''
+  if (/^\s*(?:export\s+)?DATABASE_URL\s*=/m.test(text)) return false
+  const start = text === '' || text.endsWith('\n') ? text : `${text}\n`
+  await writeFile(file, `${start}DATABASE_URL=${envValue(url)}\n`, { mode: 0o600 })
+  return true
+}
+
 async function hasSchema(cwd: string): Promise<boolean> {
-  const { readdir } = await import('node:fs/promises')
   const names = await readdir(path.join(cwd, 'schema')).catch(() => [])
   return names.some((name) => /\.(ts|ya?ml)$/.test(name))
 }
@@ -90,7 +104,10 @@ async function scaffold(options: InitOptions): Promise<{ written: string[]; kept
   } else kept.push(config)
   if (await hasSchema(cwd)) kept.push('schema/')
   else await add(`schema/posts.${language}`, schemaText(language))
-  if (database === 'server' && url !== undefined) await add('.env.local', `DATABASE_URL=${url}\n`)
+  if (database === 'server' && url !== undefined) {
+    const added = await rememberUrl(cwd, url)
+    ;(added ? written : kept).push('.env.local')
+  }
   if (await ignore(cwd)) written.push('.gitignore')
   return { written, kept }
 }

@@ -13,6 +13,9 @@ function quoted(text: string): string {
   return `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
 }
 
+/** Words that YAML reads as no text. */
+const NO_TEXT = /^(?:true|false|null)$/
+
 function typescriptConfig({ project, database, embedded }: ScaffoldChoices): string {
   const server = database === 'server'
   return `import { defineConfig${server ? ', env' : ''} } from 'bkend'
@@ -29,7 +32,7 @@ export default defineConfig({
 }
 
 function yamlConfig({ project, database, embedded }: ScaffoldChoices): string {
-  return `project: ${project}
+  return `project: ${NO_TEXT.test(project) ? quoted(project) : project}
 schema: ./schema
 out: ./generated
 environments:

@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { checkProject } from '../../src/engine/index.ts'
 import { initProject } from '../../src/engine/init.ts'
 
 let cwd: string
@@ -50,5 +51,28 @@ describe('init', () => {
     expect(await read('bkend.config.ts')).toContain("env('DATABASE_URL')")
     expect(await read('bkend.config.ts')).not.toContain('secret')
     expect(await read('.env.local')).toBe(`DATABASE_URL=${url}\n`)
+    expect((await stat(path.join(cwd, '.env.local'))).mode & 0o077).toBe(0)
+  })
+
+  it.each([
+    [
+      'adds the URL to variables that are there',
+      'TOKEN=1',
+      'postgres://me@h/a',
+      'TOKEN=1\nDATABASE_URL=postgres://me@h/a\n',
+    ],
+    ['leaves a URL that is there', 'DATABASE_URL=mine\n', 'postgres://me@h/a', 'DATABASE_URL=mine\n'],
+    ['quotes what would be cut short', '', 'postgres:///a?options=#', 'DATABASE_URL="postgres:///a?options=#"\n'],
+  ])('%s', async (_, there, url, want) => {
+    await writeFile(path.join(cwd, '.env.local'), there)
+    await initProject({ cwd, database: 'server', language: 'ts', url })
+    expect(await read('.env.local')).toBe(want)
+  })
+
+  it('gives a folder called `true` a project of that name', async () => {
+    const folder = path.join(cwd, 'true')
+    await mkdir(folder)
+    await initProject({ cwd: folder, database: 'embedded', language: 'yaml' })
+    expect((await checkProject({ cwd: folder })).diagnostics.filter((d) => d.severity === 'error')).toEqual([])
   })
 })
