@@ -47,6 +47,7 @@ function upToDate(hash) {
   return [
     ...made,
     path.join(dist, 'types', 'index.d.ts'),
+    path.join(dist, 'output.schema.json'),
     path.join(dist, snapshot),
     path.join(root, 'schema.json'),
   ].every((f) => fs.existsSync(f))
@@ -78,17 +79,25 @@ function runtimeText(outdir) {
   fs.cpSync(folder, path.join(outdir, 'runtime'), { recursive: true })
 }
 
-/** The JSON Schema that editors check YAML schema files with. */
-async function yamlSchema() {
-  const source = path.join(root, 'src', 'model', 'declaration', 'index.ts')
-  const outfile = path.join(dist, `.declaration-${process.pid}.mjs`)
-  await build({ entryPoints: [source], outfile, bundle: true, format: 'esm', platform: 'node', packages: 'external' })
+/** Writes the JSON Schema that an export of a source file makes. */
+async function jsonSchema(source, maker, file) {
+  const outfile = path.join(dist, `.${maker}-${process.pid}.mjs`)
+  const entry = path.join(root, 'src', source)
+  await build({ entryPoints: [entry], outfile, bundle: true, format: 'esm', platform: 'node', packages: 'external' })
   try {
-    const { yamlJsonSchema } = await import(pathToFileURL(outfile).href)
-    writeAtomically(path.join(root, 'schema.json'), `${JSON.stringify(yamlJsonSchema(), null, 2)}\n`)
+    const made = await import(pathToFileURL(outfile).href)
+    writeAtomically(file, `${JSON.stringify(made[maker](), null, 2)}\n`)
   } finally {
     fs.rmSync(outfile, { force: true })
   }
+}
+
+/** What editors check YAML schema files with, and what programs read the output of `--json` by. */
+function jsonSchemas(outdir) {
+  return [
+    jsonSchema('model/declaration/index.ts', 'yamlJsonSchema', path.join(root, 'schema.json')),
+    jsonSchema('cli/output/index.ts', 'outputSchema', path.join(outdir, 'output.schema.json')),
+  ]
 }
 
 function writeAtomically(file, text) {
@@ -144,7 +153,7 @@ if (!upToDate(hash)) {
     await bundle(made, hash)
     runtimeText(made)
     const types = process.argv.includes('--no-types') ? null : declarations(path.join(made, 'types'))
-    const ended = await Promise.allSettled([types, yamlSchema(), embeddedSnapshot()])
+    const ended = await Promise.allSettled([types, ...jsonSchemas(made), embeddedSnapshot()])
     for (const { reason } of ended) if (reason) throw reason
     install(made)
   } catch (fault) {

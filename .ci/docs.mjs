@@ -79,7 +79,7 @@ try {
   const commands = [
     '# Commands',
     '',
-    'Written by `node .ci/docs.mjs`. The result goes to stdout, everything else to stderr; `--json` prints one document.',
+    'Written by `node .ci/docs.mjs`. The result goes to stdout, everything else to stderr; [machine-output.md](machine-output.md) describes what `--json` and `--report` print.',
     '',
     ...COMMANDS.flatMap(commandSection),
     '## Flags of every command',

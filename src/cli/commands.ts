@@ -1,6 +1,6 @@
 /** The table of commands. Each module is loaded only when its command runs. */
 import type { Command } from './command.ts'
-import { CHANGE_FLAGS, type Flag } from './flags.ts'
+import { CHANGE_FLAGS, type Flag, REPORT } from './flags.ts'
 
 const SQL: Flag = { name: 'sql', summary: 'the statements instead of the overview' }
 
@@ -26,10 +26,11 @@ export const COMMANDS: readonly Command[] = [
     name: 'check',
     summary: 'load and judge the schema',
     about: 'Reports every mistake of the config and the schema files at once. Touches no database and writes nothing.',
-    flags: [],
+    flags: [REPORT],
     examples: [
       ['bkend check', 'report every mistake'],
       ['bkend check --json', 'the same for a program'],
+      ['bkend check --report sarif', 'the same for code scanning'],
     ],
     load: async () => (await import('./commands/check.ts')).check,
   },
@@ -38,7 +39,7 @@ export const COMMANDS: readonly Command[] = [
     summary: 'write the client, OpenAPI, validators and docs',
     about:
       'Writes the generated files from the schema alone. A file that lost its header is left as it is and reported.',
-    flags: [{ name: 'check', summary: 'write nothing; exit 3 where a file is stale' }],
+    flags: [{ name: 'check', summary: 'write nothing; exit 3 where a file is stale' }, REPORT],
     examples: [
       ['bkend generate', 'bring generated/ up to date'],
       ['bkend generate --check', 'for CI: exit 3 where it is stale'],
@@ -49,7 +50,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'diff',
     summary: 'show what push would change',
     about: 'Compares the schema with the live database. Changes nothing.',
-    flags: [SQL, { name: 'exit-code', summary: 'exit 3 where changes are pending' }, ...CHANGE_FLAGS],
+    flags: [SQL, { name: 'exit-code', summary: 'exit 3 where changes are pending' }, REPORT, ...CHANGE_FLAGS],
     examples: [
       ['bkend diff', 'an overview by table'],
       ['bkend diff --sql', 'the statements'],
@@ -80,6 +81,7 @@ export const COMMANDS: readonly Command[] = [
     flags: [
       { name: 'plan', value: 'FILE', summary: 'apply this plan of `bkend plan`, and only it' },
       { name: 'write', summary: 'overwrite stale generated files' },
+      REPORT,
       ...CHANGE_FLAGS,
     ],
     examples: [

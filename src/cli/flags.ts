@@ -19,9 +19,17 @@ export const COMMON_FLAGS: readonly Flag[] = [
   { name: 'out', value: 'DIR', summary: 'the folder of generated files' },
   { name: 'url', value: 'URL', summary: 'the database: postgres://… · pglite:DIR · pglite:memory' },
   { name: 'env', value: 'NAME', summary: 'the environment of the config (default: dev, else the first)' },
-  { name: 'json', summary: 'print the result as JSON' },
+  { name: 'json', summary: 'print one JSON document (output.schema.json describes it)' },
   { name: 'help', short: 'h', summary: 'show this help' },
 ]
+
+/** The flag of the commands that CI reads. */
+export const REPORT: Flag = {
+  name: 'report',
+  value: 'FORMAT',
+  choices: ['text', 'github', 'sarif', 'junit'],
+  summary: 'how diagnostics are told (default: text; github where GitHub Actions reads along)',
+}
 
 /** Flags of the commands that plan or apply changes. */
 export const CHANGE_FLAGS: readonly Flag[] = [

@@ -53,3 +53,22 @@ export function commandHelp(command: Command): string {
   ]
   return `${lines.join('\n')}\n`
 }
+
+/** A command as a member of the document. */
+export function commandJson({ name, summary, about, flags, examples }: Command): object {
+  const flagJson = (flag: Flag): object => ({
+    name: flag.name,
+    short: flag.short ?? null,
+    value: flag.value ?? null,
+    choices: flag.choices ?? null,
+    repeatable: flag.repeatable ?? false,
+    summary: flag.summary,
+  })
+  return {
+    name,
+    summary,
+    about,
+    flags: [...flags, ...COMMON_FLAGS].map(flagJson),
+    examples: examples.map(([line, does]) => ({ line, does })),
+  }
+}

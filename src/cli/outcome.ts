@@ -2,6 +2,9 @@
 import type { Outcome } from '../engine/index.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 
+/** How a command ended; `done` where there was nothing to compare. */
+export type DocumentOutcome = Outcome | 'done'
+
 const CODES: { readonly [O in Outcome]: ExitCode } = {
   'in-sync': EXIT.ok,
   pending: EXIT.ok,

@@ -7,8 +7,8 @@ import { COMMON_FLAGS, type Flag, type FlagValues } from './flags.ts'
 /** What the command line asks for. */
 export type Request =
   | { readonly kind: 'run'; readonly command: Command; readonly flags: FlagValues }
-  | { readonly kind: 'help'; readonly command: Command | null }
-  | { readonly kind: 'version' }
+  | { readonly kind: 'help'; readonly command: Command | null; readonly json: boolean }
+  | { readonly kind: 'version'; readonly json: boolean }
   | { readonly kind: 'wrong'; readonly message: string; readonly hint: string; readonly json: boolean }
 
 function wrong(args: readonly string[], message: string, hint: string | undefined, fallback: string): Request {
@@ -23,9 +23,15 @@ export function flagsOf(command: Command): readonly Flag[] {
 /** Reads the arguments after `bkend`. Pure. */
 export function parseCommandLine(args: readonly string[], commands: readonly Command[]): Request {
   const [first, ...rest] = args
-  if (first === undefined || first === '--help' || first === '-h') return { kind: 'help', command: null }
-  if (first === '--version' || first === '-v') return { kind: 'version' }
-  if (first === 'help') return helpFor(args, rest[0], commands)
+  const json = args.includes('--json')
+  if (first === undefined || first === '--help' || first === '-h') return { kind: 'help', command: null, json }
+  if (first === '--version' || first === '-v') return { kind: 'version', json }
+  if (first === 'help')
+    return helpFor(
+      args,
+      rest.find((arg) => arg !== '--json'),
+      commands,
+    )
   if (first.startsWith('-')) {
     const own = commands.flatMap(flagsOf).some((flag) => first === `--${flag.name}`)
     const hint = own ? `Put the command first: \`bkend push ${first}\`` : undefined
@@ -38,7 +44,9 @@ export function parseCommandLine(args: readonly string[], commands: readonly Com
 
 function helpFor(args: readonly string[], name: string | undefined, commands: readonly Command[]): Request {
   const command = commands.find((c) => c.name === name) ?? null
-  return name === undefined || command ? { kind: 'help', command } : unknownCommand(args, name, commands)
+  return name === undefined || command
+    ? { kind: 'help', command, json: args.includes('--json') }
+    : unknownCommand(args, name, commands)
 }
 
 function unknownCommand(args: readonly string[], name: string, commands: readonly Command[]): Request {
@@ -76,7 +84,16 @@ function parseFlags(command: Command, args: readonly string[]): Request {
     if (flag.repeatable) values.set(flag.name, [...(typeof given === 'object' ? given : []), token.value ?? ''])
     else values.set(flag.name, token.value ?? true)
   }
-  return values.has('help') ? { kind: 'help', command } : { kind: 'run', command, flags: values }
+  if (values.has('help')) return { kind: 'help', command, json: values.has('json') }
+  const fault = twoDocuments(values)
+  return fault ? wrong(args, fault, undefined, help) : { kind: 'run', command, flags: values }
+}
+
+/** Stdout holds one document. */
+function twoDocuments(values: FlagValues): string | undefined {
+  const report = values.get('report')
+  if (!values.has('json') || (report !== 'sarif' && report !== 'junit')) return undefined
+  return `\`--json\` and \`--report ${report}\` both print a document to stdout; choose one`
 }
 
 /** A URL is never repeated: it may hold a password. */

@@ -19,11 +19,17 @@ function refuse(file: string, message: string): PlanReading {
   return { diagnostics: [error('plan/file', `${file} ${message}`, { span: fileSpan(file), hint })] }
 }
 
+/** The plan itself, also where the file is what `bkend plan --json` prints. */
+function planWithin(value: unknown): unknown {
+  const document = value as { command?: unknown; plan?: unknown } | null
+  return document?.command === 'plan' && document.plan ? document.plan : value
+}
+
 /** Reads the text of a plan file. A file of another format, or one that is no plan, gives a `plan/file` error. */
 export function planFromJson(text: string, file: string): PlanReading {
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = planWithin(JSON.parse(text))
   } catch {
     return refuse(file, 'is not JSON')
   }

@@ -8,7 +8,7 @@ import { createDatabase } from '../support/postgres.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const bin = path.join(root, 'dist', 'bin.js')
-const env = { ...process.env, NO_COLOR: '', FORCE_COLOR: undefined, CI: undefined }
+const env = { ...process.env, NO_COLOR: '', FORCE_COLOR: undefined, CI: undefined, GITHUB_ACTIONS: undefined }
 let cwd: string
 let url: string
 let drop: () => Promise<void>

@@ -2,21 +2,26 @@
 import { generateProject, type RunResult } from '../../engine/index.ts'
 import type { CommandContext } from '../command.ts'
 import type { ExitCode } from '../exit-codes.ts'
+import { finish } from '../finish.ts'
 import { projectOptions } from '../options.ts'
 import { exitCodeOf } from '../outcome.ts'
-import { renderDiagnostics } from '../render/diagnostics.ts'
-import { resultJson } from '../render/json.ts'
+import { runDetails } from '../render/json.ts'
 import { renderGenerated, upToDate } from '../render/result.ts'
 
 /** Brings the generated files up to date; with `--check` it writes nothing. */
 export async function generate(context: CommandContext): Promise<ExitCode> {
   const { terminal, flags } = context
   const result = await generateProject(projectOptions(context), { write: !flags.has('check') })
-  const exitCode = exitCodeOf(result.outcome)
-  terminal.err(renderDiagnostics(result.diagnostics, result.sources, terminal.colours.err))
-  if (flags.has('json')) terminal.out(resultJson(result, exitCode, false))
-  else terminal.out(flags.has('check') ? staleText(result) : written(result, terminal.colours.out))
-  return exitCode
+  const { outcome, diagnostics, sources, generated } = result
+  return await finish(context, {
+    command: 'generate',
+    outcome,
+    exitCode: exitCodeOf(outcome),
+    diagnostics,
+    sources,
+    details: () => ({ ...runDetails(result), generated }),
+    text: () => (flags.has('check') ? staleText(result) : written(result, terminal.colours.out)),
+  })
 }
 
 function written(result: RunResult, colours: boolean): string {

@@ -2,12 +2,11 @@
 import { historyOf } from '../../engine/index.ts'
 import type { CommandContext } from '../command.ts'
 import type { ExitCode } from '../exit-codes.ts'
+import { finish } from '../finish.ts'
 import { textOf } from '../flags.ts'
 import { projectOptions } from '../options.ts'
 import { exitCodeOf } from '../outcome.ts'
 import { progressOn } from '../progress.ts'
-import { renderDiagnostics } from '../render/diagnostics.ts'
-import { jsonText } from '../render/json.ts'
 
 const LIMIT = 20
 
@@ -21,14 +20,18 @@ export async function history(context: CommandContext): Promise<ExitCode> {
     progress.end(),
   )
   const exitCode = exitCodeOf(result.outcome)
-  terminal.err(renderDiagnostics(result.diagnostics, result.sources, terminal.colours.err))
-  const { versions, unfinished, diagnostics } = result
-  if (flags.has('json')) terminal.out(jsonText({ exitCode, versions, unfinished, diagnostics }))
-  else if (exitCode === 0) {
-    if (unfinished) terminal.err('A push stopped part-way; `bkend push` takes it up.\n')
-    terminal.out(versions.length === 0 ? 'Nothing was pushed here yet.\n' : versions.map(row).join(''))
-  }
-  return exitCode
+  const { versions, unfinished, diagnostics, sources } = result
+  if (exitCode === 0 && unfinished) terminal.err('A push stopped part-way; `bkend push` takes it up.\n')
+  const list = (): string => (versions.length === 0 ? 'Nothing was pushed here yet.\n' : versions.map(row).join(''))
+  return await finish(context, {
+    command: 'history',
+    outcome: exitCode === 0 ? 'done' : result.outcome,
+    exitCode,
+    diagnostics,
+    sources,
+    details: () => ({ versions, unfinished }),
+    text: () => (exitCode === 0 ? list() : ''),
+  })
 }
 
 function row(version: { version: number; appliedAt: string; appliedBy: string; summary: string }): string {

@@ -1,11 +1,10 @@
 /** `bkend init`: a config and a first schema file. */
-import { type InitOptions, initProject } from '../../engine/index.ts'
+import { type InitOptions, type InitResult, initProject } from '../../engine/index.ts'
 import { askChoice } from '../ask.ts'
 import type { CommandContext } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
+import { finish } from '../finish.ts'
 import { textOf } from '../flags.ts'
-import { renderDiagnostics } from '../render/diagnostics.ts'
-import { jsonText } from '../render/json.ts'
 
 type Choices = Pick<InitOptions, 'database' | 'language'>
 
@@ -43,13 +42,19 @@ export async function init(context: CommandContext): Promise<ExitCode> {
   if (!chosen) return EXIT.interrupted
   const url = textOf(flags, 'url')
   const result = await initProject({ cwd: terminal.cwd, ...chosen, ...(url !== undefined && { url }) })
-  const exitCode = result.diagnostics.some((d) => d.severity === 'error') ? EXIT.failed : EXIT.ok
-  terminal.err(renderDiagnostics(result.diagnostics, new Map(), terminal.colours.err))
-  if (flags.has('json')) terminal.out(jsonText({ exitCode, ...result }))
-  else {
-    terminal.out(result.written.map((file) => `wrote ${file}\n`).join(''))
-    terminal.out(result.kept.map((file) => `kept ${file}\n`).join(''))
-    if (exitCode === EXIT.ok) terminal.out(`\nNext: ${result.next}\n`)
-  }
-  return exitCode
+  const { diagnostics, ...details } = result
+  const failed = diagnostics.some((d) => d.severity === 'error')
+  return await finish(context, {
+    command: 'init',
+    outcome: failed ? 'failed' : 'done',
+    exitCode: failed ? EXIT.failed : EXIT.ok,
+    diagnostics,
+    sources: new Map(),
+    details: () => details,
+    text: () => [...lines(result), ...(failed ? [] : [`\nNext: ${result.next}\n`])].join(''),
+  })
+}
+
+function lines({ written, kept }: InitResult): string[] {
+  return [...written.map((file) => `wrote ${file}\n`), ...kept.map((file) => `kept ${file}\n`)]
 }

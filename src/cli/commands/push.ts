@@ -10,12 +10,13 @@ import {
 import { askChoice, askYesNo } from '../ask.ts'
 import type { CommandContext } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
+import { finish, printsDocument } from '../finish.ts'
 import { type FlagValues, textOf } from '../flags.ts'
 import { changeOptions } from '../options.ts'
 import { exitCodeOf } from '../outcome.ts'
 import { type Progress, progressOn } from '../progress.ts'
-import { renderDiagnostic, renderDiagnostics } from '../render/diagnostics.ts'
-import { resultJson } from '../render/json.ts'
+import { renderDiagnostic } from '../render/diagnostics.ts'
+import { changeDetails, runDetails } from '../render/json.ts'
 import { paint } from '../render/paint.ts'
 import { renderDestination, renderPreview, renderPushed } from '../render/result.ts'
 
@@ -41,8 +42,8 @@ export async function push(context: CommandContext): Promise<ExitCode> {
   }
   const planFile = textOf(flags, 'plan')
   try {
-    if (planFile !== undefined) return report(context, await pushPlanFile(options, planFile))
-    return report(context, await attempt(options, { context, progress }, asks))
+    if (planFile !== undefined) return await report(context, await pushPlanFile(options, planFile))
+    return await report(context, await attempt(options, { context, progress }, asks))
   } finally {
     progress.end()
   }
@@ -52,25 +53,23 @@ export async function push(context: CommandContext): Promise<ExitCode> {
 async function attempt(options: ChangeOptions, asking: Asking, asks: boolean): Promise<RunResult> {
   const prepared = await prepare(options)
   asking.progress.end()
+  let next: ChangeOptions | null = null
   try {
     const { result } = prepared
-    if (asks && result.questions.length > 0) {
-      const next = await settle(options, asking, result)
-      if (!next) return result
-      await prepared.close()
-      return await attempt(next, asking, asks)
-    }
-    return await confirmed(prepared, asking, asks)
+    if (!asks || result.questions.length === 0) return await confirmed(prepared, asking, asks)
+    next = await settle(options, asking, result)
+    if (!next) return result
   } finally {
     await prepared.close()
   }
+  return await attempt(next, asking, asks)
 }
 
 async function confirmed(prepared: Prepared, { context }: Asking, asks: boolean): Promise<RunResult> {
   const { result } = prepared
   if (result.outcome !== 'pending' && result.outcome !== 'in-sync') return result
   const { terminal, flags } = context
-  if (!flags.has('json')) {
+  if (!printsDocument(flags)) {
     const preview = renderPreview(result, terminal.colours.out)
     terminal.out(preview)
   }
@@ -101,13 +100,21 @@ async function settle(options: ChangeOptions, { context }: Asking, result: RunRe
   return options
 }
 
-function report({ terminal, flags }: CommandContext, result: RunResult): ExitCode {
-  const exitCode = exitCodeOf(result.outcome)
-  const diagnostics = [...result.diagnostics, ...result.questions.map((question) => question.diagnostic)]
-  if (result.questions.length > 0) terminal.err(renderDestination(result))
-  terminal.err(renderDiagnostics(diagnostics, result.sources, terminal.colours.err))
-  if (result.outcome === 'interrupted' && diagnostics.length === 0) terminal.err('Nothing was applied.\n')
-  if (flags.has('json')) terminal.out(resultJson(result, exitCode, false))
-  else if (exitCode === EXIT.ok) terminal.out(renderPushed(result, terminal.colours.out))
-  return exitCode
+async function report(context: CommandContext, result: RunResult): Promise<ExitCode> {
+  const { terminal } = context
+  const { outcome, questions, sources, generated } = result
+  const exitCode = exitCodeOf(outcome)
+  const diagnostics = [...result.diagnostics, ...questions.map((question) => question.diagnostic)]
+  if (questions.length > 0) terminal.err(renderDestination(result))
+  if (outcome === 'interrupted' && diagnostics.length === 0) terminal.err('Nothing was applied.\n')
+  return await finish(context, {
+    command: 'push',
+    outcome,
+    exitCode,
+    diagnostics,
+    sources,
+    details: () => ({ ...runDetails(result), ...changeDetails(result), generated }),
+    text: () => (exitCode === EXIT.ok ? renderPushed(result, terminal.colours.out) : ''),
+    run: result,
+  })
 }

@@ -1,5 +1,6 @@
 /** A plan as statements. */
 import type { Action, Phase, Plan, Step } from '../../plan/index.ts'
+import type { FlagValues } from '../flags.ts'
 import { count } from './paint.ts'
 
 function text(action: Action): string {
@@ -32,6 +33,11 @@ function phaseText(phase: Phase, index: number, plan: Plan): string {
 /** The statements of a plan, those with hazards marked, ending in a line break; empty where there are none. */
 export function renderStatements(plan: Plan): string {
   return plan.phases.map((phase, i) => `${phaseText(phase, i, plan)}\n`).join('\n')
+}
+
+/** The plan as members of the document; with `--sql` its statements as text, too. */
+export function planDetails(plan: Plan | null, flags: FlagValues): object {
+  return { plan, ...(flags.has('sql') && { sql: plan ? renderStatements(plan) : '' }) }
 }
 
 /** `3 statements in one transaction`. */

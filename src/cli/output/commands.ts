@@ -1,0 +1,130 @@
+/** JSON Schema of the members that each command adds to the document. */
+import type { JsonObject } from '../../model/index.ts'
+import { closed, listOf, orNull, TEXT } from './words.ts'
+
+/** The members of one command: those that are always there, and those that a flag adds. */
+export interface CommandMembers {
+  readonly required: JsonObject
+  readonly optional?: JsonObject
+}
+
+const COUNT: JsonObject = { type: 'integer', minimum: 0 }
+
+const version = closed({
+  version: { type: 'integer', minimum: 1, description: 'Counts from 1 within project and environment' },
+  appliedAt: { type: 'string', format: 'date-time' },
+  appliedBy: { type: 'string', description: 'The database login and host that pushed' },
+  summary: TEXT,
+  inputHash: TEXT,
+  liveHash: TEXT,
+  toHash: TEXT,
+})
+
+const destination = closed({
+  target: { type: 'string', description: '`postgres`' },
+  product: { type: ['string', 'null'], description: '`PostgreSQL 18.1`; null where nothing had to be asked' },
+  embedded: { type: 'boolean' },
+  host: TEXT,
+  database: TEXT,
+  user: TEXT,
+})
+
+const run: JsonObject = {
+  project: { type: ['string', 'null'] },
+  environment: { type: ['string', 'null'] },
+  destination: orNull({ $ref: '#/$defs/destination' }),
+}
+
+const change: JsonObject = {
+  oneOf: [
+    closed({ kind: { enum: ['add', 'drop'] }, address: TEXT }),
+    closed({ kind: { const: 'alter' }, address: TEXT, attributes: listOf(TEXT, 'Which attributes differ') }),
+    closed({ kind: { const: 'rename' }, address: TEXT, from: TEXT }),
+  ],
+}
+
+const question = closed(
+  {
+    kind: { enum: ['rename', 'hazard'] },
+    message: TEXT,
+    allow: { type: 'string', description: 'For `--allow`: yes to a hazard, no to a rename' },
+  },
+  { rename: closed({ from: TEXT, to: TEXT }) },
+)
+
+const changes: JsonObject = {
+  summary: { type: 'string', description: '`+2 tables, ~1 column`; empty where nothing changes' },
+  changes: listOf({ $ref: '#/$defs/change' }, 'By address: `column:posts.title`'),
+  questions: listOf(
+    { $ref: '#/$defs/question' },
+    'What push refuses until it is answered; the diagnostics tell each, too',
+  ),
+  unmanaged: listOf(TEXT, 'Addresses of objects that are neither declared nor made by bkend; left alone'),
+  applied: { ...orNull({ $ref: '#/$defs/version' }), description: 'What the database is at, where known' },
+}
+
+const state = { enum: ['unchanged', 'missing', 'stale', 'obsolete', 'edited'] }
+
+const generatedFiles = closed({
+  folder: TEXT,
+  files: listOf(closed({ path: TEXT, state }), 'As found, before anything was written'),
+  written: listOf(TEXT),
+  removed: listOf(TEXT),
+})
+
+const generated = orNull({ $ref: '#/$defs/generated' })
+
+const plan: JsonObject = { plan: orNull({ $ref: '#/$defs/plan' }) }
+const sql: JsonObject = { sql: { type: 'string', description: 'With `--sql`: the statements' } }
+
+const flag = closed({
+  name: TEXT,
+  short: { type: ['string', 'null'] },
+  value: { type: ['string', 'null'] },
+  choices: orNull(listOf(TEXT)),
+  repeatable: { type: 'boolean' },
+  summary: TEXT,
+})
+
+const command = closed({
+  name: TEXT,
+  summary: TEXT,
+  about: TEXT,
+  flags: listOf(flag),
+  examples: listOf(closed({ line: TEXT, does: TEXT })),
+})
+
+/** What those members refer to, as members of `$defs`. */
+export const COMMAND_DEFINITIONS: JsonObject = {
+  change: { description: 'One change of one object', ...change },
+  question: { description: 'What only the user knows: is this a rename, may this be lost?', ...question },
+  destination: { description: 'Where to; never with a password', ...destination },
+  version: { description: 'One entry of the history', ...version },
+  generated: { description: 'The generated files', ...generatedFiles },
+}
+
+/** Command → what it adds. */
+export const COMMAND_MEMBERS: Readonly<Record<string, CommandMembers>> = {
+  init: { required: { written: listOf(TEXT), kept: listOf(TEXT), next: TEXT } },
+  check: { required: { tables: COUNT, enums: COUNT, files: COUNT } },
+  generate: { required: { ...run, generated } },
+  diff: { required: { ...run, ...changes, ...plan }, optional: sql },
+  plan: {
+    required: {
+      ...run,
+      ...changes,
+      ...plan,
+      file: { type: ['string', 'null'], description: 'Where the plan was written' },
+    },
+    optional: sql,
+  },
+  push: { required: { ...run, ...changes, generated } },
+  history: {
+    required: {
+      versions: listOf({ $ref: '#/$defs/version' }, 'Newest first'),
+      unfinished: { type: 'boolean', description: 'A push stopped part-way; the next takes it up' },
+    },
+  },
+  help: { required: { commands: listOf(command) } },
+  version: { required: {} },
+}
