@@ -1,4 +1,5 @@
 /** Code frames: the lines around a span with the span underlined. */
+import { linesOf } from './lines.ts'
 import type { SourceSpan } from './span.ts'
 
 const CONTEXT = 1
@@ -34,7 +35,7 @@ function windowStart(line: string, span: SourceSpan): number {
  * A line of more than 160 characters shows a window around the span. Empty where the span lies outside the text.
  */
 export function codeFrame(text: string, span: SourceSpan): string[] {
-  const lines = text.split(/\r\n|\n|\r/)
+  const { lines } = linesOf(text)
   const marked = lines[span.line - 1]
   if (span.line < 1 || marked === undefined) return []
   const last = Math.min(lines.length, span.line + CONTEXT)

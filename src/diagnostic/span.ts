@@ -1,4 +1,5 @@
 /** Where a declared thing stands in the user's files. */
+import { linesOf } from './lines.ts'
 
 /** A stretch of a file. Lines and columns count from 1, columns in UTF-16 units; the end is exclusive. */
 export interface SourceSpan {
@@ -17,8 +18,7 @@ export function fileSpan(file: string): SourceSpan {
 
 /** What `text` says at a span of it; empty where the span lies outside. */
 export function textAt(text: string, span: SourceSpan): string {
-  const starts = [0]
-  for (const match of text.matchAll(/\r\n|\n|\r/g)) starts.push(match.index + match[0].length)
+  const { starts } = linesOf(text)
   const offset = (line: number, column: number): number => (starts[line - 1] ?? text.length) + column - 1
   return text.slice(offset(span.line, span.column), offset(span.endLine, span.endColumn))
 }

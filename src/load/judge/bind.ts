@@ -23,6 +23,8 @@ export interface World {
   readonly enums: ReadonlyMap<string, EnumType | null>
   /** The enum types that are in order. */
   readonly enumTypes: ReadonlyMap<string, EnumType>
+  /** How many more names may be compared for a suggestion: each of thousands with thousands would never end. */
+  readonly suggestions: { left: number }
 }
 
 /** The column with its reference or enum type bound; null where that fails, or where it is at fault already. */
@@ -54,13 +56,19 @@ function bindReference(
   return idKind && { ...type, idKind }
 }
 
+/** A suggestion, while there is time for any. */
+function nearest({ suggestions }: World, name: string, known: ReadonlyMap<string, unknown>): string | undefined {
+  suggestions.left -= known.size
+  return suggestions.left < 0 ? undefined : didYouMean(name, known.keys())
+}
+
 /** How the ids of the table `to` are made; null where a reference cannot hold them, or where that is not known. */
 function idOf(world: World, draft: DraftTable, to: string, at: DeclarationPath): IdKind | null {
   const { scope } = draft
   if (to === USERS_TABLE) return 'text'
   const target = world.tables.get(to)
   if (target === undefined) {
-    const near = didYouMean(to, world.tables.keys())
+    const near = nearest(world, to, world.tables)
     const isUsers = /^\$?users?$/i.test(to)
     const declare = {
       yaml: `Declare it: \`table: ${to}\``,
@@ -105,7 +113,7 @@ function enumsKnown(world: World, draft: DraftTable, field: Pick<Field, 'type'>,
   if (type.kind !== 'enumType') return true
   const found = world.enums.get(type.enumType)
   if (found !== undefined) return found !== null
-  const hint = didYouMean(type.enumType, world.enums.keys()) ?? {
+  const hint = nearest(world, type.enumType, world.enums) ?? {
     yaml: `Declare it: \`enumType: ${type.enumType}\` with \`values:\``,
     typescript: `Declare it: \`export const ${type.enumType} = enumType('${type.enumType}', ['a', 'b'])\``,
   }

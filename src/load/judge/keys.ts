@@ -1,6 +1,5 @@
 /** Indexes and uniques as written → the model's, with names derived where none is given. */
 
-import type { InBoth } from '../../diagnostic/index.ts'
 import { type IndexForm, indexSchema, uniqueSchema } from '../../model/declaration/index.ts'
 import {
   type Column,
@@ -19,7 +18,7 @@ import type { DraftTable } from './draft.ts'
 import { judgeFilter } from './filter.ts'
 import { judgeDbName } from './names.ts'
 import type { FilterContext } from './operand.ts'
-import { described, fault, place } from './scope.ts'
+import { described, type FaultParts, fault, place } from './scope.ts'
 import { isSql, judgeSql } from './sql.ts'
 import { structured } from './structure.ts'
 
@@ -121,7 +120,8 @@ const CONTAINERS = ['array', 'object', 'jsonb', 'native']
 
 function methodFits(draft: DraftTable, using: IndexMethod, column: IndexColumn, path: DeclarationPath): void {
   const kind = draft.columns.get(column.column)?.type.kind ?? 'native'
-  const wrong = (message: string, hint: string | InBoth) => fault(draft.scope, 'schema/index', message, path, { hint })
+  const wrong = (message: string, hint: FaultParts['hint']) =>
+    fault(draft.scope, 'schema/index', message, path, { hint })
   if (kind === 'json')
     wrong('A json column cannot be indexed', { yaml: 'Use the type `jsonb`', typescript: 'Use `jsonb()`' })
   else if (using === 'gin' && !CONTAINERS.includes(kind))

@@ -18,6 +18,9 @@ export interface JudgedSchema {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+/** Names compared for suggestions in one run: a fraction of a second. */
+const MOST_COMPARED = 200_000
+
 interface NamedEnum {
   readonly name: string
   readonly type: EnumType | null
@@ -76,6 +79,7 @@ function worldOf(drafts: readonly DraftTable[], enums: readonly NamedEnum[]): Wo
         .map((draft) => [draft.name, draft]),
     ),
     enums: new Map([...enums].reverse().map(({ name, type }) => [name, type])),
+    suggestions: { left: MOST_COMPARED },
     enumTypes: new Map(enums.flatMap(({ name, type }) => (type === null ? [] : [[name, type]]))),
   }
 }

@@ -40,6 +40,8 @@ export function plainValue(root: unknown, source: YamlSource): { readonly value:
 }
 
 function fault(walk: Walk, code: 'load/syntax' | 'load/limit', node: unknown, message: string, hint?: string): null {
+  // What lies past the bound was not read, and can say nothing.
+  if (walk.budget < 0) return null
   const range = (node as Node | null)?.range
   walk.source.diagnostics.push(
     error(code, message, { span: spanAt(walk.source, range?.[0] ?? 0, range?.[1] ?? 0), hint }),
@@ -49,15 +51,19 @@ function fault(walk: Walk, code: 'load/syntax' | 'load/limit', node: unknown, me
 
 function jsonOf(node: unknown, walk: Walk): JsonValue {
   if (walk.budget <= 0) return null
-  if (--walk.budget === 0)
-    return fault(walk, 'load/limit', node, 'Aliases make this file too large', 'Write it out, or in TypeScript')
+  if (--walk.budget === 0) {
+    fault(walk, 'load/limit', node, 'Aliases make this file too large', 'Write it out, or in TypeScript')
+    walk.budget = -1
+    return null
+  }
   if (isAlias(node)) return aliasValue(node, walk)
   if (!isScalar(node) && !isMap(node) && !isSeq(node)) return null
   if (node.anchor !== undefined) walk.anchors.set(node.anchor, node)
   if (isScalar(node)) return scalarValue(node, walk)
   if (walk.open.size >= DEEPEST) {
-    walk.budget = 0
-    return fault(walk, 'load/limit', node, 'Aliases nest this file too deeply')
+    fault(walk, 'load/limit', node, 'Aliases nest this file too deeply')
+    walk.budget = -1
+    return null
   }
   walk.open.add(node)
   const value = isMap(node) ? mapValue(node, walk) : node.items.map((item) => jsonOf(item, walk))
