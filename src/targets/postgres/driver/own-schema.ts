@@ -40,7 +40,6 @@ const TABLES = [
   expires_at timestamptz(3), revoked_at timestamptz(3), created_at timestamptz(3) not null default now())`,
 ] as const
 
-/** RFC 9562: 48 bits of milliseconds, then random bits; version 7, variant 10. Ordered by time to the millisecond. */
 /** RFC 9562, version 7, method 3 as Postgres 18 has it: milliseconds, then the rest of the microseconds in 12 bits, then chance. */
 const UUIDV7 = `create or replace function bkend.uuidv7() returns uuid language sql volatile parallel safe set search_path = pg_catalog as $$
   select encode(overlay(uuid_send(gen_random_uuid()) placing
