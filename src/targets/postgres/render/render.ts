@@ -51,10 +51,11 @@ function newReference(c: Change, context: RenderContext): ChangeOf<'add'> | null
   return c.kind === 'add' && c.to.kind === 'foreign-key' && context.load(parentOf(c.to)) === 'new' ? c : null
 }
 
-/** On a large table an index goes only once the one that takes its place stands, unless its columns go or change. */
+/** On a large table an index goes only once the one that takes its place stands, unless its columns go or change, or its name is wanted. */
 function outlives(c: Change, changes: readonly Change[], context: RenderContext): boolean {
   if (c.kind !== 'drop' || c.from.kind !== 'index' || context.load(parentOf(c.from)) !== 'large') return false
-  const { dependsOn, parent } = c.from
+  const { dependsOn, parent, name } = c.from
+  if (changes.some((o) => o.kind === 'add' && o.to.parent === parent && o.to.name === name)) return false
   const replaced = changes.some((o) => o.kind === 'add' && o.to.kind === 'index' && o.to.parent === parent)
   const loses = changes.some((o) => {
     const goes = o.kind === 'drop' || (o.kind === 'alter' && o.attributes.some((a) => REBUILDS.has(a)))

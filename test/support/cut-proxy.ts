@@ -1,0 +1,86 @@
+/** A proxy before Postgres that reads the protocol and stops everything at the n-th message of one direction. */
+import { connect, createServer, type Socket } from 'node:net'
+
+/** Where to stop: `sent`: before the n-th message of the client is passed on; `done`: once the n-th statement is done, unheard. */
+export interface Cut {
+  readonly at: 'sent' | 'done'
+  readonly n: number
+}
+
+/** A running proxy. */
+export interface CutProxy {
+  readonly port: number
+  /** Messages so far. */
+  readonly counts: { sent: number; done: number }
+  close(): Promise<void>
+}
+
+/** What a client asks before it begins; answered with one byte. */
+const ENCRYPTED = 80877103
+const COMMAND_COMPLETE = 'C'.charCodeAt(0)
+
+/** Splits what arrives into whole messages; the client's first one has no type. */
+function splitter(untyped: boolean, each: (message: Buffer, type: number) => void): (chunk: Buffer) => void {
+  let rest: Buffer = Buffer.alloc(0)
+  let first = untyped
+  return (chunk) => {
+    rest = Buffer.concat([rest, chunk])
+    for (;;) {
+      const head = first ? 0 : 1
+      if (rest.length < head + 4) return
+      const length = head + rest.readUInt32BE(head)
+      if (rest.length < length) return
+      const asks = first && length === 8 && rest.readUInt32BE(4) === ENCRYPTED
+      const type = first ? (asks ? ENCRYPTED : 0) : (rest[0] ?? 0)
+      first = asks
+      const message = rest.subarray(0, length)
+      rest = rest.subarray(length)
+      each(message, type)
+    }
+  }
+}
+
+/** Starts one. `onCut` is called once, when nothing is passed on any more; until then all is. */
+export async function cutProxy(server: URL, cut: Cut | null, onCut: () => void): Promise<CutProxy> {
+  const counts = { sent: 0, done: 0 }
+  const sockets = new Set<Socket>()
+  let isCut = false
+  const count = (at: Cut['at']): boolean => {
+    counts[at]++
+    if (!isCut && cut?.at === at && counts[at] === cut.n) {
+      isCut = true
+      onCut()
+      for (const socket of sockets) socket.destroy()
+    }
+    return isCut
+  }
+  const proxy = createServer((client) => {
+    const upstream = connect(Number(server.port), server.hostname)
+    for (const socket of [client, upstream]) {
+      sockets.add(socket)
+      socket.on('error', () => {})
+      socket.setNoDelay(true)
+    }
+    client.on('close', () => upstream.destroy())
+    upstream.on('close', () => client.destroy())
+    const toServer = splitter(true, (message, type) => {
+      if (type === ENCRYPTED) client.write('N')
+      else if (!count('sent')) upstream.write(message)
+    })
+    const toClient = splitter(false, (message, type) => {
+      if (type === COMMAND_COMPLETE ? !count('done') : !isCut) client.write(message)
+    })
+    client.on('data', toServer)
+    upstream.on('data', toClient)
+  })
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  const address = proxy.address()
+  return {
+    port: typeof address === 'object' && address ? address.port : 0,
+    counts,
+    async close() {
+      for (const socket of sockets) socket.destroy()
+      await new Promise((resolve) => proxy.close(resolve))
+    },
+  }
+}
