@@ -69,12 +69,16 @@ export function byPath(statuses: readonly FileStatus[]): FileStatus[] {
 }
 
 /**
- * Generated files beside those that are `wanted`, paths below the folder. Folders that nothing is written into may be those
- * of another project, and are not looked into.
+ * Generated files beside those that are `wanted`, and in the folders that are `ours`, paths below the folder. Any other folder
+ * may be that of another project, and is not looked into.
  */
-export async function obsoleteFiles(folder: string, wanted: readonly string[]): Promise<FileStatus[]> {
+export async function obsoleteFiles(
+  folder: string,
+  wanted: readonly string[],
+  ours: readonly string[] = [],
+): Promise<FileStatus[]> {
   const statuses: FileStatus[] = []
-  const folders = new Set(['.', ...wanted.map((name) => path.posix.dirname(name))])
+  const folders = new Set(['.', ...ours, ...wanted.map((name) => path.posix.dirname(name))])
   const found = (await Promise.all([...folders].map((below) => filesIn(folder, below)))).flat()
   for (const name of found) {
     if (wanted.includes(name)) continue
@@ -84,13 +88,20 @@ export async function obsoleteFiles(folder: string, wanted: readonly string[]): 
   return statuses
 }
 
-/** Compares the folder with what should be in it. Reads only. Throws what the file system throws, other than "not there". */
-export async function compareGenerated(folder: string, files: readonly GeneratedFile[]): Promise<FileStatus[]> {
+/**
+ * Compares the folder with what should be in it; `ours` are folders below it that hold nothing else. Reads only. Throws what the
+ * file system throws, other than "not there".
+ */
+export async function compareGenerated(
+  folder: string,
+  files: readonly GeneratedFile[],
+  ours: readonly string[] = [],
+): Promise<FileStatus[]> {
   const statuses: FileStatus[] = []
   // One after the other: a file may be large, and its text is held only while it is compared.
   for (const file of files) statuses.push({ path: file.path, state: await stateOf(folder, file) })
   const wanted = files.map((file) => file.path)
-  return byPath([...statuses, ...(await obsoleteFiles(folder, wanted))])
+  return byPath([...statuses, ...(await obsoleteFiles(folder, wanted, ours))])
 }
 
 /** Writes `text` so that a reader sees the old file or the new one, never half of it. Makes the folders on the way. */

@@ -27,8 +27,8 @@ export async function prepareFiles(project: Project, cwd: string): Promise<Prepa
     const statuses = byPath([...kept, ...(await obsoleteFiles(folder, unchanged))])
     return { ...known, files: null, statuses, diagnostics: [] }
   }
-  const { files, diagnostics } = await generateFiles(project.schema, project.config)
-  const statuses = hasErrors(diagnostics) ? [] : await compareGenerated(folder, files)
+  const { files, diagnostics, folders } = await generateFiles(project.schema, project.config)
+  const statuses = hasErrors(diagnostics) ? [] : await compareGenerated(folder, files, folders)
   return { ...known, files, statuses, diagnostics }
 }
 

@@ -8,14 +8,23 @@ function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
   return [...new Map(diagnostics.map((d) => [JSON.stringify(d), d])).values()]
 }
 
+/** What the generators made. */
+export interface Generated {
+  readonly files: readonly GeneratedFile[]
+  readonly diagnostics: readonly Diagnostic[]
+  /** Folders that belong to a generator, enabled or not: what lies there and is not made any more is obsolete. */
+  readonly folders: readonly string[]
+}
+
 /** Every file of every enabled generator. Loaded only here, so that commands that generate nothing start fast. */
-export async function generateFiles(
-  schema: Schema,
-  config: Config,
-): Promise<{ files: GeneratedFile[]; diagnostics: Diagnostic[] }> {
+export async function generateFiles(schema: Schema, config: Config): Promise<Generated> {
   const { GENERATORS } = await import('../generate/index.ts')
   const { clientRuntimeText } = await import('./runtime-text.ts')
   const context = { config, clientRuntime: clientRuntimeText() }
   const results = GENERATORS.filter((g) => g.enabled(config)).map((g) => g.generate(schema, context))
-  return { files: results.flatMap((r) => r.files), diagnostics: withoutRepeats(results.flatMap((r) => r.diagnostics)) }
+  return {
+    files: results.flatMap((r) => r.files),
+    diagnostics: withoutRepeats(results.flatMap((r) => r.diagnostics)),
+    folders: GENERATORS.flatMap((g) => g.folder ?? []),
+  }
 }

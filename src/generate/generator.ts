@@ -20,6 +20,8 @@ export interface GenerateContext {
 /** One generator. */
 export interface Generator {
   readonly name: string
+  /** The folder below `generated/` that is its own; absent: it writes right into `generated/`. */
+  readonly folder?: string
   /** Whether the config asks for it. */
   enabled(config: Config): boolean
   /** The same schema gives the same bytes, whatever the target. */

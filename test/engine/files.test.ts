@@ -53,6 +53,12 @@ describe('generated files', () => {
     ])
   })
 
+  it('of a generator that is not asked for any more are found in its folder', async () => {
+    await put('json-schema/posts.json', generated('posts'))
+    const states = await compareGenerated(folder, files, ['json-schema'])
+    expect(states).toContainEqual({ path: 'json-schema/posts.json', state: 'obsolete' })
+  })
+
   it('are brought up to date without touching what is not ours', async () => {
     const done = await writeGenerated(folder, 'out', files, await compareGenerated(folder, files))
     expect(done).toMatchObject({ written: ['b.ts', 'sub/c.ts'], removed: ['gone.ts'] })

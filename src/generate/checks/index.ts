@@ -15,11 +15,9 @@ export const checksGenerator: Generator = {
   name: 'checks',
   enabled: (config) => config.generate.checks !== false,
   generate(schema, { config }) {
-    const { checks, client, openapi, validators } = config.generate
+    const { checks } = config.generate
     const diagnostics = nameClashes(schema.tables)
-    // The others speak of the same names, and have said so where they are generated too.
-    const told = client !== false || openapi !== false || validators
-    if (hasErrors(diagnostics)) return { files: [], diagnostics: told ? [] : diagnostics }
+    if (hasErrors(diagnostics)) return { files: [], diagnostics }
     const text = HEADER + checksText(schema, checks === false ? 'refuse' : checks.unknownFields)
     return { files: [{ path: 'checks.ts', text }], diagnostics }
   },
