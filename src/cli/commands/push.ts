@@ -1,13 +1,6 @@
 /** `bkend push`: plan, ask at a terminal, apply, generate. */
-import {
-  answerRename,
-  type ChangeOptions,
-  type Prepared,
-  prepare,
-  pushPlanFile,
-  type RunResult,
-} from '../../engine/index.ts'
-import { askChoice, askYesNo } from '../ask.ts'
+import { type ChangeOptions, type Prepared, prepare, pushPlanFile, type RunResult } from '../../engine/index.ts'
+import { askYesNo } from '../ask.ts'
 import type { CommandContext } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { finish, printsDocument } from '../finish.ts'
@@ -15,10 +8,9 @@ import { type FlagValues, textOf } from '../flags.ts'
 import { changeOptions } from '../options.ts'
 import { exitCodeOf } from '../outcome.ts'
 import { type Progress, progressOn } from '../progress.ts'
-import { renderDiagnostic } from '../render/diagnostics.ts'
 import { changeDetails, runDetails } from '../render/json.ts'
-import { paint } from '../render/paint.ts'
 import { renderDestination, renderPreview, renderPushed } from '../render/result.ts'
+import { settle } from './settle.ts'
 
 interface Asking {
   readonly context: CommandContext
@@ -57,7 +49,7 @@ async function attempt(options: ChangeOptions, asking: Asking, asks: boolean): P
   try {
     const { result } = prepared
     if (!asks || result.questions.length === 0) return await confirmed(prepared, asking, asks)
-    next = await settle(options, asking, result)
+    next = await settle(options, asking.context.terminal, result)
     if (!next) return result
   } finally {
     await prepared.close()
@@ -78,26 +70,6 @@ async function confirmed(prepared: Prepared, { context }: Asking, asks: boolean)
     if (!yes) return { ...result, outcome: 'interrupted', diagnostics: [] }
   }
   return await prepared.apply()
-}
-
-/** Asks the first open question; the options (or files) with its answer, or null where the user left. */
-async function settle(options: ChangeOptions, { context }: Asking, result: RunResult): Promise<ChangeOptions | null> {
-  const { terminal } = context
-  const question = result.questions[0]
-  if (!question) return null
-  terminal.err(renderDestination(result))
-  terminal.err(renderDiagnostic(question.diagnostic, result.sources, paint(terminal.colours.err)))
-  const allowed: ChangeOptions = { ...options, allow: [...options.allow, question.allow] }
-  if (!question.rename) return (await askYesNo(`Allow ${question.allow}?`)) ? allowed : null
-  const { from, to } = question.rename
-  const answer = await askChoice(`Is \`${to.name}\` what \`${from.name}\` is called now?`, [
-    { value: 'rename', label: `yes, rename it and keep what it holds` },
-    { value: 'drop', label: `no, drop \`${from.name}\` with all it holds and add \`${to.name}\`` },
-  ])
-  if (answer === null) return null
-  if (answer === 'drop') return allowed
-  terminal.err(`wrote ${await answerRename(options.cwd, question)}\n`)
-  return options
 }
 
 async function report(context: CommandContext, result: RunResult): Promise<ExitCode> {
