@@ -25,6 +25,12 @@ export function urlOf({ config, environment }: Settings): string {
   throw new DiagnosticError([error('config/url', `The environment \`${environment}\` has no database URL`, { hint })])
 }
 
+/** Loads the target that the run will connect with and lets it begin; to be called before work that does not need it. */
+export async function warmUp({ config, environment }: Settings): Promise<void> {
+  const url = config.environments[environment]?.url
+  if (typeof url === 'string') (await targetFor(url))?.warmUp?.(url)
+}
+
 /** Connects. Throws a `DiagnosticError` where the URL is of no known kind or the server cannot be reached. */
 export async function connectTo(settings: Settings, options: ConnectingOptions): Promise<Connected> {
   const { config, environment } = settings

@@ -2,7 +2,7 @@
 import { DiagnosticError, hasErrors } from '../diagnostic/index.ts'
 import { unknownAllowances } from '../plan/index.ts'
 import { applyPrepared } from './applying.ts'
-import { connectTo } from './connecting.ts'
+import { connectTo, warmUp } from './connecting.ts'
 import { type PreparedFiles, prepareFiles, staleDiagnostic, staleFiles, unwritten } from './generating.ts'
 import type { Opened } from './opened.ts'
 import type { ChangeOptions } from './options.ts'
@@ -68,6 +68,7 @@ export async function prepare(options: ChangeOptions): Promise<Prepared> {
     project: config.project,
     environment,
   }
+  await warmUp(project)
   const files = await filesFor(project, options)
   const known = await withFiles(start, files, options)
   if (known.outcome !== 'pending') return finished(known)

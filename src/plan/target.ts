@@ -47,6 +47,8 @@ export interface Target {
   normalize(schema: Schema, context: TargetContext): Normalized
   /** Pure: the steps for changes that are already in order, one step or several a change, or one for several. */
   render(changes: readonly Change[], context: TargetContext & { readonly desired: Snapshot }): readonly Step[]
+  /** Begins, beside other work, what connecting will need and what touches nothing. Throws nothing; needs no connecting afterwards. */
+  warmUp?(url: string): void
   /** Throws a `DiagnosticError` with `target/connect` where the server cannot be reached. */
   connect(url: string, options: ConnectOptions): Promise<Driver>
 }

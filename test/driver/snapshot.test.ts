@@ -1,11 +1,20 @@
 /** A new embedded database comes from the snapshot of the build, not from initdb. */
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { readSnapshot, snapshotPath, writeDatabase } from '../../src/targets/postgres/driver/embedded/snapshot.ts'
-import { connect, type PostgresObjects } from '../../src/targets/postgres/driver/index.ts'
+import { connect, type PostgresObjects, warmUp } from '../../src/targets/postgres/driver/index.ts'
 import { tinyDriver } from '../support/apply.ts'
 import { tinyObjects, tinyOptions } from '../support/tiny-objects.ts'
 
@@ -91,4 +100,17 @@ test('a new database is the only one of its server, without templates for others
   expect((await client.query('select datname from pg_database')).rows).toEqual([{ datname: 'postgres' }])
   await client.end()
   await driver.close()
+})
+
+test('warming up touches nothing, and two databases open with the code that it compiled', async () => {
+  warmUp(`pglite:${join(folder, 'db')}`)
+  expect(readdirSync(folder)).toEqual([])
+  const [one, two] = [
+    await tinyDriver(`pglite:${join(folder, 'one')}`),
+    await tinyDriver(`pglite:${join(folder, 'two')}`),
+  ]
+  await Promise.all([one.prepare(), two.prepare()])
+  expect(readdirSync(folder).sort()).toEqual(['one', 'one.lock', 'two', 'two.lock'])
+  await Promise.all([one.close(), two.close()])
+  expect(readdirSync(folder).sort()).toEqual(['one', 'two'])
 })

@@ -1,6 +1,6 @@
 /** The Postgres target: servers from 14 on, and the embedded database. */
 import type { Target } from '../../plan/index.ts'
-import { connect } from './driver/index.ts'
+import { connect, warmUp } from './driver/index.ts'
 import { canonicalise, inspect, liveHashQuery, normalize, render } from './objects.ts'
 
 /** Postgres, on a server or embedded. */
@@ -9,5 +9,6 @@ export const postgres: Target = {
   schemes: ['postgres', 'postgresql', 'pglite'],
   normalize,
   render,
+  warmUp,
   connect: (url, options) => connect(url, options, { inspect, liveHashQuery, canonicalise }),
 }

@@ -3,6 +3,7 @@ import type { ConnectOptions, Driver } from '../../../plan/index.ts'
 import { connectServer } from './connect.ts'
 import type { PostgresObjects } from './context.ts'
 import { connectEmbedded } from './embedded/connect.ts'
+import { compileAhead } from './embedded/database.ts'
 
 export type { PostgresObjects } from './context.ts'
 
@@ -12,4 +13,9 @@ export type { PostgresObjects } from './context.ts'
  */
 export function connect(url: string, options: ConnectOptions, objects: PostgresObjects): Promise<Driver> {
   return url.startsWith('pglite:') ? connectEmbedded(url, options, objects) : connectServer(url, options, objects)
+}
+
+/** Begins to compile the embedded database, which another thread does, where the URL will need it. */
+export function warmUp(url: string): void {
+  if (url.startsWith('pglite:')) compileAhead()
 }

@@ -1,5 +1,8 @@
 /** The database itself: PGlite, opened on a folder or in memory, and made from the snapshot where it is new. */
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 import type { MemoryFS, PGlite, PGliteOptions } from '@electric-sql/pglite'
 import type { RawDatabase } from './server.ts'
 import { type EmptyDatabase, readSnapshot, snapshotPath, writeDatabase } from './snapshot.ts'
@@ -9,10 +12,44 @@ export interface OpenDatabase extends RawDatabase {
   close(): Promise<void>
 }
 
-type Library = typeof import('@electric-sql/pglite')
+type Library = Pick<typeof import('@electric-sql/pglite'), 'MemoryFS' | 'PGlite'>
 
 /** Postgres clears these at every start, and one connection needs no more. */
 const SHARED_BUFFERS = '32MB'
+
+let compiled: Promise<WebAssembly.Module | null> | null = null
+
+async function compile(): Promise<WebAssembly.Module> {
+  const library = createRequire(import.meta.url).resolve('@electric-sql/pglite')
+  return WebAssembly.compile(await readFile(join(dirname(library), 'pglite.wasm')))
+}
+
+/** Begins to compile Postgres on another thread, once a process. Where that fails, the library does it for itself. */
+export function compileAhead(): void {
+  compiled ??= compile().catch(() => null)
+}
+
+/** The library, told not to look for the array types at every start: its own queries would need them, and all of ours go by the wire. */
+async function loadLibrary(): Promise<Library> {
+  const library = await import('@electric-sql/pglite')
+  class Wired extends library.PGlite {
+    override async _initArrayTypes(): Promise<void> {}
+  }
+  return { MemoryFS: library.MemoryFS, PGlite: Wired }
+}
+
+/** Not `PGlite.create`, which makes one of the library's own class. */
+async function start({ PGlite }: Library, options: PGliteOptions): Promise<PGlite> {
+  const db = new PGlite(options)
+  await db.waitReady
+  return db
+}
+
+async function optionsFor({ PGlite }: Library): Promise<PGliteOptions> {
+  const pgliteWasmModule = await compiled
+  const startParams = [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`]
+  return { startParams, ...(pgliteWasmModule && { pgliteWasmModule }) }
+}
 
 /**
  * Runs `create` for a data folder; `isNew` tells it that there is nothing yet. Beside a new one lies a mark until it is complete:
@@ -59,7 +96,7 @@ async function openFilling(
     }
   }
   try {
-    return await library.PGlite.create({ ...options, fs: new FillingFolder(data) })
+    return await start(library, { ...options, fs: new FillingFolder(data) })
   } catch (fault) {
     await filling
     throw fault
@@ -69,7 +106,7 @@ async function openFilling(
 async function openFolder(library: Library, data: string, options: PGliteOptions): Promise<PGlite> {
   return completely(data, async (isNew) => {
     const snapshot = isNew ? snapshotPath() : null
-    if (snapshot === null) return library.PGlite.create({ ...options, dataDir: data })
+    if (snapshot === null) return start(library, { ...options, dataDir: data })
     const filling = readSnapshot(snapshot).then((empty) => writeDatabase(data, empty))
     filling.catch(() => {})
     return openFilling(library, options, data, filling)
@@ -78,14 +115,16 @@ async function openFolder(library: Library, data: string, options: PGliteOptions
 
 async function openMemory(library: Library, options: PGliteOptions): Promise<PGlite> {
   const snapshot = snapshotPath()
-  if (snapshot === null) return library.PGlite.create(options)
-  return library.PGlite.create({ ...options, fs: filledMemory(library, readSnapshot(snapshot)) })
+  if (snapshot === null) return start(library, options)
+  const reading = readSnapshot(snapshot)
+  reading.catch(() => {})
+  return start(library, { ...options, fs: filledMemory(library, reading) })
 }
 
 /** Opens the database in a folder, which comes into being where it is not there, or (`undefined`) a new one in memory. */
 export async function openDatabase(data: string | undefined): Promise<OpenDatabase> {
-  const library = await import('@electric-sql/pglite')
-  const options = { startParams: [...library.PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`] }
+  const library = await loadLibrary()
+  const options = await optionsFor(library)
   const db = await (data === undefined ? openMemory(library, options) : openFolder(library, data, options))
   const { rows } = await db.query<{ server_version: string }>('show server_version')
   return {
