@@ -33,14 +33,15 @@ export function foreignKeyLine(r: Resource, context: RenderContext): string {
   return constraintLine(r, `FOREIGN KEY (${own}) REFERENCES ${otherTable(r, context.name)} (${columns})${actions}`)
 }
 
-/** Rows that refer to nothing. None where the other side is not there before the plan. */
+/** Rows that refer to nothing. None where the other side is not there before the plan, or a column does not hold its values yet. */
 export function orphans(r: Resource, context: RenderContext): PreflightCheck[] {
   const own = refsOf(r, 'columns').map((address) => context.before(address))
   const other = otherTable(r, context.before)
   const columns = otherColumns(r, context.before)
   const table = parentOf(r)
   const name = context.before(table)
-  if (other === null || name === null || [...own, ...columns].some((c) => c === null)) return []
+  const isPlain = (c: string | null): boolean => c !== null && !c.startsWith('(')
+  if (other === null || name === null || ![...own, ...columns].every(isPlain)) return []
   const pairs = own.map((c, i) => `other.${columns[i]} = ${name}.${c}`)
   const set = own.map((c) => `${c} IS NOT NULL`)
   const broken = `${set.join(' AND ')} AND NOT EXISTS (SELECT FROM ${other} AS other WHERE ${pairs.join(' AND ')})`

@@ -1,9 +1,11 @@
 /** What the kinds may know while they render one plan. */
 import { applyChanges, type Change } from '../../../diff/index.ts'
-import type { Resource, Snapshot } from '../../../model/index.ts'
+import type { Expression, Resource, Snapshot } from '../../../model/index.ts'
 import type { TargetContext } from '../../../plan/index.ts'
-import { refsOf } from '../kinds/attributes.ts'
+import { expressionOf, flagOf, refsOf } from '../kinds/attributes.ts'
+import { backfillOf } from '../kinds/column-add.ts'
 import type { Load, RenderContext } from '../kinds/kind.ts'
+import { typeChange } from '../kinds/type-change.ts'
 import { expressionSql } from '../sql/expression.ts'
 import { identifier } from '../sql/identifier.ts'
 import { resourceName } from './names.ts'
@@ -33,14 +35,40 @@ function rowKeys(current: Snapshot): ReadonlyMap<string, readonly string[]> {
 
 type Names = Pick<RenderContext, 'name' | 'was' | 'before' | 'sql' | 'sqlBefore'>
 
+/** What a column that changes its type will hold, asked of its values now; values that do not fit are told elsewhere, and unset here. */
+function convertedValue({ to }: Change & { kind: 'alter' }, was: Resource, { facts }: Parts): string | null {
+  const [old, next] = [expressionOf(was, 'type')?.text, expressionOf(to, 'type')?.text]
+  if (to.kind !== 'column' || !old || !next || to.transition?.using !== undefined) return null
+  const name = identifier(was.name)
+  const { effect, using, broken } = typeChange(old, next)
+  const value = `(${using(name) ?? name})::${next}`
+  if (effect !== 'narrow') return `(${value})`
+  const unfit = broken(name, facts.version)
+  return unfit === null ? null : `(CASE WHEN ${unfit} THEN NULL ELSE ${value} END)`
+}
+
+/** What rows that exist get in a new column; null where that is not known before. */
+function initialValue(column: Resource, sql: (e: Expression) => string | null): string | null {
+  const type = expressionOf(column, 'type')?.text
+  const isFilled = ['generated', 'identity'].some((a) => (column.attributes[a] ?? null) !== null)
+  if (!type || isFilled) return null
+  const value = backfillOf(column) ?? expressionOf(column, 'default')
+  if (value === null) return flagOf(column, 'nullable') ? `(NULL::${type})` : null
+  const given = sql(value)
+  return given === null ? null : `((${given})::${type})`
+}
+
 /** Names after and before the plan. */
 function namesOf(changes: readonly Change[], former: ReadonlyMap<string, Resource>, parts: Parts): Names {
   const { desired, current, config } = parts
   const { schema } = config.postgres
   const renames = changes.filter((c) => c.kind === 'rename')
   const renamed = renames.length === 0 ? current : applyChanges(current, renames)
-  const retyped = new Set(
-    changes.filter((c) => c.kind === 'alter' && c.attributes.includes('type')).map((c) => c.address),
+  const retyped = new Map(
+    changes.flatMap((c) => (c.kind === 'alter' && c.attributes.includes('type') ? [[c.address, c] as const] : [])),
+  )
+  const added = new Map(
+    changes.flatMap((c) => (c.kind === 'add' && c.to.kind === 'column' ? [[c.address, c.to] as const] : [])),
   )
   const name = (address: string): string => {
     const found = desired.get(address) ?? renamed.get(address)
@@ -49,17 +77,22 @@ function namesOf(changes: readonly Change[], former: ReadonlyMap<string, Resourc
   }
   const before = (address: string): string | null => {
     const was = former.get(address)
-    return was === undefined || retyped.has(address) ? null : resourceName(was, schema)
+    const change = retyped.get(address)
+    if (change !== undefined && was !== undefined) return convertedValue(change, was, parts)
+    if (was !== undefined) return resourceName(was, schema)
+    const column = added.get(address)
+    return column === undefined ? null : initialValue(column, sqlBefore)
+  }
+  const sqlBefore = (expression: Expression): string | null => {
+    const known = (expression.source ?? []).every((p) => typeof p === 'string' || before(p.address) !== null)
+    return known ? expressionSql(expression, (address) => before(address) ?? '') : null
   }
   return {
     name,
     was: (address) => former.get(address) ?? null,
     before,
     sql: (expression) => expressionSql(expression, name),
-    sqlBefore: (expression) => {
-      const known = (expression.source ?? []).every((p) => typeof p === 'string' || before(p.address) !== null)
-      return known ? expressionSql(expression, (address) => before(address) ?? '') : null
-    },
+    sqlBefore,
   }
 }
 

@@ -1,0 +1,66 @@
+/** Rules over columns that the same push adds or retypes are asked of the rows before anything is changed. */
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openProject, type Project } from './project.ts'
+
+let project: Project
+beforeEach(async () => {
+  project = await openProject()
+})
+afterEach(() => project.close())
+
+const columns = (more: string, rest = ''): string => `table: posts\ncolumns:\n  n: integer\n${more}${rest}`
+
+test.each([
+  [
+    'a default',
+    columns('  b: { type: integer, default: 3 }\n', 'checks: { rule: { n: { $lt: { $column: b } } } }\n'),
+    'break the rule',
+    1,
+  ],
+  [
+    'a backfill',
+    columns("  b: { type: integer, backfill: { $sql: '{n} - 1' } }\n", 'checks: { rule: { b: { $lt: 4 } } }\n'),
+    'break the rule',
+    1,
+  ],
+  ['a default in a unique rule', columns('  b: { type: string, default: x }\n', 'unique: [[b]]\n'), 'share values', 2],
+  [
+    'a type',
+    columns('', 'checks: { rule: { n: { $lt: 5 } } }\n').replace('n: integer', 'n: bigint'),
+    'break the rule',
+    1,
+  ],
+  [
+    'a type over text',
+    columns('  t: { type: string, maxLength: 1 }\n').replace('n: integer', 'n: { type: string, maxLength: 0 }'),
+    'break the rule',
+    2,
+  ],
+  ['a narrower type', columns('  s: { type: integer, minimum: 10 }\n'), 'break the rule', 1],
+])('%s', async (_, yaml, message, count) => {
+  await project.push(columns('  s: string\n'))
+  await project.query("insert into posts (n, s) values (1, '12'), (5, '7')")
+  const before = await project.liveHash()
+  const { broken } = await project.push(yaml)
+  expect(broken.filter((b) => b.message.includes(message)).map((b) => b.count)).toEqual([count])
+  expect(await project.liveHash()).toBe(before)
+})
+
+test('what the rows will hold and the rules allow is pushed', async () => {
+  await project.push(columns(''))
+  await project.query('insert into posts (n) values (1), (5)')
+  const yaml = `table: posts
+columns:
+  n: { type: bigint, maximum: 5 }
+  b: { type: integer, default: 6 }
+  c: { type: integer, backfill: { $sql: '{n} * 2' } }
+  d: string?
+checks: { rule: { n: { $lt: { $column: b } } }, other: { c: { $gt: 1 } }, unset: { d: { $ne: x } } }
+unique: [[b, c], [d]]
+`
+  expect((await project.push(yaml)).broken).toEqual([])
+  expect(await project.query('select n, b, c from posts order by n')).toEqual([
+    { n: '1', b: 6, c: 2 },
+    { n: '5', b: 6, c: 10 },
+  ])
+})
