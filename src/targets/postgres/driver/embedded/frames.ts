@@ -26,12 +26,14 @@ export interface Frame {
   readonly bytes: Buffer
 }
 
-/** The complete messages at the front of `bytes`, and what is left. */
+/** The complete messages at the front of `bytes`, and what is left. A length that cannot be reads as the client's goodbye (`X`). */
 export function readFrames(bytes: Buffer): { readonly frames: readonly Frame[]; readonly rest: Buffer } {
   const frames: Frame[] = []
   let at = 0
   while (bytes.length - at >= 5) {
-    const end = at + 1 + bytes.readInt32BE(at + 1)
+    const length = bytes.readInt32BE(at + 1)
+    if (length < 4) return { frames: [...frames, { type: 'X', bytes: Buffer.alloc(0) }], rest: Buffer.alloc(0) }
+    const end = at + 1 + length
     if (end > bytes.length) break
     frames.push({ type: String.fromCharCode(bytes[at] ?? 0), bytes: bytes.subarray(at, end) })
     at = end
