@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { questionsFor } from '../../src/plan/index.ts'
 import { settingsFor } from '../../src/targets/postgres/driver/settings.ts'
 import { canonicalise } from '../../src/targets/postgres/objects.ts'
+import { rewriteSchema } from '../../src/targets/postgres/sql/rewrite-schema.ts'
 import { config, openProject, type Project } from './project.ts'
 
 let project: Project
@@ -45,6 +46,12 @@ describe('a changed source is asked, and changes only what it changes', () => {
       table('  b: { type: native, native: int4 }\n'),
       table('  b: { type: native, native: int8 }\n'),
       1,
+    ],
+    [
+      'a check that names the schema, as the one before did not',
+      `enumTypes: { mood: { values: [x, y] } }\n---\n${table('  m: { type: enumType, enumType: mood }\n', `checks: { c: { $sql: "{m} <> 'y'::mood" } }\n`)}`,
+      `enumTypes: { mood: { values: [x, y] } }\n---\n${table('  m: { type: enumType, enumType: mood }\n', `checks: { c: { $sql: "{m} <> 'y'::public.mood" } }\n`)}`,
+      0,
     ],
     [
       'an index predicate',
@@ -113,4 +120,15 @@ test('a role that may not create schemas gets no answer, and its transaction goe
     await project.query('rollback')
     await project.query('drop role bkend_reader')
   }
+})
+
+test.each([
+  ["select 'é', public.f(a)", "select 'é', other.f(a)"],
+  ['select "public".f(PUBLIC.f(a))', 'select other.f(other.f(a))'],
+  ["select 'public.f(a)', public.g(a), public from public.t", "select 'public.f(a)', public.g(a), public from other.t"],
+  ["create table x.y (a public.f default 'z'::public.f)", "create table x.y (a other.f default 'z'::other.f)"],
+  ['alter table x.y add check (public.t.a > 0)', 'alter table x.y add check (other.t.a > 0)'],
+  ['this is no SQL, public.f', 'this is no SQL, public.f'],
+])('names behind the schema are moved: %s', async (given, want) => {
+  expect(await rewriteSchema(given, 'public', 'other', (name) => name === 'f' || name === 't')).toBe(want)
 })

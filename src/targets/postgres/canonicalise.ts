@@ -4,12 +4,14 @@ import type { Attribute, Config, Resource, Snapshot } from '../../model/index.ts
 import { isExpression } from '../../model/index.ts'
 import type { ExpressionQuestion, ServerFacts } from '../../plan/index.ts'
 import { readSnapshot } from './inspect/inspect.ts'
+import { functionName } from './kinds/function.ts'
 import { kindOf } from './kinds/index.ts'
 import type { Queryable } from './queryable.ts'
 import { renderContext } from './render/context.ts'
 import { resourceName } from './render/names.ts'
 import { addressesIn, expressionSql } from './sql/expression.ts'
 import { identifier } from './sql/identifier.ts'
+import { rewriteSchema } from './sql/rewrite-schema.ts'
 
 type Answers = Map<ExpressionQuestion, string | null>
 
@@ -49,18 +51,24 @@ function supporting(asked: readonly Resource[], desired: Snapshot): Resource[] {
 
 interface Scratch {
   readonly db: Queryable
+  /** The project's schema: what SQL of ours names in it is meant to be what stands in the scratch schema, where it stands there. */
+  readonly home: string
+  /** Names of what was made in the scratch schema. */
+  readonly made: Set<string>
   readonly config: Config
   readonly desired: Snapshot
 }
 
 /** Runs what makes the resource in the scratch schema; whether the server took it. */
-async function make(r: Resource, { db, config, desired }: Scratch): Promise<boolean> {
+async function make(r: Resource, { db, config, desired, home, made }: Scratch): Promise<boolean> {
   const context = renderContext([], { config, facts: NO_FACTS, current: new Map(), desired })
   const drafts = kindOf(r.kind).add({ kind: 'add', address: r.address, to: r }, context)
   const statements = drafts.flatMap((d) => d.sql)
   await db.query('savepoint bkend_asked')
   try {
-    for (const statement of statements) await db.query(statement)
+    for (const statement of statements)
+      await db.query(await rewriteSchema(statement, home, config.postgres.schema, (name) => made.has(name)))
+    if (r.parent === null) made.add(r.kind === 'function' ? functionName(r) : r.name)
     return true
   } catch {
     await db.query('rollback to savepoint bkend_asked')
@@ -124,7 +132,14 @@ export async function canonicalise(
     return new Map(questions.map((q) => [q, null]))
   }
   await db.query(`set local search_path = ${schema}, ${identifier(config.postgres.schema)}`)
-  const scratch = { db, desired, config: { ...config, postgres: { ...config.postgres, schema } } }
+  const home = config.postgres.schema
+  const scratch = {
+    db,
+    desired,
+    home,
+    made: new Set<string>(),
+    config: { ...config, postgres: { ...config.postgres, schema } },
+  }
   const asked = [...new Set(questions.map((q) => q.address))].flatMap((address) => desired.get(address) ?? [])
   await materialise(asked, scratch)
   const seen = await readSnapshot(db, schema, [config.postgres.schema])

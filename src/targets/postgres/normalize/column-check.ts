@@ -5,6 +5,7 @@ import { type Part, ref, written } from '../sql/expression.ts'
 import { literal } from '../sql/identifier.ts'
 import { storedType } from './column-type.ts'
 import { columnAddress, type DeclareContext } from './context.ts'
+import { DEEPER } from './nested-condition.ts'
 import { nestedFunction } from './nested-function.ts'
 import { matchSql } from './pattern.ts'
 
@@ -38,6 +39,13 @@ function finite(limits: Constraints, column: Part, signed: boolean): Part[][] {
   ]
 }
 
+function jsonConditions(value: readonly Part[]): Part[][] {
+  return [
+    ['jsonb_typeof(', ...value, ") <> 'null'"],
+    ['not jsonb_path_exists(', ...value, `, ${literal(DEEPER)})`],
+  ]
+}
+
 function conditions(column: Column, at: Part, context: DeclareContext): Part[][] {
   const limits = column.constraints
   const type = storedType(column.type, context)
@@ -56,9 +64,10 @@ function conditions(column: Column, at: Part, context: DeclareContext): Part[][]
     case 'numeric':
       return [...rangeConditions(limits, at), ...finite(limits, at, type.precision === undefined)]
     case 'json':
-      return [['json_typeof(', at, ") <> 'null'"]]
+      // The cast refuses what json keeps as it was sent: U+0000 and lone surrogates.
+      return jsonConditions([at, '::jsonb'])
     case 'jsonb':
-      return [['jsonb_typeof(', at, ") <> 'null'"]]
+      return jsonConditions([at])
     case 'oneOf':
       return [[at, ` in (${type.values.map((v) => (typeof v === 'number' ? String(v) : literal(v))).join(', ')})`]]
     default:

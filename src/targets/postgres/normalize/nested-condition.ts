@@ -10,6 +10,7 @@ import type {
   StringCheck,
 } from '../../../validate/index.ts'
 import {
+  DEEPEST_JSON,
   decimalPattern,
   FORMAT_PATTERNS,
   INTEGER_RANGE,
@@ -24,6 +25,9 @@ interface Place {
   readonly value: string
   readonly depth: number
 }
+
+/** A path to what is nested too deep. */
+export const DEEPER: string = `strict $.**{${DEEPEST_JSON + 1}}`
 
 function indented(text: string): string {
   return text.replaceAll('\n', '\n  ')
@@ -146,7 +150,10 @@ export function condition(check: Check, place: Place): string {
       return object(check, place)
     case 'json':
     case 'native':
-      return `jsonb_typeof(${argument(place.value)}) <> 'null'`
+      return all([
+        `jsonb_typeof(${argument(place.value)}) <> 'null'`,
+        `not jsonb_path_exists(${argument(place.value)}, ${literal(DEEPER)})`,
+      ])
     default:
       return typed('string', place, [`${textAt(place)} ${matchSql(TYPE_PATTERNS[check.kind])}`])
   }
