@@ -1,7 +1,10 @@
 /** The reference meaning of the check tree: judges a JSON value directly. */
+
+import type { JsonObject } from '../model/index.ts'
 import type { ArrayCheck, Check, DecimalCheck, NumberCheck, ObjectCheck, PropertyCheck, StringCheck } from './check.ts'
 import { INTEGER_RANGE } from './check-of.ts'
 import { compareDecimals, decimalPattern, fitsNumeric, LONGEST_DECIMAL } from './decimal.ts'
+import { fill } from './fill.ts'
 import { FORMAT_PATTERNS, TYPE_PATTERNS } from './formats.ts'
 import type { Issue, IssueCode } from './issue.ts'
 import { momentOf } from './moment.ts'
@@ -143,9 +146,11 @@ function judgeObject(check: ObjectCheck, value: unknown, path: string, report: R
   for (const key of Object.keys(value))
     if (!Object.hasOwn(check.properties, key) && !check.ignored?.includes(key) && value[key] !== undefined)
       counting(join(path, key), 'unknown-field', 'is not a field of this record')
-  if (faults > 0) return
-  for (const rule of check.rules ?? [])
-    if (!ruleHolds(rule, check, value)) report(path, 'check', `breaks the check ${rule.name}`)
+  if (faults > 0 || !check.rules) return
+  // As it will be stored: a default takes part, what the server drops does not.
+  const filled = fill(check, value as JsonObject) as JsonObject
+  for (const rule of check.rules)
+    if (!ruleHolds(rule, check, filled)) report(path, 'check', `breaks the check ${rule.name}`)
 }
 
 function judgeProperty(property: PropertyCheck, value: unknown, path: string, report: Report): undefined {

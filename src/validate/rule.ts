@@ -54,13 +54,19 @@ type Order = (a: unknown, b: unknown) => number | undefined
 /** How values of that check are ordered; undefined where two cannot be. */
 function orderFor(check: Check | undefined): Order {
   const scalar = check?.kind === 'array' ? check.items : check
-  if (scalar?.kind === 'decimal') return (a, b) => compareDecimals(String(a), String(b))
+  if (scalar?.kind === 'decimal')
+    return (a, b) => (isDecimal(a) && isDecimal(b) ? compareDecimals(String(a), String(b)) : undefined)
   if (scalar?.kind === 'date')
     return (a, b) => {
       const [x, y] = [momentOf(String(a)), momentOf(String(b))]
       return x === undefined || y === undefined ? undefined : x - y
     }
   return plainOrder
+}
+
+/** Whether it has digits to compare: a list of decimals has none. */
+function isDecimal(value: unknown): boolean {
+  return /^-?\d+(?:\.\d+)?$/.test(String(value))
 }
 
 function plainOrder(a: unknown, b: unknown): number | undefined {

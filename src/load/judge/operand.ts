@@ -45,6 +45,8 @@ export function familyOf(type: ColumnType): Family {
   return FAMILIES[type.kind] ?? 'opaque'
 }
 
+/** Text to whoever sends it, and something else to a database: their order and their letters differ from one to the next. */
+const NAMES_ONLY: ReadonlySet<ColumnType['kind']> = new Set<ColumnType['kind']>(['enumType', 'uuid', 'id', 'reference'])
 const ORDERED: ReadonlySet<Family> = new Set<Family>(['text', 'number', 'moment'])
 
 /** Why the operator does not fit the type; undefined where it does. */
@@ -52,8 +54,11 @@ export function misfit(type: ColumnType, operator: FilterOperator): string | und
   if (operator === '$exists') return undefined
   const family = familyOf(type)
   if (family === 'opaque') return `A ${type.kind} can only be asked for \`$exists\`; write the rest as \`{ $sql: … }\``
+  const orders = ['$gt', '$gte', '$lt', '$lte'].includes(operator)
+  if (NAMES_ONLY.has(type.kind) && (orders || operator === '$regex'))
+    return `Values of ${type.kind} are only alike or not: compare them by \`$eq $ne $in $nin\``
   if (operator === '$regex') return family === 'text' ? undefined : '`$regex` is for text'
-  if (['$gt', '$gte', '$lt', '$lte'].includes(operator) && !ORDERED.has(family)) return `A ${type.kind} has no order`
+  if (orders && !ORDERED.has(family)) return `A ${type.kind} has no order`
   return undefined
 }
 

@@ -1,0 +1,33 @@
+/** One verdict on every record, whoever judges: random tables over all types and limits, records near every boundary. */
+import { expect, test } from 'vitest'
+import { FILTER_OPERATORS, KEYS_OF_TYPE, TYPE_WORDS } from '../../src/model/index.ts'
+import { agree } from './agree.ts'
+
+const SEED = Number(process.env.AGREEMENT_SEED ?? Date.now() % 1_000_000_000)
+/** Keys that say what a type is made of: every type word has made them. */
+const SHAPES = [
+  'properties',
+  'items',
+  'to',
+  'onDelete',
+  'onUpdate',
+  'deferrable',
+  'as',
+  'enumType',
+  'native',
+  'collation',
+]
+
+test('the check tree, zod, compiled checks, JSON Schema and Postgres are of one mind', async () => {
+  const found = await agree(SEED, 4 * TYPE_WORDS.length, 25)
+  expect(found.disagreements, `AGREEMENT_SEED=${SEED}`).toEqual([])
+  expect(found.records).toBeGreaterThanOrEqual(2000)
+  expect([...found.made.types].sort()).toEqual([...TYPE_WORDS].sort())
+  expect([...found.made.operators].sort()).toEqual([...FILTER_OPERATORS].sort())
+  const keys = new Set(Object.values(KEYS_OF_TYPE).flat())
+  expect([...keys].filter((key) => !SHAPES.includes(key) && !found.made.keys.has(key))).toEqual([])
+  // A run that finds nearly all of them right, or wrong, would prove little.
+  expect(found.right / found.records).toBeGreaterThan(0.15)
+  expect(found.right / found.records).toBeLessThan(0.85)
+  expect(found.alone / found.records).toBeLessThan(0.2)
+}, 240_000)
