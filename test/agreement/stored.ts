@@ -144,11 +144,17 @@ export async function storedVerdict(
     client,
     `insert into ${quoted(table.dbName)} ${into} returning (${kept}) as kept`,
     columns.map(([, p]) => p),
-    hangingRules(check, filled),
+    new Set([...hangingRules(check, filled), ...numberedChecks(table, filled)]),
   )
 }
 
 const ALONE_STATES: ReadonlySet<string> = new Set(['23503', '23505'])
+
+/** Limits on the numbers that the server counts out itself. */
+function numberedChecks({ dbName, columns }: Table, filled: object): readonly string[] {
+  const numbered = columns.filter((c) => c.type.kind === 'serial' && !Object.hasOwn(filled, c.name))
+  return numbered.map((c) => `${dbName}_${c.dbName}_check`)
+}
 
 /** Checks that hang on what the server fills in where the record leaves it out. */
 function hangingRules(check: ObjectCheck, filled: object): ReadonlySet<string> {
