@@ -46,6 +46,19 @@ test.each([
   expect(await project.liveHash()).toBe(before)
 })
 
+test('a reference from a column that changes its type for it', async () => {
+  await project.push(
+    'tables: { users: { columns: { name: string }, options: { id: text } }, posts: { columns: { u: uuid? } } }',
+  )
+  await project.query('insert into posts (u) values (gen_random_uuid()), (null)')
+  const { broken } = await project.push(
+    'tables: { users: { columns: { name: string }, options: { id: text } }, posts: { columns: { u: { type: reference, to: users, optional: true } } } }',
+  )
+  expect(broken.map((b) => [b.count, b.message])).toEqual([
+    [1, 'rows of posts refer to rows that do not exist (posts_u_fkey)'],
+  ])
+})
+
 test('what the rows will hold and the rules allow is pushed', async () => {
   await project.push(columns(''))
   await project.query('insert into posts (n) values (1), (5)')

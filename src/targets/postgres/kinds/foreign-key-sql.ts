@@ -33,18 +33,31 @@ export function foreignKeyLine(r: Resource, context: RenderContext): string {
   return constraintLine(r, `FOREIGN KEY (${own}) REFERENCES ${otherTable(r, context.name)} (${columns})${actions}`)
 }
 
-/** Rows that refer to nothing. None where the other side is not there before the plan, or a column does not hold its values yet. */
+/** A condition for rows without a partner. Values that the columns do not hold yet cannot be named beside the other side's. */
+function unmatched(
+  own: readonly (string | null)[],
+  columns: readonly (string | null)[],
+  name: string,
+  other: string,
+): string {
+  if ([...own, ...columns].every((c) => c !== null && !c.startsWith('('))) {
+    const pairs = own.map((c, i) => `other.${columns[i]} = ${name}.${c}`)
+    return `NOT EXISTS (SELECT FROM ${other} AS other WHERE ${pairs.join(' AND ')})`
+  }
+  const there = columns.map((c) => `${c} IS NOT NULL`).join(' AND ')
+  return `(${own.join(', ')}) NOT IN (SELECT ${columns.join(', ')} FROM ${other} WHERE ${there})`
+}
+
+/** Rows that refer to nothing. None where the other side is not there before the plan. */
 export function orphans(r: Resource, context: RenderContext): PreflightCheck[] {
   const own = refsOf(r, 'columns').map((address) => context.before(address))
   const other = otherTable(r, context.before)
   const columns = otherColumns(r, context.before)
   const table = parentOf(r)
   const name = context.before(table)
-  const isPlain = (c: string | null): boolean => c !== null && !c.startsWith('(')
-  if (other === null || name === null || ![...own, ...columns].every(isPlain)) return []
-  const pairs = own.map((c, i) => `other.${columns[i]} = ${name}.${c}`)
+  if (other === null || name === null || [...own, ...columns].some((c) => c === null)) return []
   const set = own.map((c) => `${c} IS NOT NULL`)
-  const broken = `${set.join(' AND ')} AND NOT EXISTS (SELECT FROM ${other} AS other WHERE ${pairs.join(' AND ')})`
+  const broken = `${set.join(' AND ')} AND ${unmatched(own, columns, name, other)}`
   const message = `rows of ${tableName(r)} refer to rows that do not exist (${r.name})`
   const hint = 'Correct or delete these rows, or clear the reference'
   return rowCheck({ table, broken, message, hint, resource: r }, context)
