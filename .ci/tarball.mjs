@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Packs the package, installs it into an empty project, and does there what the README tells: init, push, type check.
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
@@ -53,7 +53,15 @@ try {
   const [packed] = JSON.parse(run(root, 'npm', 'pack', '--json', '--pack-destination', app))
   const tarball = path.join(app, packed.filename)
   const names = packed.files.map((file) => file.path)
-  for (const needed of ['dist/bin.js', 'dist/index.js', 'dist/types/index.d.ts', 'schema.json', 'README.md', 'LICENSE'])
+  for (const needed of [
+    'dist/bin.js',
+    'dist/index.js',
+    'dist/types/index.d.ts',
+    'dist/output.schema.json',
+    'schema.json',
+    'README.md',
+    'LICENSE',
+  ])
     expect(names.includes(needed), `the tarball lacks ${needed}`)
   expect(!names.some((name) => /^(src|test|bench)\//.test(name)), 'the tarball holds sources or tests')
   run(root, 'npx', 'publint', '--strict', tarball)
@@ -67,6 +75,13 @@ try {
   write('src/app.ts', APP)
   write('tsconfig.json', JSON.stringify(TSCONFIG))
   run(app, 'npx', 'tsc', '-p', '.')
+
+  // The embedded database is an optional dependency: all else works without it, and push says what is missing.
+  fs.rmSync(path.join(app, 'node_modules', '@electric-sql'), { recursive: true })
+  run(app, 'npx', 'bkend', 'generate', '--check')
+  const without = spawnSync('npx', ['bkend', 'push', '--url', 'pglite:.bkend/other'], { cwd: app, encoding: 'utf8' })
+  expect(without.status === 1, `push without the embedded database ended with ${without.status}`)
+  expect(/`npm install [^`]*@electric-sql\/pglite`/.test(without.stderr), `no way out in: ${without.stderr}`)
 } finally {
   fs.rmSync(app, { recursive: true, force: true })
 }

@@ -7,27 +7,33 @@ import { importsOf, readFolder } from './source-files.ts'
 interface Package {
   readonly dependencies: Readonly<Record<string, string>>
   readonly devDependencies: Readonly<Record<string, string>>
+  readonly optionalDependencies: Readonly<Record<string, string>>
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
-const { dependencies, devDependencies } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as Package
+const manifest = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as Package
+const { devDependencies } = manifest
+const dependencies = { ...manifest.dependencies, ...manifest.optionalDependencies }
 
 /** The package of a bare import: `@scope/name` or `name`, without what follows. */
 function packageOf(specifier: string): string {
   return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
 }
 
-const specifiers = [...readFolder(`${root}/src`)].flatMap(([path, text]) =>
-  importsOf(path, text).map((i) => i.specifier),
-)
-const imported = new Set(specifiers.filter((s) => !/^(?:[.]|node:)/.test(s)).map(packageOf))
+const imports = [...readFolder(`${root}/src`)]
+  .flatMap(([path, text]) => importsOf(path, text))
+  .filter(({ specifier }) => !/^(?:[.]|node:)/.test(specifier))
+  .map(({ specifier, typeOnly }) => ({ name: packageOf(specifier), typeOnly }))
+const imported = new Set(imports.map(({ name }) => name))
 
 test('src imports every dependency', () => {
   expect(Object.keys(dependencies).filter((name) => !imported.has(name))).toEqual([])
 })
 
-test('src imports nothing else', () => {
-  expect([...imported].filter((name) => !(name in dependencies))).toEqual([])
+test('src imports nothing else, but types that no user of the package sees', () => {
+  const known = (name: string, typeOnly: boolean): boolean =>
+    name in dependencies || (typeOnly && name in devDependencies)
+  expect(imports.filter(({ name, typeOnly }) => !known(name, typeOnly))).toEqual([])
 })
 
 test('the architecture page names each, with its reason', () => {

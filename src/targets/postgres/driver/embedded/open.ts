@@ -28,6 +28,7 @@ async function openInto(server: EmbeddedServer, data: string | undefined): Promi
   } catch (fault) {
     const reason = fault instanceof Error ? fault.message : String(fault)
     server.refuse(reason)
+    if (fault instanceof DiagnosticError) throw fault
     const message = `The embedded database in ${data ?? 'memory'} cannot be opened: ${reason}`
     const hint = data === undefined ? undefined : `If nothing in it is needed, remove it: \`rm -r ${data}\``
     throw new DiagnosticError([error('target/connect', message, { hint })], { cause: fault })
