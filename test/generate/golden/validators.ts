@@ -98,16 +98,20 @@ function ignoredBy(parts: AnyParts): readonly string[] {
 function input<Shape extends z.ZodRawShape>(shape: Shape, parts: AnyParts, unknown: readonly string[]): Input<Shape> {
   const keys = ignoredBy(parts)
   const ignored = Object.fromEntries(keys.map((key) => [key, z.unknown().optional()]))
-  const whole = checked(z.strictObject({ ...shape, ...ignored }), parts, unknown)
-  return whole.transform((values) => {
-    return Object.fromEntries(Object.entries(values).filter(([key]) => !keys.includes(key)))
-  }) as unknown as Input<Shape>
+  const sent = (values: Values) => Object.fromEntries(Object.entries(values).filter(([key]) => !keys.includes(key)))
+  const whole = checked(z.strictObject({ ...shape, ...ignored }), parts, unknown, sent)
+  return whole.transform(sent) as unknown as Input<Shape>
 }
 
-function checked<Schema extends z.ZodObject>(schema: Schema, parts: AnyParts, unknown: readonly string[]): Schema {
+function checked<Schema extends z.ZodObject>(
+  schema: Schema,
+  parts: AnyParts,
+  unknown: readonly string[],
+  sent: (values: Values) => Values = (values) => values,
+): Schema {
   let whole = schema
   for (const [name, rule] of Object.entries(parts.checks?.() ?? {})) {
-    whole = whole.refine((values) => rule(values, unknown), 'breaks the check ' + name)
+    whole = whole.refine((values) => rule(sent(values), unknown), 'breaks the check ' + name)
   }
   return whole
 }
