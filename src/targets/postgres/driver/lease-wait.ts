@@ -48,7 +48,7 @@ export async function waitForLease(context: DriverContext, link: Link, waitMs: n
       connection,
     )
     if (fence !== null) return held(context, link, fence)
-    const holder = connection.closed ? null : await leaseHolder(connection, key)
+    const holder = connection.closed ? null : await link.retried((c) => leaseHolder(c, key))
     if (Date.now() - started + next > waitMs) throw lockedFault(key, waitMs, holder?.holder)
     if (!told && Date.now() - started > TELL_AFTER) {
       options.onProgress?.(`Waiting for ${holder?.holder || 'another push'}`)

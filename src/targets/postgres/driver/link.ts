@@ -18,7 +18,8 @@ export interface Link {
   close(): Promise<void>
 }
 
-const TRIES = 5
+/** An embedded database may be handed on by as many processes as push at once; each says farewell to all that wait. */
+const TRIES = 50
 
 /** Whether nothing of the statement ran, because the server had taken its leave. */
 function tookLeave(fault: unknown): boolean {
