@@ -1,6 +1,6 @@
 /** What Postgres says of a record: the insert of its stored form, in a savepoint, and whether it holds what was sent. */
 import type pg from 'pg'
-import type { Column, Filter, JsonValue, Table } from '../../src/model/index.ts'
+import type { Column, Filter, IdKind, JsonValue, Table } from '../../src/model/index.ts'
 import { type Check, type ObjectCheck, type RecordRule, TYPE_PATTERNS } from '../../src/validate/index.ts'
 import { NATIVES } from './fields.ts'
 
@@ -12,6 +12,15 @@ export interface Stored {
 
 const REFUSED = Symbol('refused before it is sent')
 const ALONE = Symbol('judged by the database alone')
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+/** How the database spells ids; any other text is its own affair. */
+const SPELLED: Readonly<Record<IdKind, RegExp>> = {
+  default: UUID,
+  uuid: UUID,
+  serial: /^[0-9]{1,18}$/,
+  objectId: /^/,
+  text: /^/,
+}
 const DECIMAL = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?$/
 
 /** A value as a statement's parameter. What has no JSON text, or no spelling that its type's text has, cannot be sent. */
@@ -54,7 +63,14 @@ function parameterOf({ type }: Column, value: unknown): string | Buffer | null |
         ? Buffer.from(value, 'base64')
         : REFUSED
     case 'uuid':
-      return spelled(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i)
+      return spelled(UUID)
+    case 'id':
+    case 'reference': {
+      const text = textOf(value)
+      return typeof text === 'string' && text !== '' && !SPELLED[type.kind === 'id' ? type.id : type.idKind].test(text)
+        ? ALONE
+        : text
+    }
     case 'oneOf':
       if (typeof type.values[0] === 'number') return typeof value === 'number' ? String(value) : REFUSED
       return textOf(value)
@@ -133,7 +149,10 @@ export async function storedVerdict(
       return { verdict: 'refused', why: `${key} is null` }
     const parameter = parameterOf(column, value)
     if (parameter === REFUSED) return { verdict: 'refused', why: `${key} cannot be sent` }
-    if (parameter === ALONE) return { verdict: 'alone', why: key }
+    // In a check over the record, the database alone knows that a UUID in capitals is the same UUID.
+    const isShouted =
+      column.type.kind === 'uuid' && check.rules !== undefined && parameter !== String(parameter).toLowerCase()
+    if (parameter === ALONE || (isShouted && parameter !== null)) return { verdict: 'alone', why: key }
     columns.push([column, parameter])
   }
   const names = columns.map(([c]) => quoted(c.dbName))
