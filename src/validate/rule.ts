@@ -61,7 +61,14 @@ function orderFor(check: Check | undefined): Order {
       const [x, y] = [momentOf(String(a)), momentOf(String(b))]
       return x === undefined || y === undefined ? undefined : x - y
     }
-  return plainOrder
+  return check?.kind === 'time' ? (a, b) => plainOrder(wholeTime(a), wholeTime(b)) : plainOrder
+}
+
+/** `09:30` and `09:30:00.0` are one time of day. */
+function wholeTime(value: unknown): unknown {
+  if (typeof value !== 'string') return value
+  const [seconds = '', fraction = ''] = (value.length === 5 ? `${value}:00` : value).split('.')
+  return `${seconds}.${fraction.padEnd(6, '0')}`
 }
 
 /** Whether it has digits to compare: a list of decimals has none. */

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 import { FILTER_OPERATORS, KEYS_OF_TYPE, TYPE_WORDS } from '../../src/model/index.ts'
 import { agree } from './agree.ts'
 
-const SEED = Number(process.env.AGREEMENT_SEED ?? Date.now() % 1_000_000_000)
+/** The same records on every run; the long run takes others. */
+const SEED = Number(process.env.AGREEMENT_SEED ?? 1)
 /** Keys that say what a type is made of: every type word has made them. */
 const SHAPES = [
   'properties',

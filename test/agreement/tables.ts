@@ -98,7 +98,7 @@ function completed(chance: Chance, declared: Declared, schema: Schema, made: Mad
       )
     // How the database spells an id is its own affair, in a check too.
     for (const operator of FILTER_OPERATORS)
-      if ((check.kind !== 'id' || operator === '$exists') && chance.oneIn(12)) {
+      if ((check.kind !== 'id' || operator === '$exists') && chance.oneIn(operator === '$regex' ? 4 : 12)) {
         const filter = { [name]: { [operator]: operandFor(chance, operator, value) } }
         attempt(
           (copy) => addCheck(copy, chance, filter),

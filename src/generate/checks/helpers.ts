@@ -197,7 +197,7 @@ function mapped(
 }
 
 /** Of the helpers that zod's file uses, those that know nothing of zod. */
-const SHARED = ['comparison', 'equal', 'valueAt', 'plainOrder', 'decimalOrder'] as const
+const SHARED = ['comparison', 'equal', 'valueAt', 'plainOrder', 'timeOrder', 'decimalOrder'] as const
 
 /** Types of the file are named below `bkend`, where no table's type can be in their way. */
 function renamed({ needs, text }: Helper): Helper {

@@ -60,9 +60,11 @@ function checkAt(check: Check | undefined, [name, ...rest]: readonly string[]): 
   return checkAt(Object.hasOwn(check.properties, name) ? check.properties[name]?.check : undefined, rest)
 }
 
+const ORDERS: Readonly<Record<string, string>> = { decimal: 'decimalOrder', date: 'momentOrder' }
+
 function orderCode(check: Check | undefined, { uses }: RuleScope): string {
   const scalar = check?.kind === 'array' ? check.items : check
-  const order = scalar?.kind === 'decimal' ? 'decimalOrder' : scalar?.kind === 'date' ? 'momentOrder' : 'plainOrder'
+  const order = check?.kind === 'time' ? 'timeOrder' : (ORDERS[scalar?.kind ?? ''] ?? 'plainOrder')
   uses.helpers.add(order)
   return order
 }

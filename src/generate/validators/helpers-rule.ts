@@ -1,7 +1,7 @@
 /** Helpers for checks over a whole record. */
 import type { Helper } from './helper.ts'
 
-/** Name → helper. The orders are `plainOrder`, `decimalOrder` and `momentOrder`. */
+/** Name → helper. The orders are `plainOrder`, `timeOrder`, `decimalOrder` and `momentOrder`. */
 export const RULE_HELPERS: Readonly<Record<string, Helper>> = {
   every: {
     needs: [],
@@ -122,6 +122,19 @@ function plainOrder(a: unknown, b: unknown): number {
   const i = x.findIndex((point, at) => point !== y[at])
   if (i < 0) return x.length - y.length
   return (x[i]?.codePointAt(0) ?? -1) - (y[i]?.codePointAt(0) ?? -1)
+}
+`,
+  },
+  timeOrder: {
+    needs: ['plainOrder'],
+    text: `/** 09:30 and 09:30:00.0 are one time of day. */
+function timeOrder(a: unknown, b: unknown): number {
+  const whole = (value: unknown) => {
+    if (typeof value !== 'string') return value
+    const [seconds = '', fraction = ''] = (value.length === 5 ? value + ':00' : value).split('.')
+    return seconds + '.' + fraction.padEnd(6, '0')
+  }
+  return plainOrder(whole(a), whole(b))
 }
 `,
   },

@@ -28,9 +28,11 @@ function checkAt(check: Check | undefined, [key, ...rest]: readonly string[]): C
   return checkAt(Object.hasOwn(check.properties, key) ? check.properties[key]?.check : undefined, rest)
 }
 
+const ORDERS: Readonly<Record<string, string>> = { decimal: 'decimalOrder', date: 'momentOrder' }
+
 function orderCode(check: Check | undefined, uses: Uses): string {
   const scalar = check?.kind === 'array' ? check.items : check
-  const order = scalar?.kind === 'decimal' ? 'decimalOrder' : scalar?.kind === 'date' ? 'momentOrder' : 'plainOrder'
+  const order = check?.kind === 'time' ? 'timeOrder' : (ORDERS[scalar?.kind ?? ''] ?? 'plainOrder')
   if (order === 'momentOrder') uses.patterns.add('date')
   uses.helpers.add(order)
   return order
