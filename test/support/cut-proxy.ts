@@ -1,7 +1,10 @@
-/** A proxy before Postgres that reads the protocol and stops everything at the n-th message of one direction. */
+/** A proxy before Postgres that reads the protocol and stops everything around the n-th thing that is done. */
 import { connect, createServer, type Socket } from 'node:net'
 
-/** Where to stop: `sent`: before the n-th message of the client is passed on; `done`: once the n-th statement is done, unheard. */
+/**
+ * Where to stop: `sent`: before the client's n-th message that does more than read is passed on; `done`: once the n-th such
+ * statement is done, unheard.
+ */
 export interface Cut {
   readonly at: 'sent' | 'done'
   readonly n: number
@@ -18,6 +21,21 @@ export interface CutProxy {
 /** What a client asks before it begins; answered with one byte. */
 const ENCRYPTED = 80877103
 const COMMAND_COMPLETE = 'C'.charCodeAt(0)
+const QUERY = 'Q'.charCodeAt(0)
+const PARSE = 'P'.charCodeAt(0)
+
+/** Whether the client's message begins something that may write: a query, or a statement that is not read-only by its first word. */
+function begins(message: Buffer, type: number): boolean {
+  if (type === QUERY) return true
+  if (type !== PARSE) return false
+  const text = message.subarray(message.indexOf(0, 5) + 1).toString('utf8')
+  return !/^\s*(?:select|with)\b/i.test(text)
+}
+
+/** Whether the server's message says that a statement is done which did more than read or set. */
+function completes(message: Buffer, type: number): boolean {
+  return type === COMMAND_COMPLETE && !/^(?:SELECT|SET)\b/.test(message.subarray(5).toString('utf8'))
+}
 
 /** Splits what arrives into whole messages; the client's first one has no type. */
 function splitter(untyped: boolean, each: (message: Buffer, type: number) => void): (chunk: Buffer) => void {
@@ -65,10 +83,10 @@ export async function cutProxy(server: URL, cut: Cut | null, onCut: () => void):
     upstream.on('close', () => client.destroy())
     const toServer = splitter(true, (message, type) => {
       if (type === ENCRYPTED) client.write('N')
-      else if (!count('sent')) upstream.write(message)
+      else if (begins(message, type) ? !count('sent') : !isCut) upstream.write(message)
     })
     const toClient = splitter(false, (message, type) => {
-      if (type === COMMAND_COMPLETE ? !count('done') : !isCut) client.write(message)
+      if (completes(message, type) ? !count('done') : !isCut) client.write(message)
     })
     client.on('data', toServer)
     upstream.on('data', toClient)
