@@ -1,0 +1,63 @@
+/** What a target offers to serving: rows under the asker's permissions, accounts, keys, and the history's newest schema. */
+import type { AccountStore } from './accounts.ts'
+import type { KeyStore } from './keys.ts'
+import type { CreateQuery, DeleteQuery, ListQuery, ReadQuery, UpdateQuery } from './query.ts'
+
+/** A row as it is answered. */
+export interface Found {
+  readonly outcome: 'found'
+  /**
+   * The record as JSON text, ready to be sent: unset columns left out at the top level, moments with milliseconds and
+   * `Z`, `bigint` and long decimals as strings, expansions under their names.
+   */
+  readonly json: string
+  /** Opaque; another one after every change of the row. */
+  readonly version: string
+}
+
+/** Why there is no row: none has that id, or one has and the asker may not reach it. */
+export interface NotFound {
+  /** `missing` also where the table hides existence. */
+  readonly outcome: 'missing' | 'hidden'
+}
+
+/** The row was changed by someone else since the version that the asker knows. */
+export interface Conflict {
+  readonly outcome: 'conflict'
+}
+
+/** A page of rows. */
+export interface Listed {
+  /** A JSON array of records, each as in `Found`. */
+  readonly json: string
+  /** How many rows the array holds. */
+  readonly count: number
+  /** Rows on all pages; null where none were counted. */
+  readonly total: number | null
+  /** Whether rows follow this page; known even where nothing was counted. */
+  readonly hasNext: boolean
+}
+
+/** What a store cannot do as others can; each with a consequence that documents state. */
+export interface StoreCapabilities {
+  /** The store itself keeps rows from askers (RLS): `rows` of a query need not be carried out again. */
+  readonly rowSecurity: boolean
+  /** How `search` folds case. */
+  readonly caseFolding: 'unicode' | 'ascii'
+}
+
+/** Carries out queries. Its methods throw a `StoreFault` for whatever a request or the surroundings can cause. */
+export interface Store {
+  readonly capabilities: StoreCapabilities
+  read(query: ReadQuery): Promise<Found | NotFound>
+  list(query: ListQuery): Promise<Listed>
+  create(query: CreateQuery): Promise<Found>
+  update(query: UpdateQuery): Promise<Found | NotFound | Conflict>
+  delete(query: DeleteQuery): Promise<{ readonly outcome: 'deleted' } | NotFound | Conflict>
+  readonly accounts: AccountStore
+  readonly keys: KeyStore
+  /** Resolves where the store can serve; throws a `StoreFault` otherwise. */
+  ready(): Promise<void>
+  /** Lets what runs end, then closes every connection. */
+  close(): Promise<void>
+}
