@@ -2,7 +2,7 @@
 import { applyChanges, type Change } from '../../../diff/index.ts'
 import type { Resource, Snapshot } from '../../../model/index.ts'
 import { isMadeAnew } from '../kinds/column-alter.ts'
-import { columnsOfType, onlyGrows, wasOfType } from '../kinds/enum.ts'
+import { columnsOfType, onlyGrows } from '../kinds/enum.ts'
 import type { RenderContext } from '../kinds/kind.ts'
 import { addressesIn } from '../sql/expression.ts'
 
@@ -99,9 +99,9 @@ export function withRebuilds(changes: readonly Change[], current: Snapshot, cont
   const keys = remade(changes, bonds, before)
   for (const from of before.values()) {
     if (!isBound(from, bonds, keys) || (from.parent !== null && gone.has(from.parent))) continue
+    if (gone.has(from.address)) continue
     const change = altered.get(from.address)
-    if (change?.kind === 'drop') continue
-    const to = change ? change.to : (context.desired.get(from.address) ?? from)
+    const to = change && change.kind !== 'drop' ? change.to : (context.desired.get(from.address) ?? from)
     drops.unshift({ kind: 'drop', address: from.address, from })
     adds.push({ kind: 'add', address: to.address, to })
   }
@@ -134,22 +134,4 @@ function around(
   const [before, after] = first < 0 ? [rest, []] : [rest.slice(0, first), rest.slice(last)]
   const between = first < 0 ? [] : byComputation(rest.slice(first, last))
   return [...before, ...drops, ...between, ...adds.filter(isColumn), ...after, ...adds.filter((c) => !isColumn(c))]
-}
-
-function isSwap(c: Change): boolean {
-  return c.kind === 'alter' && c.to.kind === 'enum' && !onlyGrows(c.from, c.to)
-}
-
-/** The changes with columns that leave an enum type put before the type is made anew: the old one can then go. */
-export function leavingFirst(changes: readonly Change[], context: RenderContext): readonly Change[] {
-  const swaps = changes.filter(isSwap)
-  if (swaps.length === 0) return changes
-  const leaves = (c: Change): boolean =>
-    c.kind === 'alter' &&
-    c.attributes.includes('type') &&
-    swaps.some((swap) => wasOfType(c.address, swap.address, context))
-  const leaving = changes.filter(leaves)
-  const rest = changes.filter((c) => !leaves(c))
-  const first = rest.findIndex(isSwap)
-  return [...rest.slice(0, first), ...leaving, ...rest.slice(first)]
 }

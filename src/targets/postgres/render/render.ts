@@ -7,7 +7,8 @@ import { kindOf } from '../kinds/index.ts'
 import { type ChangeOf, type Draft, parentOf, type RenderContext, STAGES, type Stage } from '../kinds/kind.ts'
 import { renderContext } from './context.ts'
 import { createTable, takenAlong } from './create-table.ts'
-import { leavingFirst, withRebuilds } from './rebuild.ts'
+import { leavingFirst } from './leaving.ts'
+import { withRebuilds } from './rebuild.ts'
 import { orderSharedNames } from './shared-names.ts'
 
 /** A DDL statement that waits longer for its lock than this would make everybody behind it wait too. */
