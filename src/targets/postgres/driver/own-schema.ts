@@ -5,7 +5,7 @@ import { faultCode, faultText } from './faults.ts'
 import { literal, quoted } from './settings.ts'
 
 /** Grows with every change of the statements below; a later release runs what an earlier one had not. */
-const VERSION = 1
+const VERSION = 2
 const STAMP = 'bkend own schema, version '
 
 const TABLES = [
@@ -38,6 +38,9 @@ const TABLES = [
   id text primary key, project text not null, environment text not null, name text not null,
   kind text not null check (kind in ('pk', 'sk')), hash text not null unique, scopes text[] not null default '{}',
   expires_at timestamptz(3), revoked_at timestamptz(3), created_at timestamptz(3) not null default now())`,
+  // Version 2: when the refresh token was last replaced, which is when the grace of `previous_hash` began.
+  'alter table bkend.sessions add column if not exists rotated_at timestamptz(3)',
+  'create index if not exists users_newest_idx on bkend.users (project, environment, created_at desc, id desc)',
 ] as const
 
 /** RFC 9562, version 7, method 3 as Postgres 18 has it: milliseconds, then the rest of the microseconds in 12 bits, then chance. */
