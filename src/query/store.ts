@@ -1,4 +1,6 @@
 /** What a target offers to serving: rows under the asker's permissions, accounts, keys, and the history's newest schema. */
+import type { Diagnostic } from '../diagnostic/index.ts'
+import type { JsonValue } from '../model/index.ts'
 import type { AccountStore } from './accounts.ts'
 import type { KeyStore } from './keys.ts'
 import type { CreateQuery, DeleteQuery, ListQuery, ReadQuery, UpdateQuery } from './query.ts'
@@ -56,6 +58,16 @@ export interface Store {
   delete(query: DeleteQuery): Promise<{ readonly outcome: 'deleted' } | NotFound | Conflict>
   readonly accounts: AccountStore
   readonly keys: KeyStore
+  /**
+   * The newest version of the project's history where it is newer than `after` (0: any), with its declared schema as
+   * push wrote it; null where there is none, bkend's own schema missing included.
+   */
+  published(after: number): Promise<{ readonly version: number; readonly schema: JsonValue } | null>
+  /**
+   * What speaks against serving with this login: rights that it has too many of (superuser, row security passed over,
+   * owner of the tables) or too few, each with the statement that mends it. Empty where all is well.
+   */
+  examine(): Promise<readonly Diagnostic[]>
   /** Resolves where the store can serve; throws a `StoreFault` otherwise. */
   ready(): Promise<void>
   /** Lets what runs end, then closes every connection. */
