@@ -53,7 +53,13 @@ export interface AccountPage<Item> {
 
 /** What became of a refresh token. `current`: it was the newest and is now replaced. */
 export type Rotation =
-  | { readonly outcome: 'current' | 'repeated'; readonly session: SessionRecord; readonly user: UserRecord }
+  | {
+      readonly outcome: 'current' | 'repeated'
+      readonly session: SessionRecord
+      readonly user: UserRecord
+      /** What the successor's hash is: of `repeated` the one that was kept at the first time. */
+      readonly successorHash: string
+    }
   /** Used again after its grace, or after its successor was used: every session of the user has been ended. */
   | { readonly outcome: 'reused'; readonly userId: string }
   | { readonly outcome: 'unknown' | 'expired' }
@@ -69,12 +75,16 @@ export interface AccountStore {
   users(page: {
     readonly offset: number
     readonly limit: number
+    /** A part of the name or nickname, ignoring case; with `searchEmail` of the email, too. */
     readonly search?: string
+    readonly searchEmail?: boolean
   }): Promise<AccountPage<UserRecord>>
   updateUser(id: string, changes: UserChanges): Promise<UserRecord | null>
   /** Ends the user's sessions too. False where there is none. */
   deleteUser(id: string): Promise<boolean>
   createSession(session: {
+    /** Opaque and never used before; refresh tokens name it. */
+    readonly id: string
     readonly userId: string
     /** SHA-256 of the refresh token, hex. */
     readonly refreshHash: string
@@ -90,6 +100,8 @@ export interface AccountStore {
   ): Promise<AccountPage<SessionRecord>>
   /** Atomically: of several at once, one is `current` and the others `repeated`. */
   rotate(rotation: {
+    readonly sessionId: string
+    /** SHA-256 of a refresh token that was issued for this session: one that is no longer good was used twice. */
     readonly presentedHash: string
     readonly successorHash: string
     /** How long the presented token may be presented again, while its successor is unused. */
