@@ -13,6 +13,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openDatabase } from '../../src/targets/postgres/driver/embedded/database.ts'
 import { readSnapshot, snapshotPath, writeDatabase } from '../../src/targets/postgres/driver/embedded/snapshot.ts'
 import { connect, type PostgresObjects, warmUp } from '../../src/targets/postgres/driver/index.ts'
 import { tinyDriver } from '../support/apply.ts'
@@ -91,6 +92,19 @@ test('a snapshot that is cut short is no database', async () => {
   const cut = join(folder, 'cut.gz')
   writeFileSync(cut, readFileSync(builtSnapshot()).subarray(0, 100_000))
   await expect(readSnapshot(cut)).rejects.toThrow(/unexpected end of file/)
+})
+
+test.each(['a folder', 'memory'])('where the snapshot is damaged the database in %s makes itself', async (where) => {
+  const damaged = join(folder, 'damaged.gz')
+  const bytes = readFileSync(builtSnapshot())
+  writeFileSync(damaged, bytes.subarray(0, bytes.length / 2))
+  const data = where === 'memory' ? undefined : join(folder, 'db')
+  const database = await openDatabase(data, () => damaged)
+  expect(database.serverVersion).toMatch(/^1[89]\./)
+  await database.close()
+  if (data === undefined) return
+  expect(existsSync(`${data}.unfinished`)).toBe(false)
+  await (await openDatabase(data)).close()
 })
 
 test('a new database is the only one of its server, without templates for others', async () => {

@@ -2,7 +2,7 @@
 import type { Lease, Step } from '../../../plan/index.ts'
 import type { DriverContext } from './context.ts'
 import { faultCode } from './faults.ts'
-import { keepingLease } from './lease-wait.ts'
+import { keepingLease } from './lease-keep.ts'
 import type { Link, Opener } from './link.ts'
 import { stepFailure } from './step-failure.ts'
 
@@ -25,7 +25,7 @@ export async function executeAlone(
     }
   }
   try {
-    await (lease && !context.embedded ? keepingLease(context, open, lease, connection.cancel, run) : run())
+    await (lease && !context.embedded ? keepingLease({ context, open }, lease, connection.cancel, run) : run())
   } finally {
     clearTimeout(limit)
   }

@@ -116,29 +116,61 @@ async function openFilling(
   }
 }
 
-async function openFolder(library: Library, data: string, options: PGliteOptions): Promise<PGlite> {
+/** Opens with what the snapshot gives. One that is damaged is as good as none: the database then makes itself. */
+async function orWithout(
+  reading: Promise<EmptyDatabase>,
+  open: () => Promise<PGlite>,
+  without: () => Promise<PGlite>,
+): Promise<PGlite> {
+  try {
+    return await open()
+  } catch (fault) {
+    const isDamaged = await reading.then(
+      () => false,
+      () => true,
+    )
+    if (!isDamaged) throw fault
+    return without()
+  }
+}
+
+async function openFolder(
+  library: Library,
+  data: string,
+  options: PGliteOptions,
+  from: () => string | null,
+): Promise<PGlite> {
   return completely(data, async (isNew) => {
-    const snapshot = isNew ? snapshotPath() : null
-    if (snapshot === null) return start(library, { ...options, dataDir: data })
-    const filling = readSnapshot(snapshot).then((empty) => writeDatabase(data, empty))
+    const snapshot = isNew ? from() : null
+    const without = (): Promise<PGlite> => start(library, { ...options, dataDir: data })
+    if (snapshot === null) return without()
+    const reading = readSnapshot(snapshot)
+    const filling = reading.then((empty) => writeDatabase(data, empty))
     filling.catch(() => {})
-    return openFilling(library, options, data, filling)
+    return orWithout(reading, () => openFilling(library, options, data, filling), without)
   })
 }
 
-async function openMemory(library: Library, options: PGliteOptions): Promise<PGlite> {
-  const snapshot = snapshotPath()
-  if (snapshot === null) return start(library, options)
+async function openMemory(library: Library, options: PGliteOptions, from: () => string | null): Promise<PGlite> {
+  const snapshot = from()
+  const without = (): Promise<PGlite> => start(library, options)
+  if (snapshot === null) return without()
   const reading = readSnapshot(snapshot)
   reading.catch(() => {})
-  return start(library, { ...options, fs: filledMemory(library, reading) })
+  return orWithout(reading, () => start(library, { ...options, fs: filledMemory(library, reading) }), without)
 }
 
-/** Opens the database in a folder, which comes into being where it is not there, or (`undefined`) a new one in memory. */
-export async function openDatabase(data: string | undefined): Promise<OpenDatabase> {
+/**
+ * Opens the database in a folder, which comes into being where it is not there, or (`undefined`) a new one in memory. `from`: the
+ * snapshot that a new one is made of, null for none.
+ */
+export async function openDatabase(
+  data: string | undefined,
+  from: () => string | null = snapshotPath,
+): Promise<OpenDatabase> {
   const library = await loadLibrary()
   const options = await optionsFor(library)
-  const db = await (data === undefined ? openMemory(library, options) : openFolder(library, data, options))
+  const db = await (data === undefined ? openMemory(library, options, from) : openFolder(library, data, options, from))
   const { rows } = await db.query<{ server_version: string }>('show server_version')
   return {
     serverVersion: rows[0]?.server_version ?? '',
