@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { DiagnosticError, error } from '../diagnostic/index.ts'
 import { withRenameLine } from '../source/index.ts'
-import { writeAtomically } from './files.ts'
 import type { Question } from './result.ts'
+import { writeAtomically } from './write-atomically.ts'
 
 /**
  * Adds `renamedFrom` to the declaration that a rename question is about; gives the file, as in its span. Throws a

@@ -1,13 +1,13 @@
 /** Plans as files: written for review, applied later to the state they were made from. */
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { type Diagnostic, DiagnosticError, error } from '../diagnostic/index.ts'
+import { type Diagnostic, DiagnosticError, error, pasteable } from '../diagnostic/index.ts'
 import { jsonEqual, withoutSpans } from '../model/index.ts'
 import { hazardsOf, type Plan, planFromJson, planToJson } from '../plan/index.ts'
-import { writeAtomically } from './files.ts'
 import type { ChangeOptions } from './options.ts'
 import { NO_RESULT, type RunResult } from './result.ts'
 import { prepare } from './run.ts'
+import { writeAtomically } from './write-atomically.ts'
 
 /** The plan as the text of a plan file. */
 export function planText(plan: Plan): string {
@@ -32,7 +32,7 @@ async function readPlan(cwd: string, file: string): Promise<Plan | readonly Diag
     const message = missing
       ? `There is no plan ${file}`
       : `The plan ${file} cannot be read: ${(fault as Error).message}`
-    return [error('load/not-found', message, { hint: `Write it: \`bkend plan -o ${file}\`` })]
+    return [error('load/not-found', message, { hint: `Write it: \`bkend plan -o ${pasteable(file)}\`` })]
   }
 }
 
@@ -42,7 +42,7 @@ function samePlan(a: Plan, b: Plan): boolean {
 }
 
 function driftOf(file: string, plan: Plan, now: Plan): Diagnostic {
-  const hint = `Write it again and review it: \`bkend plan -o ${file}\``
+  const hint = `Write it again and review it: \`bkend plan -o ${pasteable(file)}\``
   const why =
     plan.fromHash === now.fromHash
       ? 'the files or the settings are not those that it was made from'

@@ -1,8 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { spawnSync } from 'node:child_process'
+import { chmod, lstat, mkdtemp, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { compareGenerated, HEADER_MARK, writeAtomically, writeGenerated } from '../../src/engine/files.ts'
+import { compareGenerated, HEADER_MARK, writeGenerated } from '../../src/engine/files.ts'
+import { writeAtomically } from '../../src/engine/write-atomically.ts'
 
 const generated = (text: string): string => `// ${HEADER_MARK}\n${text}\n`
 let folder: string
@@ -86,5 +88,40 @@ describe('generated files', () => {
     await writeFile(path.join(folder, 'blocked'), '')
     await expect(writeAtomically(path.join(folder, 'blocked', 'x'), 'x')).rejects.toThrow()
     expect(await compareGenerated(folder, [])).toHaveLength(3)
+  })
+})
+
+describe('a file that is written over', () => {
+  const modeOf = async (name: string): Promise<number> => (await lstat(path.join(folder, name))).mode & 0o7777
+  const only = async (...names: string[]): Promise<void> => expect((await readdir(folder)).sort()).toEqual(names)
+
+  it.each([0o600, 0o644, 0o664, 0o755])('keeps its mode (%o)', async (mode) => {
+    await put('posts.yaml', 'old')
+    await chmod(path.join(folder, 'posts.yaml'), mode)
+    await put('posts.yaml', 'new')
+    expect([await read('posts.yaml'), await modeOf('posts.yaml')]).toEqual(['new', mode])
+    await only('posts.yaml')
+  })
+
+  it.each([
+    ['that is there', true],
+    ['that is not there yet', false],
+  ])('stays a symlink, and what it points to is written: a file %s', async (_, there) => {
+    if (there) await put('elsewhere/real.yaml', 'old')
+    await symlink('elsewhere/real.yaml', path.join(folder, 'once'))
+    await symlink('once', path.join(folder, 'twice'))
+    await put('twice', 'new')
+    expect(await readlink(path.join(folder, 'twice'))).toBe('once')
+    expect(await readlink(path.join(folder, 'once'))).toBe('elsewhere/real.yaml')
+    expect(await read('elsewhere/real.yaml')).toBe('new')
+    await only('elsewhere', 'once', 'twice')
+  })
+
+  it('is the same pipe as before', async () => {
+    const pipe = path.join(folder, 'pipe')
+    if (spawnSync('mkfifo', [pipe]).status !== 0) throw new Error('mkfifo is missing')
+    const [heard] = await Promise.all([readFile(pipe, 'utf8'), put('pipe', 'said')])
+    expect(heard).toBe('said')
+    expect((await lstat(pipe)).isFIFO()).toBe(true)
   })
 })
