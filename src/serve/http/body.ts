@@ -1,0 +1,92 @@
+/** Bodies: read with a bound on their bytes, and parsed without anything that JSON could smuggle in. */
+import { ApiFault } from '../fault.ts'
+import type { ServeOptions } from '../options.ts'
+import { parseJson } from './json.ts'
+
+/** The limits that bear on bodies. */
+export type BodyLimits = Pick<ServeOptions, 'bodyLimit' | 'jsonDepth'>
+
+/** What a 400 about a body is called. */
+export type BodyCode = 'data/validation-error' | 'auth/invalid-request'
+
+const JSON_TYPE = /^application\/(?:json|[a-z0-9.-]{1,64}\+json)[ \t]*(?:;|$)/i
+const CHARSET = /;[ \t]*charset[ \t]*=[ \t]*"?([^";\s]{0,32})/i
+const UTF8 = new TextDecoder('utf-8', { fatal: true })
+
+function tooLarge(limit: number): ApiFault {
+  return new ApiFault('common/payload-too-large', `The body is larger than ${limit} bytes`)
+}
+
+/** Reads at most `limit` bytes, whatever was announced. */
+async function readBytes(request: Request, announced: string | null, limit: number): Promise<Uint8Array> {
+  if (announced !== null) {
+    if (Number(announced) > limit) throw tooLarge(limit)
+    // The server hands on no more than was announced.
+    const bytes = new Uint8Array(await request.arrayBuffer())
+    if (bytes.byteLength > limit) throw tooLarge(limit)
+    return bytes
+  }
+  const reader = request.body?.getReader()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  for (;;) {
+    const read = await reader?.read()
+    if (!read || read.done) return Buffer.concat(chunks, size)
+    const chunk = read.value as Uint8Array
+    size += chunk.byteLength
+    if (size > limit) {
+      // Not waited for: the rest may never come.
+      reader?.cancel().catch(() => undefined)
+      throw tooLarge(limit)
+    }
+    chunks.push(chunk)
+  }
+}
+
+function refuseOtherTypes(request: Request, empty: boolean): void {
+  const encoding = request.headers.get('content-encoding')
+  if (encoding !== null && encoding.toLowerCase() !== 'identity')
+    throw new ApiFault('common/unsupported-media-type', 'Bodies are sent as they are, without Content-Encoding')
+  const type = request.headers.get('content-type')
+  if (empty && type === null) return
+  if (type === null || !JSON_TYPE.test(type))
+    throw new ApiFault('common/unsupported-media-type', 'Send JSON, with Content-Type: application/json')
+  const charset = CHARSET.exec(type)?.[1]?.toLowerCase() ?? 'utf-8'
+  if (charset !== 'utf-8' && charset !== 'utf8')
+    throw new ApiFault('common/unsupported-media-type', 'JSON is sent as UTF-8')
+}
+
+function textOf(bytes: Uint8Array, code: BodyCode): string {
+  try {
+    return UTF8.decode(bytes)
+  } catch (cause) {
+    throw new ApiFault(code, 'The body is not UTF-8', { cause })
+  }
+}
+
+/** The body as an object; `{}` where there is none. Throws `ApiFault`s: 413, 415, 400. */
+export async function readBody(
+  request: Request,
+  limits: BodyLimits,
+  code: BodyCode,
+): Promise<Readonly<Record<string, unknown>>> {
+  const announced = request.headers.get('content-length')
+  const none =
+    (announced === null && request.headers.get('transfer-encoding') === null && !request.body) || announced === '0'
+  refuseOtherTypes(request, none)
+  if (none) return Object.create(null)
+  let bytes: Uint8Array
+  try {
+    bytes = await readBytes(request, announced, limits.bodyLimit)
+  } catch (cause) {
+    if (cause instanceof ApiFault) throw cause
+    throw new ApiFault(code, 'The body ended before it was whole', { cause })
+  }
+  if (bytes.byteLength === 0) return Object.create(null)
+  const parsed = parseJson(textOf(bytes, code), limits.jsonDepth)
+  if ('fault' in parsed) throw new ApiFault(code, parsed.fault)
+  const { value } = parsed
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new ApiFault(code, 'The body must be a JSON object')
+  return value as Readonly<Record<string, unknown>>
+}
