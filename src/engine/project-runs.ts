@@ -18,8 +18,7 @@ export interface CheckResult {
 
 /** Loads and judges; touches nothing. */
 export async function checkProject(options: ProjectOptions): Promise<CheckResult> {
-  const { project, diagnostics, sources, files } = await loadProject(options, false)
-  const [tables, enums] = [project?.schema.tables.length ?? 0, project?.schema.enums.length ?? 0]
+  const { project, diagnostics, sources, files, tables, enums } = await loadProject(options, false)
   return { outcome: project ? 'in-sync' : 'failed', tables, enums, files, diagnostics, sources }
 }
 

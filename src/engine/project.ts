@@ -1,9 +1,17 @@
 /** Config and schema, loaded and judged: what every run starts with. */
 import path from 'node:path'
 import { type Diagnostic, hasErrors, inOrder } from '../diagnostic/index.ts'
-import { loadConfig, loadSchema } from '../load/index.ts'
+import {
+  type LoadOptions,
+  loadConfig,
+  loadTexts,
+  readSchemaTexts,
+  recallSchema,
+  rememberSchema,
+  type SchemaFacts,
+} from '../load/index.ts'
 import { type Config, hashOf, type Schema } from '../model/index.ts'
-import { judgeSchema } from '../validate/index.ts'
+import { BUILD } from './build.ts'
 import type { ProjectOptions } from './options.ts'
 
 /** A project's config and the environment in use: enough to connect. */
@@ -15,6 +23,8 @@ export interface Settings {
 /** A project that can be pushed or generated from. */
 export interface Project extends Settings {
   readonly schema: Schema
+  /** The schema's `hashOf`, where it is known already: asking for the schema may cost time. */
+  readonly schemaHash?: string
 }
 
 /** A loaded project, or what is wrong with it. */
@@ -25,26 +35,70 @@ export interface LoadedProject {
   readonly sources: ReadonlyMap<string, string>
   /** How many schema files were read. */
   readonly files: number
+  /** How many tables and enum types the schema has; 0 where there is no project. */
+  readonly tables: number
+  readonly enums: number
 }
 
-/** Loads config and schema and judges them. Every mistake of both at once; throws nothing for a user's mistake. */
-export async function loadProject(options: ProjectOptions, needsUrl: boolean): Promise<LoadedProject> {
-  const loaded = await loadConfig({ ...options, needsUrl })
+/**
+ * Loads config and schema and judges them. Every mistake of both at once; throws nothing for a user's mistake. `build`: whose
+ * memory of earlier runs is used and written; null: none.
+ */
+export async function loadProject(
+  options: ProjectOptions,
+  needsUrl: boolean,
+  build: string | null = BUILD,
+): Promise<LoadedProject> {
+  const loaded = await loadConfig({ ...options, needsUrl, build })
   const { config, environment } = loaded
-  if (!config) return { project: null, diagnostics: loaded.diagnostics, sources: loaded.sources, files: 0 }
-  const { schema, sound, ...read } = await loadSchema({
-    folder: config.schema,
-    cwd: options.cwd,
-    naming: config.naming,
-  })
-  const diagnostics = [...loaded.diagnostics, ...inOrder([...read.diagnostics, ...judgeSchema(sound)])]
-  const whole = schema !== null && environment !== null && !hasErrors(diagnostics)
-  return {
-    project: whole ? { config, environment, schema } : null,
-    diagnostics,
-    sources: new Map([...loaded.sources, ...read.sources]),
-    files: read.files.length,
+  const none = { project: null, files: 0, tables: 0, enums: 0 }
+  if (!config || environment === null) return { ...none, diagnostics: loaded.diagnostics, sources: loaded.sources }
+  const judged = await judgedSchema({ folder: config.schema, cwd: options.cwd, naming: config.naming }, build)
+  const known = {
+    diagnostics: [...loaded.diagnostics, ...judged.facts.diagnostics],
+    sources: new Map([...loaded.sources, ...judged.sources]),
+    files: judged.files,
   }
+  if (hasErrors(known.diagnostics) || !judged.schema) return { ...none, ...known }
+  const { tables, enums, hash } = judged.facts
+  return { ...known, tables, enums, project: projectOf({ config, environment }, judged.schema, hash) }
+}
+
+/** The schema is asked for when it is used. */
+function projectOf({ config, environment }: Settings, schema: () => Schema, schemaHash: string): Project {
+  return {
+    config,
+    environment,
+    schemaHash,
+    get schema() {
+      return schema()
+    },
+  }
+}
+
+interface Judged {
+  /** Null where loading found an error. */
+  readonly schema: (() => Schema) | null
+  readonly facts: SchemaFacts
+  readonly sources: ReadonlyMap<string, string>
+  readonly files: number
+}
+
+/** The schema as it is remembered; else loaded, judged and remembered. */
+async function judgedSchema(options: LoadOptions, build: string | null): Promise<Judged> {
+  const texts = await readSchemaTexts(options)
+  const files = texts.found.length
+  const known = recallSchema(texts, build)
+  if (known) return { schema: known.schema, facts: known, sources: known.sources, files }
+  const loaded = await loadTexts(texts)
+  const { judgeSchema } = await import('../validate/index.ts')
+  const { schema, sound, sources } = loaded
+  const diagnostics = inOrder([...loaded.diagnostics, ...judgeSchema(sound)])
+  const whole = schema !== null && !hasErrors(diagnostics)
+  const counts = { tables: sound.tables.length, enums: sound.enums.length }
+  const facts = { ...counts, hash: whole ? schemaHashOf(schema) : '', diagnostics }
+  if (whole) rememberSchema(texts, loaded, facts, build)
+  return { schema: schema && (() => schema), facts, sources, files }
 }
 
 const schemaHashes = new WeakMap<Schema, string>()
@@ -56,10 +110,15 @@ export function schemaHashOf(schema: Schema): string {
   return hash
 }
 
+/** The hash of a project's schema. */
+export function projectHashOf(project: Project): string {
+  return project.schemaHash ?? schemaHashOf(project.schema)
+}
+
 /** What a push is given, as one hash: schema, what the config says of the database, and the toolchain's version. */
-export function inputHashOf({ config, schema }: Project, prune: boolean, toolchain: string): string {
-  const { naming, owned, postgres } = config
-  return hashOf({ schema: schemaHashOf(schema), naming, owned: owned || prune, postgres, toolchain })
+export function inputHashOf(project: Project, prune: boolean, toolchain: string): string {
+  const { naming, owned, postgres } = project.config
+  return hashOf({ schema: projectHashOf(project), naming, owned: owned || prune, postgres, toolchain })
 }
 
 /** A folder as the user would type it. */

@@ -1,40 +1,25 @@
 /** What was generated last, so that files which nothing can have changed are hashed instead of made again. */
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { GeneratedFile } from '../generate/index.ts'
+import { cacheFolder, readEntry, shortHash, writeEntry } from '../load/index.ts'
 import { hashOf } from '../model/index.ts'
-import { type Project, schemaHashOf } from './project.ts'
+import { BUILD } from './build.ts'
+import { type Project, projectHashOf } from './project.ts'
 
-/** Put in by the build: a hash of all that it was made from. */
-declare const BKEND_BUILD: string | undefined
-
-/** The running build; null from sources, where nothing is remembered. */
-const BUILD: string | null = typeof BKEND_BUILD === 'undefined' ? null : BKEND_BUILD
-
-/** Files by their path below the folder → SHA-256 of their bytes, all made from one input. */
-interface Memory {
-  readonly input: string
-  readonly files: Readonly<Record<string, string>>
-}
+/** Files by their path below the folder → SHA-256 of their bytes. */
+type Hashes = Readonly<Record<string, string>>
 
 /** What generated files are made from, as one hash. */
-function inputOf({ config, schema }: Project, build: string): string {
-  return hashOf({ schema: schemaHashOf(schema), project: config.project, generate: config.generate, build })
+function inputOf(project: Project, build: string): string {
+  const { project: name, generate } = project.config
+  return hashOf({ schema: projectHashOf(project), project: name, generate, build })
 }
 
-/** Beside the schema's folder, where the embedded database lies too; one memory an output folder. */
+/** One memory an output folder. */
 function memoryFile({ config }: Project): string {
-  const name = createHash('sha256').update(config.out).digest('hex').slice(0, 12)
-  return path.join(path.dirname(config.schema), '.bkend', 'cache', `generated-${name}.json`)
-}
-
-function readMemory(file: string): Memory | null {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Memory
-  } catch {
-    return null
-  }
+  return path.join(cacheFolder(config.schema), `generated-${shortHash(config.out)}.json`)
 }
 
 function sha256(bytes: Buffer | string): string {
@@ -55,9 +40,9 @@ function isAsRemembered(file: string, hash: string): boolean {
  */
 export function unchangedFiles(project: Project, build: string | null = BUILD): readonly string[] | null {
   if (build === null) return null
-  const memory = readMemory(memoryFile(project))
-  if (memory?.input !== inputOf(project, build)) return null
-  const files = Object.entries(memory.files)
+  const memory = readEntry(memoryFile(project), inputOf(project, build))
+  if (!memory) return null
+  const files = Object.entries(memory.head as Hashes)
   return files.every(([name, hash]) => isAsRemembered(path.join(project.config.out, name), hash))
     ? files.map(([name]) => name)
     : null
@@ -67,13 +52,5 @@ export function unchangedFiles(project: Project, build: string | null = BUILD): 
 export function rememberFiles(project: Project, files: readonly GeneratedFile[], build: string | null = BUILD): void {
   if (build === null) return
   const hashes = Object.fromEntries(files.map(({ path: name, text }) => [name, sha256(text)]))
-  const memory: Memory = { input: inputOf(project, build), files: hashes }
-  const file = memoryFile(project)
-  try {
-    mkdirSync(path.dirname(file), { recursive: true })
-    writeFileSync(path.join(path.dirname(file), '.gitignore'), '*\n')
-    writeFileSync(file, `${JSON.stringify(memory, null, 2)}\n`)
-  } catch {
-    // Nothing depends on it.
-  }
+  writeEntry(memoryFile(project), inputOf(project, build), hashes)
 }

@@ -1,11 +1,20 @@
 /** What the rest of the house may use of loading. */
 
+export { type RememberedSchema, recallSchema, rememberSchema, type SchemaFacts } from './cache/schema.ts'
+export { cacheFolder, readEntry, shortHash, writeEntry } from './cache/store.ts'
 export { type JudgedUrl, judgeUrl } from './config/url.ts'
 export { type ReadVariable, readVariable } from './config/variables.ts'
 export { isSchemaFile } from './files/walk.ts'
 export type { Naming } from './judge/names.ts'
 export { type JudgedSchema, judgeDeclarations } from './judge/schema.ts'
 export { type ConfigOptions, type LoadedConfig, loadConfig } from './load-config.ts'
-export { type Loaded, type LoadOptions, loadSchema } from './load-schema.ts'
+export {
+  type Loaded,
+  type LoadOptions,
+  loadSchema,
+  loadTexts,
+  readSchemaTexts,
+  type SchemaTexts,
+} from './load-schema.ts'
 export type { DeclarationPath, RawDeclaration } from './raw.ts'
 export { readYaml } from './yaml/declarations.ts'

@@ -2,8 +2,8 @@
 import { resolve } from 'node:path'
 import { type Diagnostic, didYouMean, error, fileSpan, hasErrors } from '../diagnostic/index.ts'
 import { type Config, deepFreeze, type EnvironmentConfig } from '../model/index.ts'
+import { rememberConfig } from './cache/config.ts'
 import { type ConfigFile, readConfigFile } from './config/file.ts'
-import { defaultConfig, judgeConfig } from './config/judge.ts'
 import { judgeUrl } from './config/url.ts'
 import { readVariable } from './config/variables.ts'
 
@@ -22,6 +22,8 @@ export interface ConfigOptions {
   readonly environment?: string
   /** Read the URL of the environment in use, and report where there is none. */
   readonly needsUrl?: boolean
+  /** The build whose memory of the config may be used, and is written; none unless said. */
+  readonly build?: string | null
 }
 
 /** The config in use, and everything that is wrong with it. */
@@ -39,34 +41,49 @@ export interface LoadedConfig {
 
 /** Loads the config. Every fault is reported; nothing is thrown. */
 export async function loadConfig(options: ConfigOptions): Promise<LoadedConfig> {
+  const { loaded, remembered } = await loadWith(options)
+  // A remembered config knows no places: what is told is told from the file itself.
+  return remembered && loaded.diagnostics.length > 0 ? (await loadWith({ ...options, build: null })).loaded : loaded
+}
+
+async function loadWith(
+  options: ConfigOptions,
+): Promise<{ readonly loaded: LoadedConfig; readonly remembered: boolean }> {
   const diagnostics: Diagnostic[] = []
   const sources = new Map<string, string>()
   const cwd = resolve(options.cwd)
-  const file = await readConfigFile(cwd, options.configFile, diagnostics, sources, options.schema === undefined)
-  const written = configOf(file, cwd, options, diagnostics)
+  const { configFile, schema, build = null } = options
+  const reading = { cwd, named: configFile, upwards: schema === undefined, build }
+  const file = await readConfigFile(reading, diagnostics, sources)
+  const written = await configOf(file, cwd, options, diagnostics)
   const environment = written && environmentOf(written, file, options, diagnostics)
   const whole = written && environment !== null ? withUrl(written, environment, file, options, diagnostics) : null
   const failed = whole === null || hasErrors(diagnostics)
-  return {
+  const loaded: LoadedConfig = {
     config: failed ? null : deepFreeze(withFolders(whole, cwd, options)),
     environment: failed ? null : environment,
     diagnostics,
     sources,
     file: file?.path ?? null,
   }
+  return { loaded, remembered: Boolean(file?.remembered) }
 }
 
-function configOf(
+async function configOf(
   file: ConfigFile | null,
   cwd: string,
   options: ConfigOptions,
   diagnostics: Diagnostic[],
-): Config | null {
+): Promise<Config | null> {
+  if (file?.remembered) return file.remembered
+  if (file === null && hasErrors(diagnostics)) return null
+  const { defaultConfig, judgeConfig } = await import('./config/judge.ts')
   if (file !== null) {
     const scope = { declaration: { spanOf: file.spanOf }, diagnostics }
-    return judgeConfig(scope, { value: file.value, folder: file.folder })
+    const config = judgeConfig(scope, { value: file.value, folder: file.folder })
+    if (config && diagnostics.length === 0) rememberConfig(file, config, file.dependencies, options.build ?? null)
+    return config
   }
-  if (hasErrors(diagnostics)) return null
   const hasUrl = options.url !== undefined || process.env.DATABASE_URL || options.needsUrl !== true
   if (options.schema !== undefined && hasUrl) return defaultConfig(cwd)
   const hint = 'Run `bkend init`, or give `--url URL` and `--schema DIR`'
@@ -94,7 +111,7 @@ function environmentOf(
   if (names.includes(environment) || (file === null && options.environment !== undefined)) return environment
   if (options.url !== undefined && names.length === 0) return environment
   diagnostics.push(
-    error('config/unknown-environment', `There is no environment '${environment}'`, {
+    error('config/unknown-environment', `There is no environment \`${environment}\``, {
       span: file === null ? undefined : file.spanOf(['environments'], 'key'),
       hint:
         didYouMean(environment, names) ?? (names.length === 0 ? undefined : `The environments are ${names.join(', ')}`),
@@ -127,7 +144,7 @@ function declaredUrl(own: EnvironmentConfig | undefined, environment: string, fi
   if (own === undefined || file === null) {
     const hint = `Give \`--url URL\`, or add \`environments: { ${environment}: { url: 'pglite:.bkend/${environment}' } }\``
     const span = file === null ? undefined : fileSpan(file.shown)
-    return { diagnostic: error('config/url', `The environment '${environment}' has no database URL`, { span, hint }) }
+    return { diagnostic: error('config/url', `The environment \`${environment}\` has no database URL`, { span, hint }) }
   }
   const read = readVariable(own.url, file.folder)
   if ('diagnostic' in read) return read

@@ -2,10 +2,12 @@
 import { stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { type Diagnostic, error, fileSpan } from '../../diagnostic/index.ts'
+import type { Config } from '../../model/index.ts'
+import { recallConfig } from '../cache/config.ts'
 import { readText } from '../files/read-text.ts'
 import { shownPath } from '../files/walk.ts'
 import type { RawDeclaration } from '../raw.ts'
-import { readYamlValue } from '../yaml/value.ts'
+import { type Dependencies, NO_DEPENDENCIES } from '../typescript/dependencies.ts'
 
 const NAMES = ['bkend.config.ts', 'bkend.config.yaml', 'bkend.config.yml']
 
@@ -17,15 +19,28 @@ export interface ConfigFile {
   readonly folder: string
   readonly value: unknown
   readonly spanOf: RawDeclaration['spanOf']
+  /** What its value hangs on beside its text; null where it is more than files. */
+  readonly dependencies: Dependencies | null
+  /** As it was judged last time; then there is no value, and every part's span is the file's. */
+  readonly remembered: Config | null
 }
 
-/** The config file, the nearest one `upwards`; null where there is none, or where it does not read, which is reported. */
+/** Where a config file is looked for, and what is done with it. */
+export interface ReadingConfig {
+  readonly cwd: string
+  /** Relative to `cwd`. */
+  readonly named: string | undefined
+  /** Where it is not named: the nearest one in the folders above too. */
+  readonly upwards: boolean
+  /** The build whose memory may be used; null: none. */
+  readonly build: string | null
+}
+
+/** The config file; null where there is none, or where it does not read, which is reported. */
 export async function readConfigFile(
-  cwd: string,
-  named: string | undefined,
+  { cwd, named, upwards, build }: ReadingConfig,
   diagnostics: Diagnostic[],
   sources: Map<string, string>,
-  upwards: boolean,
 ): Promise<ConfigFile | null> {
   const path = named === undefined ? await findConfig(cwd, upwards) : resolve(cwd, named)
   if (path === null) return null
@@ -35,14 +50,18 @@ export async function readConfigFile(
     const missing = read.diagnostic.code === 'load/not-found'
     const hint = 'Run `bkend init`, or name the file by `--config FILE`'
     diagnostics.push(
-      missing ? error('config/not-found', `There is no config file '${shown}'`, { hint }) : read.diagnostic,
+      missing ? error('config/not-found', `There is no config file \`${shown}\``, { hint }) : read.diagnostic,
     )
     return null
   }
   sources.set(shown, read.text)
   const file = { path, shown, text: read.text, folder: dirname(path) }
-  const content = path.endsWith('.ts') ? await typescriptConfig(file, diagnostics) : yamlConfig(file, diagnostics)
-  return content && { ...file, ...content }
+  const remembered = recallConfig(file, build)
+  if (remembered) {
+    return { ...file, value: undefined, spanOf: () => fileSpan(shown), dependencies: null, remembered }
+  }
+  const content = await (path.endsWith('.ts') ? typescriptConfig : yamlConfig)(file, diagnostics)
+  return content && { ...file, ...content, remembered }
 }
 
 /** In the folder itself; `upwards`: else in the nearest folder above it that has one. */
@@ -57,13 +76,14 @@ async function findConfig(cwd: string, upwards: boolean): Promise<string | null>
   }
 }
 
-type Content = Pick<ConfigFile, 'value' | 'spanOf'>
+type Content = Pick<ConfigFile, 'value' | 'spanOf' | 'dependencies'>
 type TextFile = Pick<ConfigFile, 'path' | 'shown' | 'text'>
 
-function yamlConfig(file: TextFile, diagnostics: Diagnostic[]): Content | null {
+async function yamlConfig(file: TextFile, diagnostics: Diagnostic[]): Promise<Content | null> {
+  const { readYamlValue } = await import('../yaml/value.ts')
   const read = readYamlValue(file.shown, file.text)
   diagnostics.push(...read.diagnostics)
-  return read.diagnostics.length > 0 ? null : read
+  return read.diagnostics.length > 0 ? null : { ...read, dependencies: NO_DEPENDENCIES }
 }
 
 async function typescriptConfig(file: TextFile, diagnostics: Diagnostic[]): Promise<Content | null> {
@@ -73,7 +93,8 @@ async function typescriptConfig(file: TextFile, diagnostics: Diagnostic[]): Prom
     diagnostics.push(...evaluated.diagnostics)
     return null
   }
-  if (Object.hasOwn(evaluated.exports, 'default')) return { value: evaluated.exports.default, spanOf: evaluated.spanOf }
+  const { exports, spanOf, dependencies } = evaluated
+  if (Object.hasOwn(exports, 'default')) return { value: exports.default, spanOf, dependencies }
   const hint = "Write `export default defineConfig({ project: 'my-app' })`"
   diagnostics.push(
     error('config/invalid', 'The config file has no default export', { span: fileSpan(file.shown), hint }),

@@ -2,6 +2,7 @@
 import { type Diagnostic, fileSpan, type SourceSpan } from '../../diagnostic/index.ts'
 import type { DeclarationPath } from '../raw.ts'
 import { configPlace } from './declaration-places.ts'
+import type { Dependencies } from './dependencies.ts'
 import type { TypescriptFile } from './file.ts'
 import { createTypescriptModules } from './modules.ts'
 import { spanBelow } from './places.ts'
@@ -12,6 +13,8 @@ export interface Evaluated {
   readonly exports: Readonly<Record<string, unknown>>
   /** The span of the part at `path` in the object of `export default`; the nearest part around it where it has none. */
   spanOf(path: DeclarationPath, part?: 'key' | 'value'): SourceSpan
+  /** What it hangs on beside the file's own text; null where it is more than files. */
+  readonly dependencies: Dependencies | null
 }
 
 /** Runs the file, with everything that it imports, in a registry of its own. */
@@ -26,6 +29,7 @@ export async function evaluateTypescript(
   const place = parsed && configPlace(scopeOf(modules.importedFile), parsed)
   return {
     exports: outcome.exports,
+    dependencies: modules.dependencies(new Set([file.path])),
     spanOf: (path, part) => (place ? spanBelow(place, path, part) : fileSpan(file.shown)),
   }
 }

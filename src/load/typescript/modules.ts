@@ -1,5 +1,6 @@
 /** TypeScript modules: read with all that they import, run once, and reloaded with what imports them. */
 import { type Diagnostic, error, fileSpan } from '../../diagnostic/index.ts'
+import { type Dependencies, dependenciesOf } from './dependencies.ts'
 import { tooSlow } from './faults.ts'
 import type { ParsedFile, TypescriptFile } from './file.ts'
 import { readGraph, type Sources } from './graph.ts'
@@ -25,6 +26,8 @@ export interface TypescriptModules {
   importedFile(from: ParsedFile, specifier: string): ParsedFile | undefined
   /** The files that import the file at `path`, directly or not. */
   importersOf(path: string): readonly string[]
+  /** What everything loaded hangs on beside the texts of the files at `given`; null where it is more than files. */
+  dependencies(given: ReadonlySet<string>): Dependencies | null
   /** Drops a file and all that imports it; gives their paths, which must be loaded again. */
   forget(path: string): readonly string[]
 }
@@ -65,6 +68,7 @@ export function createTypescriptModules(limit: number = LIMIT): TypescriptModule
       return to?.kind === 'file' ? parsed(to.path) : undefined
     },
     importersOf: (path) => importersOf(sources, path),
+    dependencies: (given) => dependenciesOf(sources, given),
     forget,
   }
 }
