@@ -21,6 +21,8 @@ export interface Command {
   /** A sentence or two more, for its own help. */
   readonly about: string
   readonly flags: readonly Flag[]
+  /** Flags that mean nothing to it and are taken all the same, so that a line of `push` can be tried with `diff`. */
+  readonly takes?: readonly Flag[]
   /** Pairs of a command line and what it does. */
   readonly examples: readonly (readonly [line: string, does: string])[]
   load(): Promise<CommandRun>

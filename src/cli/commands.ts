@@ -1,6 +1,6 @@
 /** The table of commands. Each module is loaded only when its command runs. */
 import type { Command } from './command.ts'
-import { CHANGE_FLAGS, type Flag, REPORT } from './flags.ts'
+import { APPLY_FLAGS, type Flag, PLAN_FLAGS, REPORT } from './flags.ts'
 
 const SQL: Flag = { name: 'sql', summary: 'the statements instead of the overview' }
 
@@ -50,7 +50,8 @@ export const COMMANDS: readonly Command[] = [
     name: 'diff',
     summary: 'show what push would change',
     about: 'Compares the schema with the live database. Changes nothing.',
-    flags: [SQL, { name: 'exit-code', summary: 'exit 3 where changes are pending' }, REPORT, ...CHANGE_FLAGS],
+    flags: [SQL, { name: 'exit-code', summary: 'exit 3 where changes are pending' }, REPORT, ...PLAN_FLAGS],
+    takes: APPLY_FLAGS,
     examples: [
       ['bkend diff', 'an overview by table'],
       ['bkend diff --sql', 'the statements'],
@@ -65,8 +66,9 @@ export const COMMANDS: readonly Command[] = [
     flags: [
       { name: 'output', short: 'o', value: 'FILE', summary: 'where to write it (default: stdout)' },
       SQL,
-      ...CHANGE_FLAGS,
+      ...PLAN_FLAGS,
     ],
+    takes: APPLY_FLAGS,
     examples: [
       ['bkend plan -o plan.json', 'write the plan'],
       ['bkend push --plan plan.json', 'apply exactly that'],
@@ -82,7 +84,8 @@ export const COMMANDS: readonly Command[] = [
       { name: 'plan', value: 'FILE', summary: 'apply this plan of `bkend plan`, and only it' },
       { name: 'write', summary: 'overwrite stale generated files' },
       REPORT,
-      ...CHANGE_FLAGS,
+      ...PLAN_FLAGS,
+      ...APPLY_FLAGS,
     ],
     examples: [
       ['bkend push', 'apply to the dev environment'],

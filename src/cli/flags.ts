@@ -31,15 +31,20 @@ export const REPORT: Flag = {
   summary: 'how diagnostics are told (default: text; github where GitHub Actions reads along)',
 }
 
-/** Flags of the commands that plan or apply changes. */
-export const CHANGE_FLAGS: readonly Flag[] = [
+/** Flags of the commands that plan changes. */
+export const PLAN_FLAGS: readonly Flag[] = [
   {
     name: 'allow',
     value: 'CODE[:SUBJECT]',
     repeatable: true,
-    summary: 'allow a hazard, such as drop-column:posts.title; `all` allows every one',
+    summary:
+      'allow a hazard, such as drop-column:posts.title; `all` allows every one, but not where the environment is protected',
   },
   { name: 'prune', summary: 'the whole database schema is ours: drop what is not declared' },
+]
+
+/** Flags of the commands that apply changes. */
+export const APPLY_FLAGS: readonly Flag[] = [
   { name: 'lock-wait', value: 'SECONDS', summary: 'how long to wait for another push (default: 60)' },
   { name: 'yes', short: 'y', summary: 'do not ask before applying; allows no hazard and answers no rename' },
 ]

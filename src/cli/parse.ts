@@ -58,7 +58,7 @@ function unknownCommand(args: readonly string[], name: string, commands: readonl
 }
 
 function parseFlags(command: Command, args: readonly string[]): Request {
-  const flags = flagsOf(command)
+  const flags = [...flagsOf(command), ...(command.takes ?? [])]
   const { tokens } = parseArgs({
     args: [...args],
     strict: false,

@@ -6,6 +6,7 @@ export { DiagnosticError, error, hasErrors, note, warning } from './diagnostic.t
 export { codeFrame } from './frame.ts'
 export { type InBoth, inLanguage, isTypescript } from './language.ts'
 export { inOrder } from './order.ts'
+export { pasteable } from './pasteable.ts'
 export type { SourceSpan } from './span.ts'
 export { fileSpan, formatSpan, textAt } from './span.ts'
 export { didYouMean, editDistance, suggest } from './suggest.ts'

@@ -31,7 +31,7 @@ class TableBuilder implements Declared {
   check(name: string, rule: unknown): TableBuilder {
     const before = this[DECLARATION].checks
     if (typeof before === 'object' && before !== null && Object.hasOwn(before, name))
-      throw new TypeError(`the check '${name}' is declared twice`)
+      throw new TypeError(`the check \`${name}\` is declared twice`)
     const checks: Record<string, unknown> = { ...(before as object | undefined) }
     define(checks, name, rule)
     return this.#with('checks', checks)

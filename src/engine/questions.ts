@@ -1,8 +1,9 @@
 /** What only the user can say about a plan. */
-import { error } from '../diagnostic/index.ts'
+import { error, pasteable } from '../diagnostic/index.ts'
 import type { RenameCandidate } from '../diff/index.ts'
 import type { JsonValue } from '../model/index.ts'
 import { hazardsOf, type Plan, refusalDiagnostics, refusals, riskyRenames } from '../plan/index.ts'
+import { renameWords } from '../source/index.ts'
 import { declaredName } from './declared-name.ts'
 import type { Question } from './result.ts'
 
@@ -16,15 +17,10 @@ function spoken(kind: string, address: string): string {
   return dot < 0 ? `${kind} \`${path}\`` : `${kind} \`${path.slice(dot + 1)}\` of \`${path.slice(0, dot)}\``
 }
 
-/** The line to paste, in the language of the declaration. */
-function pasteFor(name: string, file: string | undefined): string {
-  return file === undefined || !/\.ya?ml$/.test(file) ? `\`.renamedFrom('${name}')\`` : `\`renamedFrom: ${name}\``
-}
-
 function renameQuestion({ from, to }: RenameCandidate, allow: string, last: JsonValue): Question {
   const declared = declaredName(from, last)
   const message = `The ${spoken(from.kind, from.address)} is gone and \`${to.name}\` is new: was it renamed?`
-  const hint = `If it was, add ${pasteFor(declared, to.span?.file)} to it.\nIf \`${from.name}\` is to go with all it holds: \`--allow ${allow}\``
+  const hint = `If it was, add \`${renameWords(declared, to.span)}\` to it.\nIf \`${from.name}\` is to go with all it holds: \`--allow ${pasteable(allow)}\``
   return {
     kind: 'rename',
     diagnostic: error('plan/rename', message, { span: to.span, hint }),
@@ -63,7 +59,7 @@ export function questionsOf(
   )
   const asked = new Set(renames.map((question) => question.allow))
   const refused = refusals(hazardsOf(plan), allow, { byName }).filter((h) => !asked.has(`${h.code}:${h.subject}`))
-  const diagnostics = refusalDiagnostics(refused)
+  const diagnostics = refusalDiagnostics(refused, allow, { byName })
   return [
     ...renames,
     ...refused.flatMap((hazard, i): Question[] => {

@@ -42,5 +42,5 @@ function looksDeclared(text: string, name: string): boolean {
 /** Whether a diagnostic says only that something lost is not there. */
 export function isEcho(diagnostic: Diagnostic, mayBeLost: MayBeLost): boolean {
   if (diagnostic.code !== 'schema/unknown-table' && diagnostic.code !== 'schema/unknown-enum') return false
-  return mayBeLost(/'(.*)'$/.exec(diagnostic.message)?.[1] ?? '')
+  return mayBeLost(/`(.*)`$/.exec(diagnostic.message)?.[1] ?? '')
 }

@@ -51,14 +51,14 @@ function unknownAtom(token: Token, whole: string): ParsedPermission {
   const operator = { '||': '|', '&&': '&', or: '|', and: '&' }[token.text]
   if (operator !== undefined) {
     const fixed = whole.slice(0, token.start) + operator + whole.slice(token.start + token.text.length)
-    return faultAt(token, whole, `has no '${token.text}'`, `Write \`${fixed}\``)
+    return faultAt(token, whole, `has no \`${token.text}\``, `Write \`${fixed}\``)
   }
   const isName = /^[A-Za-z0-9_-]+$/.test(token.text)
   const roles = `\`${PERMISSION_ATOMS.join(' ')} role:NAME role:*\``
   return faultAt(
     token,
     whole,
-    `names an unknown role '${token.text}'`,
+    `names an unknown role \`${token.text}\``,
     isName
       ? (didYouMean(token.text, PERMISSION_ATOMS) ??
           `Write \`role:${token.text}\` for a role of your own; the others are ${roles}`)
@@ -85,7 +85,7 @@ export function parsePermission(text: string): ParsedPermission {
         return faultAt(
           token,
           text,
-          `has '${token.text}' where \`|\` or \`&\` belongs`,
+          `has \`${token.text}\` where \`|\` or \`&\` belongs`,
           'Join roles by `|` (or) or `&` (and)',
         )
       }

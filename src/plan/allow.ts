@@ -1,5 +1,5 @@
 /** Which hazards of a plan the user has allowed. */
-import { type Diagnostic, didYouMean, error, type SourceSpan } from '../diagnostic/index.ts'
+import { type Diagnostic, didYouMean, error, pasteable, type SourceSpan } from '../diagnostic/index.ts'
 import type { RenameCandidate } from '../diff/index.ts'
 import { HAZARDS, type Hazard } from './hazard.ts'
 import type { Plan } from './plan.ts'
@@ -40,12 +40,22 @@ export function refusals<H extends Hazard>(
   })
 }
 
-/** An error for each refused hazard, with the flag that would allow it. */
-export function refusalDiagnostics(refused: readonly PlannedHazard[]): Diagnostic[] {
+/** Why what `allow` says does not count here; empty where it would not allow the hazard anywhere. */
+function whyNot({ code }: Hazard, allow: readonly string[], { byName }: RefusalOptions): string {
+  const said = allow.find((entry) => entry === 'all' || entry === code)
+  return byName && said !== undefined ? `This environment is protected, where \`${said}\` is not enough. ` : ''
+}
+
+/** An error for each refused hazard, with the flag that would allow it. `allow`, `options`: as it was refused. */
+export function refusalDiagnostics(
+  refused: readonly PlannedHazard[],
+  allow: readonly string[] = [],
+  options: RefusalOptions = {},
+): Diagnostic[] {
   return refused.map((h) =>
     error('plan/hazard', `${h.code} ${h.subject}: ${h.message}`, {
       span: h.span,
-      hint: `To allow it: \`--allow ${h.code}:${h.subject}\``,
+      hint: `${whyNot(h, allow, options)}To allow it: \`--allow ${pasteable(`${h.code}:${h.subject}`)}\``,
     }),
   )
 }

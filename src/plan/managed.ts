@@ -59,7 +59,7 @@ export function foreignNotes(foreign: readonly Resource[]): Diagnostic[] {
   const more = foreign.length > SHOWN ? ` and ${foreign.length - SHOWN} more` : ''
   return [
     note('plan/unmanaged', `Left alone, because it is neither declared nor made by bkend: ${names.join(', ')}${more}`, {
-      hint: 'Take it into the files with `bkend pull`, or drop what is not declared with `bkend push --prune`.',
+      hint: 'Declare it in the files, or drop what is not declared with `bkend push --prune`.',
     }),
   ]
 }

@@ -1,6 +1,7 @@
 /** Adds `.renamedFrom('old')` to a declaration in TypeScript, at a parsed position. */
 import type { CallExpression, Expression, Node, ObjectProperty, Program } from 'oxc-parser'
 import { edited, indentAt, lineBreakOf, offsetOf, type TextEdit } from './edit.ts'
+import { typescriptText } from './literal.ts'
 import type { RenamePlace } from './place.ts'
 
 const DECLARING = new Set(['table', 'enumType'])
@@ -66,10 +67,6 @@ function memberAt(path: readonly Node[]): ObjectProperty | undefined {
   return path.find((n): n is ObjectProperty => n.type === 'Property')
 }
 
-function quoted(text: string): string {
-  return `'${text.replace(/[\\']/g, '\\$&')}'`
-}
-
 /** `.renamedFrom(…)` in a chain of calls, wherever it stands. */
 function renamedFromIn(expression: Expression): CallExpression | undefined {
   let at: Expression = expression
@@ -93,17 +90,17 @@ function editFor(expression: Expression, text: string, from: string): TextEdit |
   const known = renamedFromIn(expression)
   if (known !== undefined) {
     const [argument] = known.arguments
-    return argument && { start: argument.start, end: argument.end, text: quoted(from) }
+    return argument && { start: argument.start, end: argument.end, text: typescriptText(from) }
   }
   const chains = ['CallExpression', 'Identifier', 'MemberExpression'].includes(expression.type)
-  const call = `${separatorBefore(expression, text)}.renamedFrom(${quoted(from)})`
+  const call = `${separatorBefore(expression, text)}.renamedFrom(${typescriptText(from)})`
   return chains ? { start: expression.end, end: expression.end, text: call } : undefined
 }
 
 function memberEdit(member: ObjectProperty, text: string, from: string): TextEdit | undefined {
   if (!member.shorthand) return editFor(member.value, text, from)
   const name = text.slice(member.start, member.end)
-  return { start: member.start, end: member.end, text: `${name}: ${name}.renamedFrom(${quoted(from)})` }
+  return { start: member.start, end: member.end, text: `${name}: ${name}.renamedFrom(${typescriptText(from)})` }
 }
 
 /** The text with the call added; undefined where the declaration is not written out at that place. */

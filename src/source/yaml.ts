@@ -1,6 +1,7 @@
 /** Adds `renamedFrom: old` to a declaration in YAML, at a parsed position. */
 import type { Document, Node, Pair, Scalar, YAMLMap } from 'yaml'
 import { edited, indentAt, lineBreakOf, offsetOf, type TextEdit } from './edit.ts'
+import { yamlText } from './literal.ts'
 import type { RenamePlace } from './place.ts'
 
 type Yaml = typeof import('yaml')
@@ -9,13 +10,6 @@ type Yaml = typeof import('yaml')
 interface Place {
   readonly key: Scalar | null
   readonly value: Node | null
-}
-
-const PLAIN = /^[A-Za-z_][\w-]*$/
-const WORDS = /^(true|false|null|yes|no|on|off|y|n)$/i
-
-function written(name: string): string {
-  return PLAIN.test(name) && !WORDS.test(name) ? name : `'${name.replaceAll("'", "''")}'`
 }
 
 /** The offset behind the last written character of a node: a block's own end takes in comments that follow. */
@@ -90,16 +84,16 @@ function inShort(scalar: Scalar, line: string): TextEdit | undefined {
   if (typeof scalar.value !== 'string' || scalar.range == null) return undefined
   const optional = scalar.value.endsWith('?')
   const type = optional ? scalar.value.slice(0, -1) : scalar.value
-  const parts = [`type: ${written(type)}`, ...(optional ? ['optional: true'] : []), line]
+  const parts = [`type: ${yamlText(type)}`, ...(optional ? ['optional: true'] : []), line]
   return { start: scalar.range[0], end: scalar.range[1], text: `{ ${parts.join(', ')} }` }
 }
 
 function editFor({ value }: Place, text: string, from: string, yaml: Yaml): TextEdit | undefined {
-  const line = `renamedFrom: ${written(from)}`
+  const line = `renamedFrom: ${yamlText(from)}`
   if (yaml.isScalar(value)) return inShort(value, line)
   if (!yaml.isMap(value)) return undefined
   const known = own(value, 'renamedFrom', yaml)?.value as Node | undefined
-  if (known?.range) return { start: known.range[0], end: known.range[1], text: written(from) }
+  if (known?.range) return { start: known.range[0], end: known.range[1], text: yamlText(from) }
   return value.flow ? inFlow(value, text, line) : inBlock(value, text, line, yaml)
 }
 

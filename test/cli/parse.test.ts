@@ -20,6 +20,9 @@ describe('the command line', () => {
     ['push', 'run'],
     ['init --yes', 'run'],
     ['init -y', 'run'],
+    ['diff --yes --lock-wait 5', 'run'],
+    ['plan -y', 'run'],
+    ['check --yes', 'wrong'],
   ])('reads `bkend %s` as %s', (line, kind) => {
     expect(parse(line).kind).toBe(kind)
   })
@@ -72,6 +75,11 @@ describe('the help', () => {
       expect(text).toContain(`bkend ${name}`)
     },
   )
+
+  it.each(['diff', 'plan'])('of %s lists no flag that does nothing there', (name) => {
+    const command = COMMANDS.find((one) => one.name === name)
+    expect(command && commandHelp(command)).not.toMatch(/--yes|--lock-wait/)
+  })
 
   it('shows only examples that are right command lines', () => {
     for (const [line] of COMMANDS.flatMap((command) => command.examples)) {

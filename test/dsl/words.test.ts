@@ -199,7 +199,7 @@ describe('a builder', () => {
     expect(() => string().pattern(/a/i)).toThrow('a pattern has no flags')
   })
   it('refuses a second check of one name, which would silently replace the first', () => {
-    expect(() => t.check('x', { a: '1' }).check('x', { a: '2' })).toThrow("'x' is declared twice")
+    expect(() => t.check('x', { a: '1' }).check('x', { a: '2' })).toThrow('`x` is declared twice')
   })
   it('is known by its declaration alone', () => {
     for (const other of [undefined, null, 1, 'x', {}, [], () => 1, { table: 'x' }])

@@ -85,7 +85,7 @@ postgres: { roles: supabase }
     [
       'a project that is no name',
       'project: my app',
-      "config/invalid bkend.config.yaml:1:10 'my app' cannot name a project → It takes a letter, then letters, digits, `_` or `-`: `project: my-app`",
+      'config/invalid bkend.config.yaml:1:10 `my app` cannot name a project → It takes a letter, then letters, digits, `_` or `-`: `project: my-app`',
     ],
     [
       'an environment without a URL',
@@ -100,7 +100,7 @@ postgres: { roles: supabase }
     [
       'a mistyped word',
       'project: a\nnaming: snakecase',
-      "config/invalid bkend.config.yaml:2:9 `naming` must be one of keep, snake_case, not 'snakecase' → Did you mean `snake_case`?",
+      "config/invalid bkend.config.yaml:2:9 `naming` must be one of keep, snake_case, not `'snakecase'` → Did you mean `snake_case`?",
     ],
     [
       'a mistyped key below',
@@ -150,7 +150,7 @@ describe('environments', () => {
   it('are told when mistyped', async () => {
     const { diagnostics } = await config(yaml(two), { environment: 'liv' })
     expect(diagnostics.map(told)).toEqual([
-      "config/unknown-environment bkend.config.yaml:2:1 There is no environment 'liv' → Did you mean `live`?",
+      'config/unknown-environment bkend.config.yaml:2:1 There is no environment `liv` → Did you mean `live`?',
     ])
   })
 

@@ -27,18 +27,18 @@ const faults: readonly [string, string, readonly string[]][] = [
   [
     'a mistyped type',
     table('a: strin'),
-    ["schema/unknown-type schema.yaml:3:6 There is no type 'strin' → Did you mean `string`?"],
+    ['schema/unknown-type schema.yaml:3:6 There is no type `strin` → Did you mean `string`?'],
   ],
   [
     'a type of another tool',
     table('a: { type: int }'),
-    ["schema/unknown-type schema.yaml:3:14 There is no type 'int' → Write `integer`"],
+    ['schema/unknown-type schema.yaml:3:14 There is no type `int` → Write `integer`'],
   ],
   [
     'parameters that a type does not take',
     table('a: varchar'),
     [
-      "schema/unknown-type schema.yaml:3:6 'varchar' is not how the type `varchar` is written → Write `varchar(255)`: 1 to 10485760 characters",
+      'schema/unknown-type schema.yaml:3:6 `varchar` is not how the type `varchar` is written → Write `varchar(255)`: 1 to 10485760 characters',
     ],
   ],
   [
@@ -69,7 +69,7 @@ const faults: readonly [string, string, readonly string[]][] = [
     'yes for true',
     table('a: { type: string, optional: yes }'),
     [
-      "schema/invalid-value schema.yaml:3:32 `optional` must be `true` or `false`, not 'yes' → YAML 1.2 knows `true` and `false`: `optional: true`",
+      "schema/invalid-value schema.yaml:3:32 `optional` must be `true` or `false`, not `'yes'` → YAML 1.2 knows `true` and `false`: `optional: true`",
     ],
   ],
   [
@@ -83,18 +83,18 @@ const faults: readonly [string, string, readonly string[]][] = [
     'a name that is none',
     table('first name: string'),
     [
-      "schema/name schema.yaml:3:3 'first name' cannot name a column: it takes a letter, then letters, digits or `_` → Write `firstName`",
+      'schema/name schema.yaml:3:3 `first name` cannot name a column: it takes a letter, then letters, digits or `_` → Write `firstName`',
     ],
   ],
   [
     'a reference to nowhere',
     table('otherId: { type: reference, to: tt }'),
-    ["schema/unknown-table schema.yaml:3:35 There is no table 'tt' → Did you mean `t`?"],
+    ['schema/unknown-table schema.yaml:3:35 There is no table `tt` → Did you mean `t`?'],
   ],
   [
     "bkend's users without their dollar",
     table('ownerId: { type: reference, to: users }'),
-    ["schema/unknown-table schema.yaml:3:35 There is no table 'users' → bkend's own users are `$users`"],
+    ["schema/unknown-table schema.yaml:3:35 There is no table `users` → bkend's own users are `$users`"],
   ],
   [
     'set null where nothing may be unset',
@@ -105,19 +105,19 @@ const faults: readonly [string, string, readonly string[]][] = [
     'a reference to a table without a single id',
     `tables:\n  a: { columns: { x: string, y: string }, primaryKey: [x, y], options: { system: false } }\n  b: { columns: { aId: { type: reference, to: a } } }`,
     [
-      "schema/constraint schema.yaml:3:47 'a' has no single id that a reference could hold → Give it a primary key of one column",
+      'schema/constraint schema.yaml:3:47 `a` has no single id that a reference could hold → Give it a primary key of one column',
     ],
   ],
   [
     'an enum type that is not declared',
     `${table('a: { type: enumType, enumType: moo }')}---\nenumType: mood\nvalues: [x]`,
-    ["schema/unknown-enum schema.yaml:3:34 There is no enum type 'moo' → Did you mean `mood`?"],
+    ['schema/unknown-enum schema.yaml:3:34 There is no enum type `moo` → Did you mean `mood`?'],
   ],
   [
     'an expansion that is a column',
     table('postId: { type: reference, to: t, optional: true }\n  post: string'),
     [
-      "schema/duplicate schema.yaml:3:11 'postId' expands as 'post', which 'post' already means → Choose another name: `as: NAME`",
+      'schema/duplicate schema.yaml:3:11 `postId` expands as `post`, which `post` already means → Choose another name: `as: NAME`',
     ],
   ],
   [
@@ -128,35 +128,35 @@ const faults: readonly [string, string, readonly string[]][] = [
   [
     'a function that gives another type',
     table('a: { type: integer, default: { $now: true } }'),
-    ["schema/default schema.yaml:3:32 `$now` gives a date, day or time, not 'integer'"],
+    ['schema/default schema.yaml:3:32 `$now` gives a date, day or time, not `integer`'],
   ],
   [
     'a column in the SQL of a default',
     table("a: string\n  b: { type: string, default: { $sql: 'lower({a})' } }"),
-    ["schema/unknown-column schema.yaml:4:47 There is no column 'a' → No column can be named here"],
+    ['schema/unknown-column schema.yaml:4:47 There is no column `a` → No column can be named here'],
   ],
   [
     'an unknown column in an index',
     table('a: string', 'indexes: [[a, createdat desc]]'),
-    ["schema/unknown-column schema.yaml:4:15 There is no column 'createdat' → Did you mean `createdAt`?"],
+    ['schema/unknown-column schema.yaml:4:15 There is no column `createdat` → Did you mean `createdAt`?'],
   ],
   [
     'gin over plain text',
     table('a: string', 'indexes: [{ columns: [a], using: gin }]'),
-    ["schema/index schema.yaml:4:23 gin looks inside arrays and objects, and 'a' is a string → Drop `using: gin`"],
+    ['schema/index schema.yaml:4:23 gin looks inside arrays and objects, and `a` is a string → Drop `using: gin`'],
   ],
   [
     'one index twice',
     table('a: string', 'indexes: [a, a desc]'),
     [
-      "schema/duplicate schema.yaml:4:14 The index 't_a_idx' has the name of the index declared before → Give it a name of its own: `{ name: NAME, columns: [ … ] }`",
+      'schema/duplicate schema.yaml:4:14 The index `t_a_idx` has the name of the index declared before → Give it a name of its own: `{ name: NAME, columns: [ … ] }`',
     ],
   ],
   [
     'one unique said at the column and at the table',
     table('a: { type: string, unique: true }', 'unique: [a]'),
     [
-      "schema/duplicate schema.yaml:4:10 The unique 't_a_key' has the name of the unique declared before → Give it a name of its own: `{ name: NAME, columns: [ … ] }`",
+      'schema/duplicate schema.yaml:4:10 The unique `t_a_key` has the name of the unique declared before → Give it a name of its own: `{ name: NAME, columns: [ … ] }`',
     ],
   ],
   [
@@ -167,12 +167,12 @@ const faults: readonly [string, string, readonly string[]][] = [
   [
     'a comparison with another type',
     table('n: integer', "checks: { c: { n: { $gt: 'x' } } }"),
-    ["schema/filter schema.yaml:4:26 This column compares with a number, not 'x'"],
+    ["schema/filter schema.yaml:4:26 This column compares with a number, not `'x'`"],
   ],
   [
     'a value outside an enum',
     table('mood: { type: string, enum: [happy, sad] }', 'checks: { c: { mood: { $ne: hapy } } }'),
-    ["schema/filter schema.yaml:4:29 'hapy' is no value of this column → Did you mean `happy`?"],
+    ["schema/filter schema.yaml:4:29 `'hapy'` is no value of this column → Did you mean `happy`?"],
   ],
   [
     'null in a filter',
@@ -188,7 +188,7 @@ const faults: readonly [string, string, readonly string[]][] = [
     'a camelCase column in SQL',
     table('likesCount: integer', "checks: { c: { $sql: 'likesCount >= 0' } }"),
     [
-      "schema/unquoted-name schema.yaml:4:22 Unquoted, SQL reads 'likesCount' as 'likescount' → Write `{likesCount} >= 0`",
+      'schema/unquoted-name schema.yaml:4:22 Unquoted, SQL reads `likesCount` as `likescount` → Write `{likesCount} >= 0`',
     ],
   ],
   [
@@ -201,12 +201,12 @@ const faults: readonly [string, string, readonly string[]][] = [
   [
     'an unknown role',
     table('a: string', 'permissions: { read: usr }'),
-    ["schema/permission schema.yaml:4:22 The permission 'usr' names an unknown role 'usr' → Did you mean `user`?"],
+    ['schema/permission schema.yaml:4:22 The permission `usr` names an unknown role `usr` → Did you mean `user`?'],
   ],
   [
     'the operators of other languages',
     table('a: string', 'permissions: { read: user || guest }'),
-    ["schema/permission schema.yaml:4:27 The permission 'user || guest' has no '||' → Write `user | guest`"],
+    ['schema/permission schema.yaml:4:27 The permission `user || guest` has no `||` → Write `user | guest`'],
   ],
   [
     'self without createdBy',
@@ -219,19 +219,19 @@ const faults: readonly [string, string, readonly string[]][] = [
     'a rename from what is declared still',
     table('a: string\n  b: { type: string, renamedFrom: a }'),
     [
-      "schema/duplicate schema.yaml:4:35 The column 'a' is declared still, so nothing was renamed from it → Drop `renamedFrom`, or the column 'a'",
+      'schema/duplicate schema.yaml:4:35 The column `a` is declared still, so nothing was renamed from it → Drop `renamedFrom`, or the column `a`',
     ],
   ],
   [
     'two renames from one',
     table('a: { type: string, renamedFrom: x }\n  b: { type: string, renamedFrom: x }'),
-    ["schema/duplicate schema.yaml:4:35 Two columns cannot both have been 'x'"],
+    ['schema/duplicate schema.yaml:4:35 Two columns cannot both have been `x`'],
   ],
   [
     'a reference inside an object',
     table('a: { type: object, properties: { b: { type: reference, to: t } } }'),
     [
-      "schema/constraint schema.yaml:3:39 'reference' cannot stand inside an object or array → Make it a column, or use `string`",
+      'schema/constraint schema.yaml:3:39 `reference` cannot stand inside an object or array → Make it a column, or use `string`',
       'schema/unknown-key schema.yaml:3:58 `to` is no key of a property → It may have `type` `optional` `default` `description` `enum` `minLength` `maxLength` `minimum` `maximum` `minItems` `maxItems` `pattern` `format` `items` `properties` `enumType`',
     ],
   ],
@@ -289,7 +289,7 @@ describe('a fault in a declaration', () => {
   it('shows both places of one table declared twice', async () => {
     const { diagnostics } = await load({ 'a.yaml': table('a: string'), 'b.yaml': table('b: string') })
     expect(diagnostics.map(told)).toEqual([
-      "schema/duplicate b.yaml:1:8 The table 't' has the name of the table declared before",
+      'schema/duplicate b.yaml:1:8 The table `t` has the name of the table declared before',
     ])
     expect(diagnostics[0]?.related?.map(({ span }) => span.file)).toEqual(['a.yaml'])
   })
@@ -305,7 +305,7 @@ describe('a fault in a declaration', () => {
       'tables:\n  a: { columns: { b_c: string }, indexes: [b_c] }\n  a_b: { columns: { c: string }, indexes: [c] }',
     )
     expect(diagnostics.map(told)).toEqual([
-      "schema/duplicate schema.yaml:3:44 The index 'a_b_c_idx' has the name of the index declared before → Give it a name of its own: `{ name: NAME, columns: [ … ] }`",
+      'schema/duplicate schema.yaml:3:44 The index `a_b_c_idx` has the name of the index declared before → Give it a name of its own: `{ name: NAME, columns: [ … ] }`',
     ])
   })
 

@@ -40,7 +40,7 @@ describe('the schema folder', () => {
     const { schema, diagnostics } = await loadSchema({ folder, cwd: folder })
     expect(schema?.tables).toHaveLength(1)
     expect(diagnostics.map(told)).toEqual([
-      "load/unreadable in/up:1:1 This link leads back to a folder above it → Remove the link 'up'",
+      'load/unreadable in/up:1:1 This link leads back to a folder above it → Remove the link `up`',
     ])
   })
 

@@ -54,11 +54,11 @@ describe('a permission expression', () => {
   it.each([
     ['', 'is empty', 0, 0],
     ['user |', 'ends too early', 6, 6],
-    ['user guest', "has 'guest' where `|` or `&` belongs", 5, 10],
-    ['user && self', "names an unknown role '&&'", -1, -1],
+    ['user guest', 'has `guest` where `|` or `&` belongs', 5, 10],
+    ['user && self', 'names an unknown role `&&`', -1, -1],
     ['(user)', 'has no brackets', 0, 1],
-    ['moderator', "names an unknown role 'moderator'", 0, 9],
-    ['role:', "names an unknown role 'role:'", 0, 5],
+    ['moderator', 'names an unknown role `moderator`', 0, 9],
+    ['role:', 'names an unknown role `role:`', 0, 5],
   ])('that is none is told where: %j', (given, message, start, end) => {
     const parsed = parsePermission(given)
     if (start < 0) expect(parsed).toMatchObject({ ok: false, fault: { hint: 'Write `user & self`' } })

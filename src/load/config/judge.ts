@@ -21,7 +21,7 @@ export function judgeConfig(scope: Scope, written: WrittenConfig): Config | null
   if (form === null) return null
   if (form.project !== undefined && !PROJECT_NAME.test(form.project)) {
     const hint = 'It takes a letter, then letters, digits, `_` or `-`: `project: my-app`'
-    fault(scope, 'config/invalid', `'${form.project}' cannot name a project`, ['project'], { hint })
+    fault(scope, 'config/invalid', `\`${form.project}\` cannot name a project`, ['project'], { hint })
   }
   const environments = environmentsOf(scope, form.environments ?? {})
   if (scope.diagnostics.length > before || form.project === undefined) return null
@@ -73,7 +73,7 @@ function environmentsOf(scope: Scope, form: Readonly<Record<string, unknown>>): 
     const path = ['environments', name]
     if (!PROJECT_NAME.test(name)) {
       const hint = 'It takes a letter, then letters, digits, `_` or `-`'
-      fault(scope, 'config/invalid', `'${name}' cannot name an environment`, path, { hint, part: 'key' })
+      fault(scope, 'config/invalid', `\`${name}\` cannot name an environment`, path, { hint, part: 'key' })
     }
     const read = structured<EnvironmentForm>(scope, environmentSchema(), value, path, {
       what: 'an environment',

@@ -20,7 +20,7 @@ export function judgeUrl(url: string, folder: string, span?: SourceSpan): Judged
   const kinds = 'The kinds are `postgres://user@host/database`, `pglite:DIR` and `pglite:memory`'
   if (scheme === undefined) return refuse('The database URL has no scheme', kinds)
   if (!SCHEMES.includes(scheme))
-    return refuse(`There is no kind of database URL '${scheme}:'`, didYouMean(scheme, SCHEMES) ?? kinds)
+    return refuse(`There is no kind of database URL \`${scheme}:\``, didYouMean(scheme, SCHEMES) ?? kinds)
   if (scheme.startsWith('mongodb')) return refuse('MongoDB is not supported yet', kinds)
   if (scheme === 'pglite') return embedded(trimmed.slice('pglite:'.length), folder, refuse)
   if (!/^[a-z]+:\/\//i.test(trimmed)) return refuse('A Postgres URL starts with `postgres://`', kinds)

@@ -18,9 +18,9 @@ export function readText(path: string, shown: string): ReadText {
   } catch (thrown) {
     const { code = 'unknown' } = thrown as { code?: string }
     const span = fileSpan(shown)
-    if (code === 'ENOENT') return { diagnostic: error('load/not-found', `There is no file '${shown}'`, { span }) }
+    if (code === 'ENOENT') return { diagnostic: error('load/not-found', `There is no file \`${shown}\``) }
     return {
-      diagnostic: error('load/unreadable', `'${shown}' cannot be read (${code})`, {
+      diagnostic: error('load/unreadable', `\`${shown}\` cannot be read (${code})`, {
         span,
         hint: 'Check its permissions',
       }),

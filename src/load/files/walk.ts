@@ -1,7 +1,7 @@
 /** Finds the schema files below a folder. */
 import { readdir, realpath, stat } from 'node:fs/promises'
-import { basename, isAbsolute, join, relative, sep } from 'node:path'
-import { type Diagnostic, error, fileSpan, warning } from '../../diagnostic/index.ts'
+import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path'
+import { type Diagnostic, error, fileSpan, pasteable, warning } from '../../diagnostic/index.ts'
 
 /** Files found, absolute, in an order that does not depend on the file system. */
 export interface FoundFiles {
@@ -40,16 +40,20 @@ export async function findSchemaFiles(folder: string, cwd: string): Promise<Foun
 function unreadable(path: string, thrown: unknown, walk: Walk): void {
   const { code = 'unknown' } = thrown as { code?: string }
   const shown = shownPath(path, walk.cwd)
-  const isMissing = code === 'ENOENT' || code === 'ENOTDIR'
-  const span = fileSpan(shown)
-  walk.diagnostics.push(
-    isMissing
-      ? error('load/not-found', `There is no folder '${shown}'`, {
-          span,
-          hint: 'Run `bkend init`, or name the folder by `--schema DIR`',
-        })
-      : error('load/unreadable', `'${shown}' cannot be read (${code})`, { span, hint: 'Check its permissions' }),
-  )
+  walk.diagnostics.push(folderFault(shown, code))
+}
+
+/** A folder has no lines: none of these has a place. */
+function folderFault(shown: string, code: string): Diagnostic {
+  if (code === 'ENOENT') {
+    const hint = 'Run `bkend init`, or name the folder by `--schema DIR`'
+    return error('load/not-found', `There is no folder \`${shown}\``, { hint })
+  }
+  if (code === 'ENOTDIR') {
+    const hint = `Name the folder that it lies in: \`--schema ${pasteable(dirname(shown))}\``
+    return error('load/not-found', `\`${shown}\` is a file, not a folder`, { hint })
+  }
+  return error('load/unreadable', `The folder \`${shown}\` cannot be read (${code})`, { hint: 'Check its permissions' })
 }
 
 async function enter(folder: string, walk: Walk): Promise<void> {
@@ -67,7 +71,7 @@ async function enter(folder: string, walk: Walk): Promise<void> {
     walk.diagnostics.push(
       warning('load/unreadable', 'This link leads back to a folder above it', {
         span,
-        hint: `Remove the link '${basename(folder)}'`,
+        hint: `Remove the link \`${basename(folder)}\``,
       }),
     )
     return

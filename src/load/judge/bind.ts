@@ -39,7 +39,7 @@ export function bindColumn(world: World, draft: DraftTable, name: string, column
       yaml: 'Refer to `$users`, or use `type: string`',
       typescript: "Use `reference('$users')` or `string()`",
     }
-    return fault(draft.scope, 'schema/default', `The asker's id is no id of '${type.to}'`, [...path, 'default'], {
+    return fault(draft.scope, 'schema/default', `The asker's id is no id of \`${type.to}\``, [...path, 'default'], {
       hint,
     })
   }
@@ -76,12 +76,12 @@ function idOf(world: World, draft: DraftTable, to: string, at: DeclarationPath):
     }
     const users = { yaml: "bkend's own users are `$users`", typescript: "bkend's own users are `reference('$users')`" }
     const hint = isUsers ? users : (near ?? declare)
-    return fault(scope, 'schema/unknown-table', `There is no table '${to}'`, at, { hint })
+    return fault(scope, 'schema/unknown-table', `There is no table \`${to}\``, at, { hint })
   }
   if (target.id !== undefined) return target.id
   // A key that is at fault itself was told there.
   if (target.primaryKey.some((name) => target.columns.get(name) === null)) return null
-  return fault(scope, 'schema/constraint', `'${to}' has no single id that a reference could hold`, at, {
+  return fault(scope, 'schema/constraint', `\`${to}\` has no single id that a reference could hold`, at, {
     hint: 'Give it a primary key of one column',
     related: [{ message: 'declared here', span: place(target.scope, ['table']) }],
   })
@@ -117,7 +117,9 @@ function enumsKnown(world: World, draft: DraftTable, field: Pick<Field, 'type'>,
     yaml: `Declare it: \`enumType: ${type.enumType}\` with \`values:\``,
     typescript: `Declare it: \`export const ${type.enumType} = enumType('${type.enumType}', ['a', 'b'])\``,
   }
-  fault(draft.scope, 'schema/unknown-enum', `There is no enum type '${type.enumType}'`, [...path, 'enumType'], { hint })
+  fault(draft.scope, 'schema/unknown-enum', `There is no enum type \`${type.enumType}\``, [...path, 'enumType'], {
+    hint,
+  })
   return false
 }
 
@@ -132,7 +134,7 @@ export function judgeExpansions(draft: DraftTable): void {
       taken.set(as, column.name)
       continue
     }
-    const message = `'${column.name}' expands as '${as}', which '${other}' already means`
+    const message = `\`${column.name}\` expands as \`${as}\`, which \`${other}\` already means`
     const hint = { yaml: 'Choose another name: `as: NAME`', typescript: "Choose another name: `.as('NAME')`" }
     fault(draft.scope, 'schema/duplicate', message, ['columns', column.name, 'as'], { hint })
   }

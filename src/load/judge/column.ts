@@ -169,5 +169,5 @@ export function findColumn(
   if (found !== undefined) return found
   const hint =
     didYouMean(name, columns.keys()) ?? `The columns are ${[...columns.keys()].map((c) => `\`${c}\``).join(' ')}`
-  return fault(scope, 'schema/unknown-column', `There is no column '${name}'`, path, { hint })
+  return fault(scope, 'schema/unknown-column', `There is no column \`${name}\``, path, { hint })
 }

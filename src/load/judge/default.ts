@@ -99,7 +99,7 @@ function functionDefault(
   }
   const { kind, fits, what } = FUNCTIONS[word as keyof typeof FUNCTIONS]
   if (type === null || type.kind === 'native' || (fits as readonly string[]).includes(type.kind)) return { kind }
-  return fault(scope, 'schema/default', `\`${called(scope, word)}\` gives ${what}, not ${described(type.kind)}`, path)
+  return fault(scope, 'schema/default', `\`${called(scope, word)}\` gives ${what}, not \`${type.kind}\``, path)
 }
 
 function literal(scope: Scope, value: unknown, type: ColumnType | null, path: DeclarationPath): Default | null {

@@ -146,8 +146,8 @@ function primaryKeyOf(
     const at = form.primaryKey !== undefined || options.primaryKey !== undefined ? [...first.path, i] : first.path
     const found = findColumn(scope, columns, name, at)
     if (found?.optional === true && second === undefined && !keys.includes(name))
-      fault(scope, 'schema/constraint', `'${name}' is optional, and a primary key is always set`, at)
-    if (first.names.indexOf(name) !== i) fault(scope, 'schema/duplicate', `'${name}' stands twice in the key`, at)
+      fault(scope, 'schema/constraint', `\`${name}\` is optional, and a primary key is always set`, at)
+    if (first.names.indexOf(name) !== i) fault(scope, 'schema/duplicate', `\`${name}\` stands twice in the key`, at)
   }
   first.names.forEach(column)
   return first.names

@@ -52,12 +52,12 @@ function judgeValues(scope: Scope, values: readonly EnumValue[]): void {
     const earlier = first.get(value)
     if (earlier !== undefined) {
       const related = [{ message: 'first here', span: place(scope, ['values', earlier]) }]
-      fault(scope, 'schema/duplicate', `'${value}' is listed twice`, path, { related })
+      fault(scope, 'schema/duplicate', `\`${value}\` is listed twice`, path, { related })
     }
     first.set(value, earlier ?? n)
     if (renamedFrom === undefined) return
     if (renamed.has(renamedFrom))
-      fault(scope, 'schema/duplicate', `Two values cannot both have been '${renamedFrom}'`, [...path, 'renamedFrom'])
+      fault(scope, 'schema/duplicate', `Two values cannot both have been \`${renamedFrom}\``, [...path, 'renamedFrom'])
     renamed.set(renamedFrom, n)
   })
   for (const [old, n] of renamed) {
@@ -66,7 +66,7 @@ function judgeValues(scope: Scope, values: readonly EnumValue[]): void {
     fault(
       scope,
       'schema/duplicate',
-      `'${old}' is a value still, so nothing was renamed from it`,
+      `\`${old}\` is a value still, so nothing was renamed from it`,
       ['values', n, 'renamedFrom'],
       { hint },
     )

@@ -177,13 +177,9 @@ function judgeNested(scope: Scope, value: unknown, path: DeclarationPath, depth:
   if (read === null) return null
   if (read.text !== null && NOT_NESTED.has(read.text.word)) {
     const hint = { yaml: 'Make it a column, or use `string`', typescript: 'Make it a column, or use `string()`' }
-    return fault(
-      scope,
-      'schema/constraint',
-      `${described(read.text.word)} cannot stand inside an object or array`,
-      path,
-      { hint },
-    )
+    return fault(scope, 'schema/constraint', `\`${read.text.word}\` cannot stand inside an object or array`, path, {
+      hint,
+    })
   }
   const type = judgeType(scope, read, path, depth)
   return fieldOf(scope, read.form, type, path, { key: 'default', nested: true, columns: new Set() })

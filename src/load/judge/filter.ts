@@ -88,7 +88,7 @@ function targetOf(context: FilterContext, key: string, path: DeclarationPath): T
     if (field === undefined) {
       const known = type.kind === 'object' ? Object.keys(type.properties) : []
       const hint = known.length === 0 ? 'Dots lead into declared objects only' : didYouMean(part, known)
-      return fault(context.scope, 'schema/unknown-column', `There is no '${part}' in '${key}'`, path, {
+      return fault(context.scope, 'schema/unknown-column', `There is no \`${part}\` in \`${key}\``, path, {
         hint,
         part: 'key',
       })
@@ -188,7 +188,7 @@ function columnOperand(
   const other = findColumn(context.scope, context.columns, name, path)
   if (other === null) return null
   if (familyOf(other.type) === familyOf(type)) return { kind: 'column', column: name }
-  const message = `A ${type.kind} cannot be compared with '${name}', which is a ${other.type.kind}`
+  const message = `A ${type.kind} cannot be compared with \`${name}\`, which is a ${other.type.kind}`
   return fault(context.scope, 'schema/filter', message, path)
 }
 

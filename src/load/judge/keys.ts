@@ -61,14 +61,14 @@ function indexColumns(
         yaml: 'Write `createdAt desc`; an expression needs SQL beside bkend',
         typescript: "Write `.index('createdAt desc')`; an expression needs SQL beside bkend",
       }
-      return fault(draft.scope, 'schema/index', `'${text}' is not a column with a direction`, pathOf(n), { hint })
+      return fault(draft.scope, 'schema/index', `\`${text}\` is not a column with a direction`, pathOf(n), { hint })
     }
     const found = findColumn(draft.scope, draft.columns, name, pathOf(n))
     return found && { column: name, direction: direction.toLowerCase() as 'asc' | 'desc' }
   })
   const names = form.columns.map((text) => text.trim().split(/\s+/)[0])
   const twice = names.findIndex((name, n) => names.indexOf(name) !== n)
-  if (twice >= 0) fault(draft.scope, 'schema/index', `'${names[twice]}' stands twice`, pathOf(twice))
+  if (twice >= 0) fault(draft.scope, 'schema/index', `\`${names[twice]}\` stands twice`, pathOf(twice))
   const whole = columns.filter((column) => column !== null)
   return whole.length === columns.length ? whole : null
 }
@@ -125,12 +125,12 @@ function methodFits(draft: DraftTable, using: IndexMethod, column: IndexColumn, 
   if (kind === 'json')
     wrong('A json column cannot be indexed', { yaml: 'Use the type `jsonb`', typescript: 'Use `jsonb()`' })
   else if (using === 'gin' && !CONTAINERS.includes(kind))
-    wrong(`gin looks inside arrays and objects, and '${column.column}' is a ${kind}`, {
+    wrong(`gin looks inside arrays and objects, and \`${column.column}\` is a ${kind}`, {
       yaml: 'Drop `using: gin`',
       typescript: "Drop `using: 'gin'`",
     })
   else if (using !== 'btree' && column.direction === 'desc')
-    wrong(`A ${using} index has no order`, `Drop \`desc\` after '${column.column}'`)
+    wrong(`A ${using} index has no order`, `Drop \`desc\` after \`${column.column}\``)
 }
 
 /** The n-th of the table's `unique`. */

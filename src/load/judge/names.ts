@@ -33,11 +33,11 @@ export function judgeName(
   if (!pattern.test(name)) {
     const better = repaired(name)
     const hint = pattern.test(better) ? `Write \`${better}\`` : undefined
-    fault(scope, 'schema/name', `'${name}' cannot name ${what}: it takes ${words}`, path, { hint, part })
+    fault(scope, 'schema/name', `\`${name}\` cannot name ${what}: it takes ${words}`, path, { hint, part })
     return false
   }
   if (name.length <= LONGEST_NAME) return true
-  fault(scope, 'schema/name', `'${name}' is longer than ${LONGEST_NAME} characters`, path, { part })
+  fault(scope, 'schema/name', `\`${name}\` is longer than ${LONGEST_NAME} characters`, path, { part })
   return false
 }
 
@@ -78,7 +78,7 @@ export function reportDuplicates(all: Iterable<Named>): void {
       first.set(named.name, named)
       continue
     }
-    const message = `${named.what} '${named.name}' has the name of ${earlier.what.toLowerCase()} declared before`
+    const message = `${named.what} \`${named.name}\` has the name of ${earlier.what.toLowerCase()} declared before`
     fault(named.scope, 'schema/duplicate', message, named.path, {
       hint: named.hint,
       related: [{ message: 'first here', span: place(earlier.scope, earlier.path) }],

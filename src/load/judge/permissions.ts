@@ -36,7 +36,7 @@ function unknownWord(scope: Scope, word: string, value: unknown, path: Declarati
   const hint =
     near ??
     (isObject(value) ? `Write \`role:${word}\` for a role of your own` : `The operations are ${OPERATIONS.join(' ')}`)
-  fault(scope, 'schema/permission', `'${word}' is neither an operation nor a role`, path, { hint, part: 'key' })
+  fault(scope, 'schema/permission', `\`${word}\` is neither an operation nor a role`, path, { hint, part: 'key' })
 }
 
 function roleOf(
@@ -61,7 +61,7 @@ function roleOf(
     const at = [...path, operation]
     if (!isOperation(operation)) {
       const hint = didYouMean(operation, OPERATIONS) ?? `The operations are ${OPERATIONS.join(' ')}`
-      fault(scope, 'schema/permission', `'${operation}' is no operation`, at, { hint, part: 'key' })
+      fault(scope, 'schema/permission', `\`${operation}\` is no operation`, at, { hint, part: 'key' })
     } else if (typeof may !== 'boolean') {
       fault(scope, 'schema/permission', `\`${operation}\` is \`true\` or \`false\` here, not ${described(may)}`, at)
     } else allowed[operation] = may

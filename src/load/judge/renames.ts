@@ -29,18 +29,18 @@ export function judgeRenames(all: readonly Renamed[], what: string): void {
       fault(
         one.scope,
         'schema/duplicate',
-        `The ${what} '${one.renamedFrom}' is declared still, so nothing was renamed from it`,
+        `The ${what} \`${one.renamedFrom}\` is declared still, so nothing was renamed from it`,
         at,
         {
           hint: {
-            yaml: `Drop \`renamedFrom\`, or the ${what} '${one.renamedFrom}'`,
-            typescript: `Drop \`.renamedFrom('${one.renamedFrom}')\`, or the ${what} '${one.renamedFrom}'`,
+            yaml: `Drop \`renamedFrom\`, or the ${what} \`${one.renamedFrom}\``,
+            typescript: `Drop \`.renamedFrom('${one.renamedFrom}')\`, or the ${what} \`${one.renamedFrom}\``,
           },
           related: [{ message: 'declared here', span: place(holder.scope, holder.path, 'key') }],
         },
       )
     } else if (earlier !== undefined) {
-      fault(one.scope, 'schema/duplicate', `Two ${what}s cannot both have been '${one.renamedFrom}'`, at, {
+      fault(one.scope, 'schema/duplicate', `Two ${what}s cannot both have been \`${one.renamedFrom}\``, at, {
         related: [{ message: 'the other', span: place(earlier.scope, [...earlier.path, 'renamedFrom']) }],
       })
     } else from.set(one.renamedFrom, one)

@@ -107,7 +107,7 @@ function acrossTables(
   )
   for (const draft of drafts) {
     if (!RESERVED_TABLES.has(draft.name)) continue
-    const message = `'/v1/${draft.name}' belongs to bkend, so this table answers under '/v1/data/${draft.name}' only`
+    const message = `\`/v1/${draft.name}\` belongs to bkend, so this table answers under \`/v1/data/${draft.name}\` only`
     fault(draft.scope, 'schema/reserved-table', message, ['table'], { severity: 'warning' })
   }
 }

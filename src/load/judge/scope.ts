@@ -77,11 +77,11 @@ export function wordIn(text: string): RegExp {
   return new RegExp(`(?<![\\w:$-])${exactly}(?![\\w:$-])`)
 }
 
-/** A value as messages show it: `'text'`, `12`, `a list`, `nothing`. */
+/** A value as messages show it: the literals `'text'` and `12` between backticks, else `a list`, `nothing`. */
 export function described(value: unknown): string {
   if (value === undefined || value === null) return 'nothing'
-  if (typeof value === 'string') return value.length > 40 ? `'${value.slice(0, 40)}…'` : `'${value}'`
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  if (typeof value === 'string') return `\`'${value.length > 40 ? `${value.slice(0, 40)}…` : value}'\``
+  if (typeof value === 'number' || typeof value === 'boolean') return `\`${value}\``
   if (Array.isArray(value)) return 'a list'
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`
 }

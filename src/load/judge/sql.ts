@@ -71,7 +71,7 @@ function columnsExist(
     all = false
     const hint = columns.size === 0 ? 'No column can be named here' : didYouMean(part.column, columns)
     const word = new RegExp(`\\{\\s*(${part.column})\\s*\\}|column\\(\\s*['"\`](${part.column})['"\`]`)
-    fault(scope, 'schema/unknown-column', `There is no column '${part.column}'`, at, { hint, word })
+    fault(scope, 'schema/unknown-column', `There is no column \`${part.column}\``, at, { hint, word })
   }
   return all
 }
@@ -94,7 +94,7 @@ function foldedNames(
     const yaml = text.replace(new RegExp(`(?<![\\w{"$])${name}(?![\\w}"])`, 'g'), isColumn ? `{${name}}` : `"${name}"`)
     const typescript = `sql\`${yaml.replace(/\{\{|\}\}|\{\s*([A-Za-z]\w*)\s*\}/g, (whole, column) => (column ? `\${column('${column}')}` : (whole[0] ?? '')))}\``
     const fixed = say(scope, { yaml: `\`${yaml}\``, typescript: `\`\` ${typescript} \`\`` })
-    fault(scope, 'schema/unquoted-name', `Unquoted, SQL reads '${name}' as '${name.toLowerCase()}'`, at, {
+    fault(scope, 'schema/unquoted-name', `Unquoted, SQL reads \`${name}\` as \`${name.toLowerCase()}\``, at, {
       word: new RegExp(`(?<![\\w{"'$])${name}(?![\\w}"'])`),
       hint: isColumn ? `Write ${fixed}` : `If a name is meant as it stands, write ${fixed}`,
       severity: isColumn ? 'error' : 'warning',

@@ -53,11 +53,11 @@ const EXAMPLES: Readonly<Record<string, string>> = {
 
 function badParameters(scope: Scope, text: string, word: string, path: DeclarationPath): null {
   const hint = EXAMPLES[word] ?? { yaml: `Write \`${word}\``, typescript: `Write \`${word}()\`` }
-  return fault(scope, 'schema/unknown-type', `'${text}' is not how the type \`${word}\` is written`, path, { hint })
+  return fault(scope, 'schema/unknown-type', `\`${text}\` is not how the type \`${word}\` is written`, path, { hint })
 }
 
 function unknownType(scope: Scope, text: string, word: string, path: DeclarationPath): null {
-  return fault(scope, 'schema/unknown-type', `There is no type '${text}'`, path, { hint: typeHint(text, word) })
+  return fault(scope, 'schema/unknown-type', `There is no type \`${text}\``, path, { hint: typeHint(text, word) })
 }
 
 function typeHint(text: string, word: string): string {

@@ -23,7 +23,7 @@ export function judgeWho(
   if (!parsed.ok) {
     for (const { message, hint, start, end } of faultsOf(value, parsed.fault)) {
       const word = start < end ? wordIn(value.slice(start, end)) : undefined
-      fault(scope, 'schema/permission', `The permission '${value}' ${message}`, path, { hint, word })
+      fault(scope, 'schema/permission', `The permission \`${value}\` ${message}`, path, { hint, word })
     }
     return null
   }

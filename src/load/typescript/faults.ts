@@ -23,12 +23,12 @@ export function missingExport(
   const later = specifier === 'bkend' ? laterWord(name) : undefined
   if (later !== undefined) return error('schema/not-yet', `\`${name}\` is not supported yet`, { span, hint: later })
   const hint = didYouMean(name, exported) ?? known(exported)
-  return error('load/import', `'${specifier}' exports no \`${name}\``, { span, hint })
+  return error('load/import', `\`${specifier}\` exports no \`${name}\``, { span, hint })
 }
 
 /** A relative import that leads to no file. */
 export function missingFile(from: ParsedFile, specifier: string): Diagnostic {
-  return error('load/import', `There is no file '${specifier}'`, {
+  return error('load/import', `There is no file \`${specifier}\``, {
     span: importSpan(from, specifier),
     hint: 'Imports are relative to the file that they stand in',
   })
@@ -40,11 +40,11 @@ export function packageFault(from: ParsedFile, specifier: string, thrown: unknow
   const message = thrown instanceof Error ? (thrown.message.split('\n')[0] ?? '') : String(thrown)
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined
   if (code === 'MODULE_NOT_FOUND' && message.includes(`'${specifier}'`))
-    return error('load/import', `The package '${specifier}' cannot be found`, {
+    return error('load/import', `The package \`${specifier}\` cannot be found`, {
       span,
       hint: `\`npm install ${packageName(specifier)}\``,
     })
-  return error('load/import', `'${specifier}' cannot be imported: ${message}`, { span })
+  return error('load/import', `\`${specifier}\` cannot be imported: ${message}`, { span })
 }
 
 /** A file that did not end within `limit` milliseconds. */

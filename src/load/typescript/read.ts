@@ -112,7 +112,7 @@ function judgeExports(reader: Reader, file: ParsedFile, built: readonly Declarat
     const { file: at, node } = chain.root
     if (at !== file) continue
     reader.diagnostics.add(
-      error('load/not-a-declaration', `The ${kind === 'table' ? 'table' : 'enum type'} '${name}' is not exported`, {
+      error('load/not-a-declaration', `The ${kind === 'table' ? 'table' : 'enum type'} \`${name}\` is not exported`, {
         span: at.spanAt(node),
         hint: 'Write `export const` before it; what is not exported is not declared',
       }),

@@ -50,7 +50,7 @@ function faultsOf(outcome: Outcome): readonly Diagnostic[] {
 
 /** Whether a fault says only that something left out is not there. */
 function isEcho({ message }: Diagnostic, gone: ReadonlySet<string>): boolean {
-  const [, undefinedName, unexported] = /^`([\w$]+)` is not defined$|^'.*' exports no `(.+)`$/.exec(message) ?? []
+  const [, undefinedName, unexported] = /^`([\w$]+)` is not defined$|^`.*` exports no `(.+)`$/.exec(message) ?? []
   return gone.has(undefinedName ?? unexported ?? '')
 }
 

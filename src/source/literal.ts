@@ -1,0 +1,23 @@
+/** Names as literals of both languages. */
+import { isTypescript, type SourceSpan } from '../diagnostic/index.ts'
+
+const PLAIN = /^[A-Za-z_][\w-]*$/
+const WORDS = /^(true|false|null|yes|no|on|off|y|n)$/i
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
+
+/** A text in YAML: plain where it stays text so. */
+export function yamlText(text: string): string {
+  if (CONTROLS.test(text)) return JSON.stringify(text)
+  return PLAIN.test(text) && !WORDS.test(text) ? text : `'${text.replaceAll("'", "''")}'`
+}
+
+/** A text in TypeScript. */
+export function typescriptText(text: string): string {
+  return CONTROLS.test(text) ? JSON.stringify(text) : `'${text.replace(/[\\']/g, '\\$&')}'`
+}
+
+/** What a declaration is given to say that it used to be called `name`, in the language of the file at `span`. */
+export function renameWords(name: string, span: SourceSpan | undefined): string {
+  if (span === undefined || isTypescript(span)) return `.renamedFrom(${typescriptText(name)})`
+  return `renamedFrom: ${yamlText(name)}`
+}
