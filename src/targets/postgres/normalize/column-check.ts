@@ -1,6 +1,6 @@
 /** The rule of a single column as one CHECK: what `validate/` says of its values and the type alone does not. */
 import type { Column, Constraints, Expression, Resource, Table } from '../../../model/index.ts'
-import { checkOf, FORMAT_PATTERNS } from '../../../validate/index.ts'
+import { checkOf, FORMAT_PATTERNS, LONGEST_DECIMAL } from '../../../validate/index.ts'
 import { type Part, ref, written } from '../sql/expression.ts'
 import { literal } from '../sql/identifier.ts'
 import { storedType } from './column-type.ts'
@@ -62,7 +62,13 @@ function conditions(column: Column, at: Part, context: DeclareContext): Part[][]
     case 'float':
       return [...rangeConditions(limits, at), ...finite(limits, at, true)]
     case 'numeric':
-      return [...rangeConditions(limits, at), ...finite(limits, at, type.precision === undefined)]
+      return type.precision === undefined
+        ? [
+            ...rangeConditions(limits, at),
+            ...finite(limits, at, true),
+            ['char_length(', at, `::text) <= ${LONGEST_DECIMAL}`],
+          ]
+        : [...rangeConditions(limits, at), ...finite(limits, at, false)]
     case 'json':
       // The cast refuses what json keeps as it was sent: U+0000 and lone surrogates.
       return jsonConditions([at, '::jsonb'])
