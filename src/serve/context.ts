@@ -2,7 +2,7 @@
 import type { Store } from '../query/index.ts'
 import type { ServeOptions } from './options.ts'
 import type { PublishedSource } from './published.ts'
-import type { Tokens } from './tokens.ts'
+import type { SessionTokens } from './tokens.ts'
 
 /** Writes what happened. Never given keys, tokens, bodies or query strings. */
 export interface Log {
@@ -22,5 +22,7 @@ export interface ServeContext {
   readonly dev: boolean
   readonly options: ServeOptions
   readonly log: Log
-  readonly tokens: Tokens
+  readonly tokens: SessionTokens
+  /** The peer's address where no socket tells it, as on serverless platforms; undefined: unknown, and not counted. */
+  addressOf?(request: Request): string | undefined
 }

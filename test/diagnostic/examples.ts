@@ -143,4 +143,7 @@ export const OCCASIONS: Partial<Readonly<Record<DiagnosticCode, string>>> = {
   'generate/edited': 'A generated file whose first line was changed: move your changes elsewhere and delete the file.',
   'generate/name-clash': 'Tables `post` and `posts`, which both give `Post`: give one of them another name.',
   'generate/write': 'The output folder cannot be written, or a folder stands where a file belongs.',
+  'serve/signing-keys':
+    'Production without `BKEND_SIGNING_KEYS`, or a file of keys that others may read: `chmod 600`, as the message prints it.',
+  'serve/user': '`bkend users create` with an email that is taken or a password that is too weak.',
 }

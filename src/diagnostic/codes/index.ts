@@ -5,12 +5,22 @@ import { generateCodes } from './generate.ts'
 import { loadCodes } from './load.ts'
 import { planCodes } from './plan.ts'
 import { schemaCodes } from './schema.ts'
+import { serveCodes } from './serve.ts'
 import { targetCodes } from './target.ts'
 
 /** Code → what it means, in one line. */
 export const diagnosticCodes: {
   readonly [Code in DiagnosticCode]: string
-} = { ...cliCodes, ...loadCodes, ...schemaCodes, ...planCodes, ...targetCodes, ...applyCodes, ...generateCodes }
+} = {
+  ...cliCodes,
+  ...loadCodes,
+  ...schemaCodes,
+  ...planCodes,
+  ...targetCodes,
+  ...applyCodes,
+  ...generateCodes,
+  ...serveCodes,
+}
 
 /** A code: the stage, a slash, what went wrong in kebab case. */
 export type DiagnosticCode =
@@ -21,3 +31,4 @@ export type DiagnosticCode =
   | keyof typeof targetCodes
   | keyof typeof applyCodes
   | keyof typeof generateCodes
+  | keyof typeof serveCodes
