@@ -1,7 +1,7 @@
 /** What only the user can say about a plan. */
 import { error, pasteable } from '../diagnostic/index.ts'
 import type { RenameCandidate } from '../diff/index.ts'
-import type { JsonValue } from '../model/index.ts'
+import type { JsonValue, Resource } from '../model/index.ts'
 import { hazardsOf, type Plan, refusalDiagnostics, refusals, riskyRenames } from '../plan/index.ts'
 import { renameWords } from '../source/index.ts'
 import { declaredName } from './declared-name.ts'
@@ -11,15 +11,13 @@ function pathOf(address: string): string {
   return address.slice(address.indexOf(':') + 1)
 }
 
-function spoken(kind: string, address: string): string {
-  const path = pathOf(address)
-  const dot = path.lastIndexOf('.')
-  return dot < 0 ? `${kind} \`${path}\`` : `${kind} \`${path.slice(dot + 1)}\` of \`${path.slice(0, dot)}\``
+function spoken({ kind, name, parent }: Resource): string {
+  return parent === null ? `${kind} \`${name}\`` : `${kind} \`${name}\` of \`${pathOf(parent)}\``
 }
 
 function renameQuestion({ from, to }: RenameCandidate, allow: string, last: JsonValue): Question {
   const declared = declaredName(from, last)
-  const message = `The ${spoken(from.kind, from.address)} is gone and \`${to.name}\` is new: was it renamed?`
+  const message = `The ${spoken(from)} is gone and \`${to.name}\` is new: was it renamed?`
   const hint = `If it was, add \`${renameWords(declared, to.span)}\` to it.\nIf \`${from.name}\` is to go with all it holds: \`--allow ${pasteable(allow)}\``
   return {
     kind: 'rename',

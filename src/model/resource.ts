@@ -52,9 +52,25 @@ export interface Resource {
 /** All resources of a live project (or of the desired one), by address. */
 export type Snapshot = ReadonlyMap<string, Resource>
 
-/** `table:posts`, `column:posts.title`: the kind and the path of names from the outermost parent. */
+/** A name below another: in quotes, its own doubled, where a dot in it could be taken for the one before it. */
+function below(name: string): string {
+  return /[."]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name
+}
+
+/** `table:posts`, `column:posts.title`, `column:posts."a.b"`: the kind and the path of names from the outermost parent. */
 export function addressOf(kind: string, parent: string | null, name: string): string {
-  return parent === null ? `${kind}:${name}` : `${kind}:${parent.slice(parent.indexOf(':') + 1)}.${name}`
+  return parent === null ? `${kind}:${name}` : `${kind}:${pathIn(parent)}.${below(name)}`
+}
+
+/** The path of names in an address, without the kind. */
+export function pathIn(address: string): string {
+  return address.slice(address.indexOf(':') + 1)
+}
+
+/** The last name of a path that has parents, as it is. */
+export function lastNameIn(path: string): string {
+  const quoted = /(?:^|\.)"((?:[^"]|"")*)"$/.exec(path)
+  return quoted?.[1]?.replaceAll('""', '"') ?? path.slice(path.lastIndexOf('.') + 1)
 }
 
 /** A resource with its address worked out and its parent among its dependencies. */

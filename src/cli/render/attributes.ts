@@ -27,7 +27,8 @@ export function pathOf(address: string): string {
 
 function lastName(address: unknown): string {
   const path = pathOf(String(address))
-  return path.includes('(') ? path : (path.split('.').at(-1) ?? path)
+  const quoted = /\."((?:[^"]|"")*)"$/.exec(path)?.[1]?.replaceAll('""', '"')
+  return quoted ?? (path.includes('(') ? path : (path.split('.').at(-1) ?? path))
 }
 
 function membersOf(attribute: Attribute | undefined): Members | null {

@@ -1,7 +1,7 @@
 /** Enum types. Values are added in place; one that goes takes a new type that all columns change to. */
 import type { Change } from '../../../diff/index.ts'
 import type { Resource } from '../../../model/index.ts'
-import { addressOf, resource } from '../../../model/index.ts'
+import { addressOf, lastNameIn, resource } from '../../../model/index.ts'
 import type { Hazard, PreflightCheck } from '../../../plan/index.ts'
 import { addressesIn, ref } from '../sql/expression.ts'
 import { identifier, literal, qualified } from '../sql/identifier.ts'
@@ -36,7 +36,7 @@ function enumResource(name: string, values: readonly string[], comment: string |
 
 /** The values of an enum resource in order, as text. */
 export function valuesOf(r: Resource): string[] {
-  return refsOf(r, 'values').map((address) => address.slice(`enum-value:${r.name}.`.length))
+  return refsOf(r, 'values').map(lastNameIn)
 }
 
 function valueResource(type: Resource, value: string): Resource {

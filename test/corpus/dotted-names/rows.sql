@@ -1,0 +1,1 @@
+insert into a ("b.c", two) values ('x', 'v"2"');
