@@ -1,9 +1,11 @@
 /** A request on a table's rows, with the asker's permissions woven in: plain data that every store carries out alike. */
-import type { Filter, JsonValue, Table } from '../model/index.ts'
+import type { Filter, JsonValue, Schema, Table } from '../model/index.ts'
 import type { Asker } from './asker.ts'
 
 /** What every query says. */
 export interface Scope {
+  /** What was declared beside the table: enums, and tables that references lead to. */
+  readonly schema: Schema
   readonly table: Table
   readonly asker: Asker
   /**
@@ -60,11 +62,11 @@ export interface ListQuery extends Scope {
 /** A new row. */
 export interface CreateQuery extends Scope {
   readonly kind: 'create'
-  /** Judged, with literal defaults filled; an optional column that is unset is left out. */
+  /** Judged, with literal defaults filled. `null`: unset, whatever the default; left out: the server fills it, or it is unset. */
   readonly values: Readonly<Record<string, JsonValue>>
   /** `''` for a guest and for a key that acts for nobody. */
   readonly createdBy: string
-  /** Whether the asker may read the row back; otherwise only the system columns are answered. */
+  /** Whether the asker may read the row back; otherwise the system columns and `values` are answered. */
   readonly readBack: boolean
 }
 
@@ -76,6 +78,9 @@ export interface UpdateQuery extends Scope {
   readonly changes: Readonly<Record<string, JsonValue>>
   /** The version that the row must still have; null: any. */
   readonly ifVersion: string | null
+  /** What rules of the columns that change ask of the row, beyond `rows`; a row outside is `hidden`. */
+  readonly where: Filter
+  /** Whether the asker may read the row; otherwise the system columns and `changes` are answered. */
   readonly readBack: boolean
 }
 
