@@ -1,5 +1,6 @@
 /** Generated files on disk: which are missing, stale or edited, and how they are written. */
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs'
+import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { type Diagnostic, error, pasteable } from '../diagnostic/index.ts'
 import type { GeneratedFile } from '../generate/index.ts'
@@ -34,15 +35,37 @@ function hasHeader(text: string): boolean {
   return text.slice(0, HEADER_WITHIN).includes(HEADER_MARK)
 }
 
-async function bytesOf(file: string): Promise<Buffer | null> {
+/** How many bytes a file has; null where there is none; -1 where it cannot be read, and so is none of ours. */
+function sizeOf(file: string): number | null {
   try {
-    return await readFile(file)
+    const stats = statSync(file, { throwIfNoEntry: false })
+    return stats ? (stats.isFile() ? stats.size : -1) : null
   } catch (fault) {
-    const { code } = fault as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ENOTDIR') return null
-    // What cannot be read is not ours: like a file without the header.
-    if (code === 'EISDIR' || code === 'EACCES') return Buffer.alloc(0)
-    throw fault
+    return foreign(fault) ? -1 : null
+  }
+}
+
+/** What cannot be read is not ours. False: there is nothing. Throws whatever else went wrong. */
+function foreign(fault: unknown): boolean {
+  const { code } = fault as NodeJS.ErrnoException
+  if (code === 'EISDIR' || code === 'EACCES') return true
+  if (code === 'ENOENT' || code === 'ENOTDIR') return false
+  throw fault
+}
+
+/** Whether a file that is there says in its first lines that it is generated: all that is read of it. */
+function isGenerated(file: string): boolean {
+  try {
+    const opened = openSync(file, 'r')
+    try {
+      const start = Buffer.alloc(HEADER_WITHIN)
+      return hasHeader(start.toString('utf8', 0, readSync(opened, start)))
+    } finally {
+      closeSync(opened)
+    }
+  } catch (fault) {
+    foreign(fault)
+    return false
   }
 }
 
@@ -56,11 +79,21 @@ async function filesIn(folder: string, below: string): Promise<string[]> {
   }
 }
 
-async function stateOf(folder: string, { path: name, text }: GeneratedFile): Promise<FileState> {
-  const current = await bytesOf(path.join(folder, name))
-  if (current === null) return 'missing'
-  if (current.length === Buffer.byteLength(text) && current.equals(Buffer.from(text))) return 'unchanged'
-  return hasHeader(current.toString('utf8', 0, HEADER_WITHIN)) ? 'stale' : 'edited'
+function stateOf(folder: string, { path: name, text }: GeneratedFile): FileState {
+  const file = path.join(folder, name)
+  const size = sizeOf(file)
+  if (size === null) return 'missing'
+  if (size === Buffer.byteLength(text) && isSame(file, text)) return 'unchanged'
+  return isGenerated(file) ? 'stale' : 'edited'
+}
+
+function isSame(file: string, text: string): boolean {
+  try {
+    return readFileSync(file).equals(Buffer.from(text))
+  } catch (fault) {
+    foreign(fault)
+    return false
+  }
 }
 
 /** The statuses in the order in which they are listed. */
@@ -78,12 +111,11 @@ export async function obsoleteFiles(
   ours: readonly string[] = [],
 ): Promise<FileStatus[]> {
   const statuses: FileStatus[] = []
+  const isWanted = new Set(wanted)
   const folders = new Set(['.', ...ours, ...wanted.map((name) => path.posix.dirname(name))])
   const found = (await Promise.all([...folders].map((below) => filesIn(folder, below)))).flat()
   for (const name of found) {
-    if (wanted.includes(name)) continue
-    const bytes = await bytesOf(path.join(folder, name))
-    if (bytes && hasHeader(bytes.toString('utf8', 0, HEADER_WITHIN))) statuses.push({ path: name, state: 'obsolete' })
+    if (!isWanted.has(name) && isGenerated(path.join(folder, name))) statuses.push({ path: name, state: 'obsolete' })
   }
   return statuses
 }
@@ -99,7 +131,7 @@ export async function compareGenerated(
 ): Promise<FileStatus[]> {
   const statuses: FileStatus[] = []
   // One after the other: a file may be large, and its text is held only while it is compared.
-  for (const file of files) statuses.push({ path: file.path, state: await stateOf(folder, file) })
+  for (const file of files) statuses.push({ path: file.path, state: stateOf(folder, file) })
   const wanted = files.map((file) => file.path)
   return byPath([...statuses, ...(await obsoleteFiles(folder, wanted, ours))])
 }

@@ -8,15 +8,14 @@ import { shortHash } from './store.ts'
 const PACKAGES = ['yaml', 'zod', 'esbuild', 'oxc-parser', '@eslint-community/regexpp']
 
 /**
- * A name for the running toolchain: its build, the packages beside it as they are installed, Node and how it was started. Null
- * where that is not known.
+ * A name for the running toolchain: its build, the packages beside it as they are installed, and Node. Null where that is not
+ * known.
  */
 export function toolchainName(build: string | null): string | null {
   if (build === null) return null
   try {
     const versions = PACKAGES.map(versionOf)
-    const node = [process.version, process.arch, process.env.NODE_OPTIONS ?? '', ...process.execArgv]
-    return shortHash(build, ...versions, ...node)
+    return shortHash(build, process.version, process.arch, ...versions)
   } catch {
     return null
   }
