@@ -27,7 +27,7 @@ export interface NewUser {
   readonly passwordHash: string | null
 }
 
-/** What can be changed of a user. */
+/** What can be changed of a user. The members of `profile` are changed one by one; null takes one away. */
 export type UserChanges = Partial<
   Pick<UserRecord, 'name' | 'role' | 'roles' | 'emailVerified' | 'image' | 'profile'> & {
     readonly passwordHash: string

@@ -46,6 +46,11 @@ export interface Route {
    * (whose `asker.userId` is null unless it acts for somebody); others get 401 `common/authentication-required`.
    */
   readonly asker: 'open' | 'key' | 'user'
+  /**
+   * `Authorization` is not looked at: a token that has just expired must not keep its owner from signing in or refreshing.
+   * The asker is whoever the key is.
+   */
+  readonly bearer?: 'ignored'
   /** Counted by address against `rates.signIn` as well. */
   readonly limit?: 'signIn'
   /** Throws `ApiFault`s; a `StoreFault` becomes the code of its kind. */

@@ -19,15 +19,17 @@ export const USER_JSON: string = members({
 
 const MINE = 'u.project = $1 and u.environment = $2'
 
-/** Change → the column that it sets and the type that its value is sent as. */
-const COLUMNS = {
-  name: ['name', 'text'],
-  role: ['role', 'text'],
-  roles: ['roles', 'text[]'],
-  emailVerified: ['email_verified', 'boolean'],
-  image: ['image', 'text'],
-  profile: ['profile', 'jsonb'],
-  passwordHash: ['password_hash', 'text'],
+/** Change → the assignment that makes it, of the parameter `$`. */
+const ASSIGNMENTS = {
+  name: 'name = $::text',
+  role: 'role = $::text',
+  roles: 'roles = $::text[]',
+  emailVerified: 'email_verified = $::boolean',
+  image: 'image = $::text',
+  // Member by member, so that two changes at once do not undo each other.
+  profile: `profile = (select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(u.profile || $::jsonb)
+    where value <> 'null')`,
+  passwordHash: 'password_hash = $::text',
 } as const
 
 type UserStore = Pick<
@@ -106,12 +108,12 @@ function changing(
 ): Pick<UserStore, 'updateUser' | 'deleteUser'> {
   return {
     async updateUser(id, changes) {
-      const given = Object.entries(COLUMNS).filter(([name]) => name in changes)
+      const given = Object.entries(ASSIGNMENTS).filter(([name]) => name in changes)
       const values = given.map(([name]) => {
-        const value = changes[name as keyof typeof COLUMNS]
+        const value = changes[name as keyof typeof ASSIGNMENTS]
         return name === 'profile' ? JSON.stringify(value) : value
       })
-      const sets = given.map(([, [column, type]], i) => `${column} = $${i + 4}::${type}`)
+      const sets = given.map(([, assignment], i) => assignment.replace('$', () => `$${i + 4}`))
       const sql = `update bkend.users u set ${[...sets, 'updated_at = clock_timestamp()'].join(', ')}
         where ${MINE} and u.id = $3 returning ${USER_JSON} as user`
       const [row] = await login((c) => c.query<UserRow>(sql, [project, environment, id, ...values]))
