@@ -42,6 +42,51 @@ export interface PostgresInput {
   readonly forceRowSecurity?: boolean
 }
 
+/** An issuer of access tokens beside bkend itself (OpenID Connect). */
+export interface IssuerInput {
+  /** What `iss` must say, to the letter. */
+  readonly issuer: string
+  /** One of them must be in `aud`. */
+  readonly audience: string | readonly string[]
+  /** The signature algorithms that are taken: `RS256`, `ES256`. */
+  readonly algorithms: readonly string[]
+  /** Where its keys are; without it as its discovery document says. */
+  readonly jwksUri?: string
+  /** The claim, and the value of it, that makes an admin; without it nobody is one by this issuer. */
+  readonly adminClaim?: { readonly claim: string; readonly value: string }
+}
+
+/** Settings of `bkend serve`. Times are milliseconds. */
+export interface ServeInput {
+  /** Requests a minute, by key, by signed-in user, by address of guests, and of signing in by address; 0: no limit. */
+  readonly rates?: {
+    readonly key?: number
+    readonly user?: number
+    readonly address?: number
+    readonly signIn?: number
+  }
+  /** Bytes of a body. */
+  readonly bodyLimit?: number
+  readonly jsonDepth?: number
+  /** Values of one `$in`. */
+  readonly inLimit?: number
+  /** How the rows of a list are counted. */
+  readonly total?: 'exact' | 'estimated' | 'none'
+  /** `strip` drops fields that the table does not have; `refuse` answers 400. */
+  readonly unknownFields?: 'refuse' | 'strip'
+  /** Addresses and networks (`10.0.0.0/8`) whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies?: readonly string[]
+  /** How long a body may take to arrive. */
+  readonly requestTimeout?: number
+  /** How long the database may spend on one statement. */
+  readonly statementTimeout?: number
+  /** Connections to the database. */
+  readonly connections?: number
+  /** Requests that may wait for a connection. */
+  readonly queue?: number
+  readonly issuers?: readonly IssuerInput[]
+}
+
 /** A project's configuration as people write it. */
 export interface ConfigInput {
   /** Keys what this project owns in a database; never change it. */
@@ -57,6 +102,7 @@ export interface ConfigInput {
   readonly environments?: { readonly [name: string]: EnvironmentInput }
   readonly generate?: GenerateInput
   readonly postgres?: PostgresInput
+  readonly serve?: ServeInput
 }
 
 /** Types a project's configuration. It gives back what it was given. */

@@ -1,5 +1,6 @@
 /** The project's configuration, after `env()` was read for the environment in use. */
 import type { SourceSpan } from '../diagnostic/index.ts'
+import type { ServeConfig } from './serve-config.ts'
 
 /** A value that is read from the environment when it is needed. */
 export interface EnvironmentVariable {
@@ -29,13 +30,33 @@ export interface GenerateConfig {
   readonly docs: boolean
 }
 
+/** Names of the three database roles that requests take. */
+export interface RoleNames {
+  readonly guest: string
+  readonly user: string
+  readonly admin: string
+}
+
+/** SQL that says who asks, where the host has functions of its own for it; what is left out is bkend's own. */
+export interface ClaimsConfig {
+  /** The asker's id: `auth.uid()`. Null or empty: nobody. */
+  readonly userId?: string
+  /** The token's claims as jsonb: `auth.jwt()`. `roles` in it are the user's own roles. */
+  readonly jwt?: string
+  /** create, read, list, update or delete; empty where it is not known. */
+  readonly operation?: string
+}
+
 /** Settings of the Postgres target. */
 export interface PostgresConfig {
   /** The database schema that holds the tables. */
   readonly schema: string
-  /** A preset of role names. */
-  readonly roles: 'bkend' | 'supabase'
+  /** A preset of role names, or the names. */
+  readonly roles: 'bkend' | 'supabase' | RoleNames
   readonly forceRowSecurity: boolean
+  readonly claims?: ClaimsConfig
+  /** The login that the `serveUrl` of the environment in use names: push lets it serve. */
+  readonly serveLogin?: string
 }
 
 /** A project's configuration with its defaults filled in. */
@@ -51,4 +72,6 @@ export interface Config {
   readonly environments: Readonly<Record<string, EnvironmentConfig>>
   readonly generate: GenerateConfig
   readonly postgres: PostgresConfig
+  /** Absent: `SERVE_DEFAULTS`. */
+  readonly serve?: ServeConfig
 }

@@ -1,6 +1,7 @@
 /** The config as written: its zod schema and its form. */
 import { z } from 'zod'
 import { lazy } from '../../model/declaration/index.ts'
+import { type ServeForm, serveSchema } from './serve-form.ts'
 
 /** `env('NAME')`. */
 export interface EnvForm {
@@ -36,6 +37,7 @@ export interface ConfigForm {
     readonly roles?: 'bkend' | 'supabase'
     readonly forceRowSecurity?: boolean
   }
+  readonly serve?: ServeForm
 }
 
 const text = (): z.ZodType => z.string({ error: 'must be text' }).min(1, { error: 'must not be empty' })
@@ -76,5 +78,6 @@ export const configSchema: () => z.ZodObject = lazy(() =>
       roles: words(['bkend', 'supabase']).optional(),
       forceRowSecurity: flag().optional(),
     }).optional(),
+    serve: serveSchema().optional(),
   }),
 )

@@ -4,6 +4,7 @@ import type { Config, EnvironmentConfig, EnvironmentVariable, GenerateConfig } f
 import { fault, place, type Scope } from '../judge/scope.ts'
 import { structured } from '../judge/structure.ts'
 import { type ConfigForm, configSchema, type EnvForm, type EnvironmentForm, environmentSchema } from './form.ts'
+import { judgeServe } from './serve.ts'
 
 const CODES = { unknown: 'config/invalid', invalid: 'config/invalid', missing: 'config/invalid' } as const
 const PROJECT_NAME = /^[a-zA-Z][a-zA-Z0-9_-]{0,62}$/
@@ -24,6 +25,7 @@ export function judgeConfig(scope: Scope, written: WrittenConfig): Config | null
     fault(scope, 'config/invalid', `\`${form.project}\` cannot name a project`, ['project'], { hint })
   }
   const environments = environmentsOf(scope, form.environments ?? {})
+  const serve = form.serve && judgeServe(scope, form.serve)
   if (scope.diagnostics.length > before || form.project === undefined) return null
   return {
     project: form.project,
@@ -38,6 +40,7 @@ export function judgeConfig(scope: Scope, written: WrittenConfig): Config | null
       roles: form.postgres?.roles ?? 'bkend',
       forceRowSecurity: form.postgres?.forceRowSecurity ?? false,
     },
+    ...(serve && { serve }),
   }
 }
 

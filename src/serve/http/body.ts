@@ -4,7 +4,7 @@ import type { ServeOptions } from '../options.ts'
 import { parseJson } from './json.ts'
 
 /** The limits that bear on bodies. */
-export type BodyLimits = Pick<ServeOptions, 'bodyLimit' | 'jsonDepth'>
+export type BodyLimits = Pick<ServeOptions, 'bodyLimit' | 'jsonDepth' | 'requestTimeout'>
 
 /** What a 400 about a body is called. */
 export type BodyCode = 'data/validation-error' | 'auth/invalid-request'
@@ -43,6 +43,20 @@ async function readBytes(request: Request, announced: string | null, limit: numb
   }
 }
 
+/** Gives up on a body that comes too slowly. */
+async function inTime<T>(reading: Promise<T>, milliseconds: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    const fault = new ApiFault('common/request-timeout', 'The body took too long to arrive')
+    timer = setTimeout(() => reject(fault), milliseconds)
+  })
+  try {
+    return await Promise.race([reading, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
 function refuseOtherTypes(request: Request, empty: boolean): void {
   const encoding = request.headers.get('content-encoding')
   if (encoding !== null && encoding.toLowerCase() !== 'identity')
@@ -77,7 +91,7 @@ export async function readBody(
   if (none) return Object.create(null)
   let bytes: Uint8Array
   try {
-    bytes = await readBytes(request, announced, limits.bodyLimit)
+    bytes = await inTime(readBytes(request, announced, limits.bodyLimit), limits.requestTimeout)
   } catch (cause) {
     if (cause instanceof ApiFault) throw cause
     throw new ApiFault(code, 'The body ended before it was whole', { cause })
