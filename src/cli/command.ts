@@ -14,6 +14,15 @@ export interface CommandContext {
 /** Runs a command; the answer is the process's exit code. Throws only for faults of bkend. */
 export type CommandRun = (context: CommandContext) => Promise<ExitCode>
 
+/** A word after the command's name: `create` of `bkend keys create`. */
+export interface Argument {
+  /** Under which it is found among the flags; no flag has this name. */
+  readonly name: string
+  /** The words that it may be; any word where there are none. */
+  readonly choices?: readonly string[]
+  readonly optional?: boolean
+}
+
 /** One command as the command line knows it. */
 export interface Command {
   readonly name: string
@@ -21,6 +30,8 @@ export interface Command {
   /** A sentence or two more, for its own help. */
   readonly about: string
   readonly flags: readonly Flag[]
+  /** In their order; those that may be left out come last. */
+  readonly arguments?: readonly Argument[]
   /** Flags that mean nothing to it and are taken all the same, so that a line of `push` can be tried with `diff`. */
   readonly takes?: readonly Flag[]
   /** Pairs of a command line and what it does. */

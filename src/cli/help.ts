@@ -1,5 +1,5 @@
 /** The help texts. */
-import type { Command } from './command.ts'
+import type { Argument, Command } from './command.ts'
 import { COMMON_FLAGS, type Flag } from './flags.ts'
 
 function columns(rows: readonly (readonly [string, string])[]): string[] {
@@ -35,6 +35,11 @@ export function generalHelp(commands: readonly Command[]): string {
   return `${lines.join('\n')}\n`
 }
 
+function argumentWord({ name, choices, optional }: Argument): string {
+  const word = choices ? choices.join('|') : name.toUpperCase()
+  return optional ? ` [${word}]` : ` ${choices ? `<${word}>` : word}`
+}
+
 /** `bkend COMMAND --help`. Ends in a line break. */
 export function commandHelp(command: Command): string {
   const lines = [
@@ -42,7 +47,7 @@ export function commandHelp(command: Command): string {
     '',
     command.about,
     '',
-    `Usage: bkend ${command.name} [flags]`,
+    `Usage: bkend ${command.name}${(command.arguments ?? []).map(argumentWord).join('')} [flags]`,
     '',
     ...(command.flags.length > 0 ? ['Flags:', ...columns(command.flags.map(flagRow)), ''] : []),
     'Flags of every command:',

@@ -1,7 +1,7 @@
 /** Reads the command line against the table of commands; every fault is a sentence with a way out. */
 import { parseArgs } from 'node:util'
 import { didYouMean } from '../diagnostic/index.ts'
-import type { Command } from './command.ts'
+import type { Argument, Command } from './command.ts'
 import { COMMON_FLAGS, type Flag, type FlagValues } from './flags.ts'
 
 /** What the command line asks for. */
@@ -73,9 +73,17 @@ function parseFlags(command: Command, args: readonly string[]): Request {
   })
   const help = `\`bkend ${command.name} --help\` lists what it takes`
   const values = new Map<string, string | true | readonly string[]>()
+  const places = [...(command.arguments ?? [])]
   for (const token of tokens) {
     if (token.kind === 'option-terminator') continue
-    if (token.kind === 'positional') return strayArgument(args, command, token.value)
+    if (token.kind === 'positional') {
+      const place = places.shift()
+      if (!place) return strayArgument(args, command, token.value)
+      const fault = argumentFault(place, command, token.value)
+      if (fault) return wrong(args, fault, didYouMean(token.value, place.choices ?? []), help)
+      values.set(place.name, token.value)
+      continue
+    }
     const flag = flags.find((f) => f.name === token.name)
     if (!flag) return unknownFlag(args, command, token.rawName)
     const fault = valueFault(flag, token.value)
@@ -85,8 +93,19 @@ function parseFlags(command: Command, args: readonly string[]): Request {
     else values.set(flag.name, token.value ?? true)
   }
   if (values.has('help')) return { kind: 'help', command, json: values.has('json') }
-  const fault = twoDocuments(values)
+  const fault = missingArgument(places, command) ?? twoDocuments(values)
   return fault ? wrong(args, fault, undefined, help) : { kind: 'run', command, flags: values }
+}
+
+function argumentFault({ choices }: Argument, command: Command, value: string): string | undefined {
+  if (!choices || choices.includes(value)) return undefined
+  return `\`bkend ${command.name}\` does not know \`${value}\`; it knows ${choices.map((c) => `\`${c}\``).join(', ')}`
+}
+
+function missingArgument([next]: readonly Argument[], command: Command): string | undefined {
+  if (!next || next.optional) return undefined
+  const what = next.choices?.map((c) => `\`${c}\``).join(', ') ?? `\`${next.name.toUpperCase()}\``
+  return `\`bkend ${command.name}\` needs ${next.choices ? `one of ${what}` : what}`
 }
 
 /** Stdout holds one document. */
