@@ -13,7 +13,9 @@ function isNetwork(text: string): boolean {
 }
 
 function isHttps(text: string): boolean {
-  return /^https:\/\/[^\s/?#]+/.test(text) || /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/]|$)/.test(text)
+  return (
+    /^https:\/\/[^\s/?#|][^\s|]*$/.test(text) || /^http:\/\/(localhost|127\.0\.0\.1|\[::1\])([:/][^\s|]*)?$/.test(text)
+  )
 }
 
 const PUBLIC_ALGORITHM = /^(?:ES(?:256|384|512)|[RP]S(?:256|384|512)|EdDSA|Ed25519)$/

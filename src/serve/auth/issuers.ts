@@ -1,37 +1,8 @@
 /** Tokens of other issuers (OpenID Connect), by configuration. */
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
-import type { JsonValue } from '../../model/index.ts'
+import type { IssuerConfig, JsonValue } from '../../model/index.ts'
 import { StoreFault } from '../../query/index.ts'
 import type { RefusedToken, StandingToken } from '../tokens.ts'
-
-/** One issuer that is trusted to say who somebody is. */
-export interface ExternalIssuer {
-  /** `iss`, to the letter. An https URL. */
-  readonly issuer: string
-  /** One of them must be in `aud`. At least one. */
-  readonly audience: readonly string[]
-  /** What its signatures may be made with; asymmetric ones only. At least one. */
-  readonly algorithms: readonly string[]
-  /** Where its keys are; without it, what its discovery document names. */
-  readonly jwksUri?: string
-  /** The claim, and the value of it, that makes an admin; without it nobody of this issuer is one. */
-  readonly adminClaim?: { readonly claim: string; readonly value: string }
-}
-
-/** Algorithms that an issuer may be configured with: every one that has a public half. */
-export const EXTERNAL_ALGORITHMS: readonly string[] = [
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-  'Ed25519',
-  'PS256',
-  'PS384',
-  'PS512',
-  'RS256',
-  'RS384',
-  'RS512',
-]
 
 /** Seconds by which two clocks may differ. */
 export const LEEWAY = 10
@@ -54,7 +25,7 @@ async function discover(issuer: string): Promise<string> {
 }
 
 /** Asks for the keys when the first token comes; a failed discovery is tried again with the next. */
-function keysOf({ issuer, jwksUri }: ExternalIssuer): () => Promise<JWTVerifyGetKey> {
+function keysOf({ issuer, jwksUri }: IssuerConfig): () => Promise<JWTVerifyGetKey> {
   let known: Promise<JWTVerifyGetKey> | null = null
   const find = async (): Promise<JWTVerifyGetKey> => {
     const url = new URL(jwksUri ?? (await discover(issuer)))
@@ -76,14 +47,14 @@ function isOfToken(fault: unknown): boolean {
   return fault instanceof errors.JOSEError && fault.code !== 'ERR_JOSE_GENERIC'
 }
 
-function mappedAdmin(claims: JWTPayload, { adminClaim }: ExternalIssuer): boolean {
+function mappedAdmin(claims: JWTPayload, { adminClaim }: IssuerConfig): boolean {
   if (!adminClaim || !Object.hasOwn(claims, adminClaim.claim)) return false
   const said = claims[adminClaim.claim]
   return said === adminClaim.value || (Array.isArray(said) && said.includes(adminClaim.value))
 }
 
-function standing(claims: JWTPayload, by: ExternalIssuer): StandingToken {
-  // No issuer has `|` in its URL, so that no two of them can name one user.
+function standing(claims: JWTPayload, by: IssuerConfig): StandingToken {
+  // The config takes no issuer with `|` in it, so that no two of them can name one user.
   const userId = `${by.issuer}|${claims.sub ?? ''}`
   const role = mappedAdmin(claims, by) ? 'admin' : 'user'
   const own = claims as Readonly<Record<string, JsonValue>>
@@ -94,7 +65,7 @@ function standing(claims: JWTPayload, by: ExternalIssuer): StandingToken {
 export type ExternalVerifier = (issuer: string, token: string) => Promise<StandingToken | RefusedToken> | undefined
 
 /** Over the configured issuers. What it gives throws a `StoreFault` (`unavailable`) where the keys cannot be fetched. */
-export function externalVerifier(issuers: readonly ExternalIssuer[]): ExternalVerifier {
+export function externalVerifier(issuers: readonly IssuerConfig[]): ExternalVerifier {
   const known = new Map(issuers.map((issuer) => [issuer.issuer, { issuer, keys: keysOf(issuer) }]))
   return (name, token) => {
     const found = known.get(name)

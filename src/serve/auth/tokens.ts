@@ -1,8 +1,8 @@
 /** Tokens as every route knows them: proved, and held against the session and user as they are now. */
-import type { JsonValue } from '../../model/index.ts'
+import type { IssuerConfig, JsonValue } from '../../model/index.ts'
 import type { AccountStore } from '../../query/index.ts'
 import type { RefusedToken, SessionTokens, StandingToken } from '../tokens.ts'
-import { type ExternalIssuer, externalVerifier } from './issuers.ts'
+import { externalVerifier } from './issuers.ts'
 import { type Audience, ISSUER, issuerOf, readAccess, signAccess } from './own-tokens.ts'
 import { beginSession, readRefreshToken } from './refresh-tokens.ts'
 import type { SigningKeys } from './signing-keys.ts'
@@ -15,7 +15,7 @@ const MOST = 10_000
 export interface TokenParts extends Audience {
   readonly accounts: Pick<AccountStore, 'session'>
   readonly keys: SigningKeys
-  readonly issuers: readonly ExternalIssuer[]
+  readonly issuers: readonly IssuerConfig[]
   readonly now?: () => number
 }
 
