@@ -31,6 +31,11 @@ export interface Written {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+/** A generated file as it is written. */
+export function bytesOf({ text, bytes }: GeneratedFile): Uint8Array {
+  return bytes ?? Buffer.from(text)
+}
+
 function hasHeader(text: string): boolean {
   return text.slice(0, HEADER_WITHIN).includes(HEADER_MARK)
 }
@@ -79,17 +84,18 @@ async function filesIn(folder: string, below: string): Promise<string[]> {
   }
 }
 
-function stateOf(folder: string, { path: name, text }: GeneratedFile): FileState {
-  const file = path.join(folder, name)
+function stateOf(folder: string, wanted: GeneratedFile): FileState {
+  const file = path.join(folder, wanted.path)
   const size = sizeOf(file)
   if (size === null) return 'missing'
-  if (size === Buffer.byteLength(text) && isSame(file, text)) return 'unchanged'
+  if (isSame(file, size, wanted)) return 'unchanged'
   return isGenerated(file) ? 'stale' : 'edited'
 }
 
-function isSame(file: string, text: string): boolean {
+function isSame(file: string, size: number, wanted: GeneratedFile): boolean {
+  const bytes = bytesOf(wanted)
   try {
-    return readFileSync(file).equals(Buffer.from(text))
+    return size === bytes.length && readFileSync(file).equals(bytes)
   } catch (fault) {
     foreign(fault)
     return false
@@ -150,7 +156,7 @@ export async function writeGenerated(
   files: readonly GeneratedFile[],
   statuses: readonly FileStatus[],
 ): Promise<Written> {
-  const texts = new Map(files.map((file) => [file.path, file.text]))
+  const wanted = new Map(files.map((file) => [file.path, file]))
   const written: string[] = []
   const removed: string[] = []
   const diagnostics: Diagnostic[] = []
@@ -162,8 +168,9 @@ export async function writeGenerated(
       continue
     }
     try {
+      const file = wanted.get(name)
       if (state === 'obsolete') await rm(path.join(folder, name))
-      else await writeAtomically(path.join(folder, name), texts.get(name) ?? '')
+      else if (file) await writeAtomically(path.join(folder, name), bytesOf(file))
       ;(state === 'obsolete' ? removed : written).push(name)
     } catch (fault) {
       diagnostics.push(error('generate/write', `${shown} cannot be written: ${(fault as Error).message}`))

@@ -6,6 +6,7 @@ import type { GeneratedFile } from '../generate/index.ts'
 import { cacheFolder, readEntry, shortHash, writeEntry } from '../load/index.ts'
 import { hashOf } from '../model/index.ts'
 import { BUILD } from './build.ts'
+import { bytesOf } from './files.ts'
 import { type Project, projectHashOf } from './project.ts'
 
 /** Files by their path below the folder → SHA-256 of their bytes. */
@@ -22,7 +23,7 @@ function memoryFile({ config }: Project): string {
   return path.join(cacheFolder(config.schema), `generated-${shortHash(config.out)}.json`)
 }
 
-function sha256(bytes: Buffer | string): string {
+function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
@@ -51,6 +52,6 @@ export function unchangedFiles(project: Project, build: string | null = BUILD): 
 /** Remembers files that were written, or found as they should be. A folder that cannot be written to remembers nothing. */
 export function rememberFiles(project: Project, files: readonly GeneratedFile[], build: string | null = BUILD): void {
   if (build === null) return
-  const hashes = Object.fromEntries(files.map(({ path: name, text }) => [name, sha256(text)]))
+  const hashes = Object.fromEntries(files.map((file) => [file.path, sha256(bytesOf(file))]))
   writeEntry(memoryFile(project), inputOf(project, build), hashes)
 }

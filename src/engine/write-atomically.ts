@@ -17,7 +17,7 @@ function behindLinks(file: string): string {
 }
 
 /** Writes a file; where its folder is not there yet, makes it first. */
-function writeIn(folder: string, file: string, text: string): void {
+function writeIn(folder: string, file: string, text: string | Uint8Array): void {
   try {
     writeFileSync(file, text)
   } catch (fault) {
@@ -32,7 +32,7 @@ function writeIn(folder: string, file: string, text: string): void {
  * symlink stays one: what it points to is written. Makes the folders on the way. Throws what the file system throws. All at
  * once: of a thousand small files the turns of asynchronous writing take several times what the writing does.
  */
-export async function writeAtomically(file: string, text: string): Promise<void> {
+export async function writeAtomically(file: string, text: string | Uint8Array): Promise<void> {
   const place = behindLinks(file)
   const there = statSync(place, QUIETLY)
   // A pipe or a terminal has no old content to keep whole, and another file cannot take its place.

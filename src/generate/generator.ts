@@ -8,6 +8,8 @@ export interface GeneratedFile {
   readonly path: string
   /** Whole text, ending in a line break, opening with the header. */
   readonly text: string
+  /** The same in UTF-8, where it is at hand: a text of many megabytes is then made only where somebody asks for it. */
+  readonly bytes?: Uint8Array
 }
 
 /** What a generator may know beside the schema. */

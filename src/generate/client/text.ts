@@ -3,9 +3,13 @@
 /** The widest line. */
 export const WIDTH = 120
 
+/** Characters that a literal may have to escape. */
+const NOT_AS_IT_IS = /['"\\\p{Cc}\p{Cs}\u2028\u2029]/u
+
 /** A string literal: single quotes, unless double ones need fewer escapes. */
 export function literal(value: string | number): string {
   if (typeof value === 'number') return String(value)
+  if (!NOT_AS_IT_IS.test(value)) return `'${value}'`
   const json = JSON.stringify(value)
     .slice(1, -1)
     .replace(/\u2028/g, '\\u2028')
@@ -23,11 +27,11 @@ export function key(name: string): string {
 
 /** A doc comment of the given lines (blank ones between paragraphs), each line ending in a line break; empty for none. */
 export function docComment(paragraphs: readonly string[], indent: string = ''): string {
-  const lines = paragraphs
-    .join('\n')
-    .replace(/\*\//g, '*\\/')
-    .split(/\r\n|[\n\r\u2028\u2029]/)
-    .map((line) => line.trimEnd())
+  const joined = paragraphs.join('\n').replace(/\*\//g, '*\\/')
+  const whole = joined.trim()
+  const short = `${indent}/** ${whole} */\n`
+  if (whole !== '' && short.length <= WIDTH && !/[\n\r\u2028\u2029]/.test(joined)) return short
+  const lines = joined.split(/\r\n|[\n\r\u2028\u2029]/).map((line) => line.trimEnd())
   const text = lines.join('\n').trim()
   if (text === '') return ''
   const single = `${indent}/** ${text} */`

@@ -19,6 +19,10 @@ of answers. What a description calls judged by the database is not checked befor
 
 const LICENSE = { name: 'All rights reserved', identifier: 'LicenseRef-All-Rights-Reserved' }
 
+/** Bytes that a table commonly takes, and the rest of the document. */
+const TABLE_BYTES = 1 << 15
+const OTHER_BYTES = 1 << 18
+
 type Members = Iterable<readonly [name: string, value: unknown]>
 
 /** What the document says of itself, and how. */
@@ -29,19 +33,18 @@ export interface DocumentOptions {
   readonly header: string
 }
 
-/** The document of every table that is served, tables in the schema's order, as YAML and as JSON. */
+/** The document of every table that is served, tables in the schema's order, as YAML and as JSON, both in UTF-8. */
 export function openapiDocument(
   schema: Schema,
   { project, version, header }: DocumentOptions,
-): { readonly yaml: string; readonly json: string } {
+): { readonly yaml: Uint8Array; readonly json: Uint8Array } {
   const served = schema.tables.filter((t) => t.id !== undefined)
   const errors = errorResponses()
-  const out = forms(header)
+  const out = forms(header, OTHER_BYTES + served.length * TABLE_BYTES)
   const refs = new Set<string>()
-  const seen = new WeakSet<object>()
   const write = (members: Members): void => {
     for (const [name, value] of members) {
-      collectRefs(value as JsonValue, refs, seen)
+      collectRefs(value as JsonValue, refs)
       out.member(name, inVersion(value as JsonValue, version))
     }
   }

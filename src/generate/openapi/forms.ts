@@ -9,14 +9,14 @@ export interface Forms {
   member(key: string, value: JsonValue): void
   /** Adds a member `key` that is an object, and its members by `body`. */
   object(key: string, body: () => void): void
-  /** The whole texts, each ending in a line break. Called once. */
-  texts(): { readonly yaml: string; readonly json: string }
+  /** The whole texts in UTF-8, each ending in a line break. Called once. */
+  texts(): { readonly yaml: Uint8Array; readonly json: Uint8Array }
 }
 
-/** An empty document. `header`: a comment for the YAML form; JSON knows none. */
-export function forms(header: string): Forms {
-  const yaml = longText()
-  const json = longText()
+/** An empty document of about `expected` bytes a form. `header`: a comment for the YAML form; JSON knows none. */
+export function forms(header: string, expected: number): Forms {
+  const yaml = longText(expected)
+  const json = longText(expected)
   yaml.add(header)
   json.add('{')
   let depth = 0
@@ -31,9 +31,8 @@ export function forms(header: string): Forms {
   return {
     member(key, value) {
       open(key)
-      const pad = '  '.repeat(depth + 1)
-      yaml.add(yamlBlock(value, pad))
-      json.add(JSON.stringify(value, null, 2).replaceAll('\n', `\n${pad}`))
+      yaml.add(yamlBlock(value, '  '.repeat(depth + 1)))
+      json.add(indented(value, depth + 1))
     },
     object(key, body) {
       open(key)
@@ -52,4 +51,19 @@ export function forms(header: string): Forms {
       return { yaml: yaml.take(), json: json.take() }
     },
   }
+}
+
+/** `value` as JSON that stands `levels` deep. Wrapped in as many lists, so that all lines come indented at once. */
+function indented(value: JsonValue, levels: number): string {
+  let wrapped = value
+  let before = 0
+  let after = 0
+  for (let level = 1; level <= levels; level++) {
+    wrapped = [wrapped]
+    // A bracket, a line break and what the line of the value is indented by; at the end what that of the bracket is.
+    before += 2 + 2 * level
+    after += 2 * level
+  }
+  const text = JSON.stringify(wrapped, null, 2)
+  return text.slice(before, text.length - after)
 }

@@ -3,17 +3,16 @@
 /** A text under way. */
 export interface LongText {
   add(piece: string): void
-  /** The whole text. Nothing is added any more. */
-  take(): string
+  /** The whole text in UTF-8. Nothing is added any more. */
+  take(): Uint8Array
 }
 
-const FIRST_SIZE = 1 << 20
 /** UTF-8 takes at most so many bytes for a UTF-16 unit. */
 const BYTES_A_UNIT = 3
 
-/** An empty text. Lone surrogates are not kept: the pieces have none. */
-export function longText(): LongText {
-  let bytes = Buffer.allocUnsafe(FIRST_SIZE)
+/** An empty text of about `expected` bytes. Lone surrogates are not kept: the pieces have none. */
+export function longText(expected: number): LongText {
+  let bytes = Buffer.allocUnsafe(expected)
   let length = 0
   return {
     add(piece) {
@@ -25,10 +24,6 @@ export function longText(): LongText {
       }
       length += bytes.write(piece, length, 'utf8')
     },
-    take() {
-      const text = bytes.toString('utf8', 0, length)
-      bytes = Buffer.alloc(0)
-      return text
-    },
+    take: () => bytes.subarray(0, length),
   }
 }
