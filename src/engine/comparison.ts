@@ -70,6 +70,7 @@ export async function compare(
     config,
     current: remembered,
     recorded: record,
+    last,
     facts,
   })
   const prune = options.prune || config.owned

@@ -2,7 +2,7 @@
 
 import type { Diagnostic } from '../diagnostic/index.ts'
 import type { Change, Rename } from '../diff/index.ts'
-import type { Config, Schema, Snapshot } from '../model/index.ts'
+import type { Config, JsonValue, Schema, Snapshot } from '../model/index.ts'
 import type { Driver, ServerFacts } from './driver.ts'
 import type { Step } from './step.ts'
 
@@ -22,6 +22,8 @@ export interface TargetContext {
   readonly current: Snapshot
   /** What history holds: a name that both it and the live project have can only have been given away where it says so. */
   readonly recorded?: Snapshot
+  /** The declared schema that was pushed last, plain JSON as history keeps it: what the files called what is there. */
+  readonly last?: JsonValue
   readonly facts: ServerFacts
 }
 

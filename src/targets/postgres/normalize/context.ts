@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../../diagnostic/index.ts'
 import type { Column, Config, EnumType, Schema, Snapshot, Table } from '../../../model/index.ts'
 import { addressOf } from '../../../model/index.ts'
 import type { TargetContext } from '../../../plan/index.ts'
+import { type LastNames, lastNames } from './last-names.ts'
 
 /** The declared schema with its names looked up quickly. */
 export interface DeclareContext {
@@ -13,6 +14,8 @@ export interface DeclareContext {
   readonly current: Snapshot
   /** What history holds; empty where there is none. */
   readonly recorded: Snapshot
+  /** What the files called it by the last push; empty where there was none. */
+  readonly lastNames: LastNames
   readonly tables: ReadonlyMap<string, Table>
   readonly enums: ReadonlyMap<string, EnumType>
   report(diagnostic: Diagnostic): void
@@ -21,7 +24,7 @@ export interface DeclareContext {
 /** The context of one `normalize`. Diagnostics go to `report`. */
 export function declareContext(
   schema: Schema,
-  { config, facts, current, recorded = new Map() }: TargetContext,
+  { config, facts, current, recorded = new Map(), last = null }: TargetContext,
   report: (diagnostic: Diagnostic) => void,
 ): DeclareContext {
   return {
@@ -30,6 +33,7 @@ export function declareContext(
     version: facts.version,
     current,
     recorded,
+    lastNames: lastNames(last),
     tables: new Map(schema.tables.map((t) => [t.name, t])),
     enums: new Map(schema.enums.map((e) => [e.name, e])),
     report,

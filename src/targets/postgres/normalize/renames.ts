@@ -7,44 +7,70 @@ import type { DeclareContext } from './context.ts'
 
 const DERIVED: ReadonlySet<string> = new Set(['primary-key', 'unique', 'check', 'foreign-key', 'index'])
 
-/** A declared rename: what is to be called `name` was called `from`. Parents by their addresses before and after. */
+/** A declared name: what is to be called `name` in the database was called `from`. Parents by their addresses before and after. */
 interface Wanted {
   readonly kind: string
   readonly parent: string | null
   readonly oldParent: string | null
   readonly name: string
+  /** The name in the files, where it may differ. */
+  readonly declared?: string
   readonly from: string | undefined
 }
 
-/** The old name as declared, and as the project's naming makes it. */
-function oldNames(from: string): readonly string[] {
-  return [from, snakeCase(from)]
+/** The old name in the database: as the last push made it of the declared one, as declared, and as the naming makes it. */
+function oldNames(from: string, { kind, oldParent }: Wanted, { lastNames }: DeclareContext): readonly string[] {
+  const last = lastNames.get(addressOf(kind, oldParent, from))
+  return [...(last === undefined ? [] : [last]), from, snakeCase(from)]
 }
 
 /**
  * Whether the new name is free, or about to be given away: history knows both ends and says of none that it was renamed so. (Diff
  * lets go of a rename onto a name that stays.)
  */
-function stillToDo(old: string, now: string, names: readonly string[], context: DeclareContext): boolean {
+function stillToDo(old: string, now: string, from: string, context: DeclareContext): boolean {
   const { current, recorded } = context
   if (!current.has(now)) return true
   const done = current.get(now)?.renamedFrom
-  return recorded.has(old) && recorded.has(now) && (done === undefined || !names.includes(done))
+  return recorded.has(old) && recorded.has(now) && (done === undefined || ![from, snakeCase(from)].includes(done))
 }
 
-/** The rename, if something stands under the old name. */
-function found({ kind, parent, oldParent, name, from }: Wanted, context: DeclareContext): Rename[] {
+/** The rename that `renamedFrom` tells, if something stands under the old name. */
+function told(wanted: Wanted, context: DeclareContext): Rename[] {
+  const { kind, parent, oldParent, name, from } = wanted
   if (from === undefined) return []
-  const names = oldNames(from)
+  const names = oldNames(from, wanted, context)
   const old = names.map((n) => addressOf(kind, oldParent, n)).find((address) => context.current.has(address))
   const to = addressOf(kind, parent, name)
   if (old === undefined || old === to) return []
-  return stillToDo(old, addressOf(kind, oldParent, name), names, context) ? [{ from: old, to }] : []
+  return stillToDo(old, addressOf(kind, oldParent, name), from, context) ? [{ from: old, to }] : []
 }
 
-function childrenOf(table: Table): readonly Omit<Wanted, 'parent' | 'oldParent'>[] {
+/** The rename of what the files still call the same, and its `dbName` or the project's naming otherwise: nothing is guessed. */
+function respelled({ kind, parent, oldParent, name, declared }: Wanted, context: DeclareContext): Rename[] {
+  if (declared === undefined) return []
+  const last = context.lastNames.get(addressOf(kind, oldParent, declared))
+  if (last === undefined || last === name) return []
+  const old = addressOf(kind, oldParent, last)
+  const isFree = !context.current.has(addressOf(kind, oldParent, name))
+  return isFree && context.current.has(old) ? [{ from: old, to: addressOf(kind, parent, name) }] : []
+}
+
+/** The renames of neighbours. What one of them says it was is not another one's under another spelling. */
+function found(all: readonly Wanted[], context: DeclareContext): Rename[][] {
+  const said = all.map((wanted) => told(wanted, context))
+  const taken = new Set(said.flat().map((rename) => rename.from))
+  return all.map((wanted, i) => {
+    const own = said[i] ?? []
+    return own.length > 0 ? own : respelled(wanted, context).filter((rename) => !taken.has(rename.from))
+  })
+}
+
+type Named = Omit<Wanted, 'parent' | 'oldParent'>
+
+function childrenOf(table: Table): readonly Named[] {
   return [
-    ...table.columns.map((c) => ({ kind: 'column', name: c.dbName, from: c.renamedFrom })),
+    ...table.columns.map((c) => ({ kind: 'column', name: c.dbName, declared: c.name, from: c.renamedFrom })),
     ...table.indexes.map((i) => ({ kind: 'index', name: i.name, from: i.renamedFrom })),
     ...table.uniques.map((u) => ({
       kind: u.hashed || u.where ? 'index' : 'unique',
@@ -54,8 +80,6 @@ function childrenOf(table: Table): readonly Omit<Wanted, 'parent' | 'oldParent'>
   ]
 }
 
-type Named = Pick<Wanted, 'kind' | 'name' | 'from'>
-
 interface Family {
   readonly own: Named
   readonly children: readonly Named[]
@@ -64,21 +88,29 @@ interface Family {
 /** Everything that may say what it was called: tables and enum types, with what is named inside them. */
 function familiesOf({ schema }: DeclareContext): Family[] {
   const tables = schema.tables.map((t) => ({
-    own: { kind: 'table', name: t.dbName, from: t.renamedFrom },
+    own: { kind: 'table', name: t.dbName, declared: t.name, from: t.renamedFrom },
     children: childrenOf(t),
   }))
   const enums = schema.enums.map((e) => ({
-    own: { kind: 'enum', name: e.dbName, from: e.renamedFrom },
+    own: { kind: 'enum', name: e.dbName, declared: e.name, from: e.renamedFrom },
     children: e.values.map((v) => ({ kind: 'enum-value', name: v.value, from: v.renamedFrom })),
   }))
   return [...tables, ...enums]
 }
 
-function ofFamily({ own, children }: Family, context: DeclareContext): Rename[] {
-  const parent = addressOf(own.kind, null, own.name)
-  const renames = found({ ...own, parent: null, oldParent: null }, context)
-  const oldParent = renames[0]?.from ?? parent
-  return [...renames, ...children.flatMap((child) => found({ ...child, parent, oldParent }, context))]
+/** The renames that the files tell, of families and of what is in each. */
+function ofFamilies(families: readonly Family[], context: DeclareContext): Rename[] {
+  const outer = found(
+    families.map(({ own }) => ({ ...own, parent: null, oldParent: null })),
+    context,
+  )
+  return families.flatMap(({ own, children }, i) => {
+    const renames = outer[i] ?? []
+    const parent = addressOf(own.kind, null, own.name)
+    const oldParent = renames[0]?.from ?? parent
+    const inner = children.map((child) => ({ ...child, parent, oldParent }))
+    return [...renames, ...found(inner, context).flat()]
+  })
 }
 
 /** `desired` with the old names that are declared, so that history can tell that a rename was made. */
@@ -140,7 +172,7 @@ function reportBlocked(desired: Snapshot, context: DeclareContext, declared: rea
 
 /** Every rename of what the live project has under an old name. */
 export function renamesOf(desired: Snapshot, context: DeclareContext): Rename[] {
-  const declared = familiesOf(context).flatMap((family) => ofFamily(family, context))
+  const declared = ofFamilies(familiesOf(context), context)
   reportBlocked(desired, context, declared)
   return declared.length === 0 ? [] : [...declared, ...following(desired, context, declared)]
 }
