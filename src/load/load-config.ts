@@ -20,8 +20,10 @@ export interface ConfigOptions {
   readonly url?: string
   /** `--env`. */
   readonly environment?: string
-  /** Read the URL of the environment in use, and report where there is none. */
-  readonly needsUrl?: boolean
+  /** Read the URL of the environment in use, and report where there is none; `serve`: its `serveUrl`, where it has one. */
+  readonly needsUrl?: boolean | 'serve'
+  /** A config as `defineConfig` gives it, in place of a file; its paths are relative to `cwd`. */
+  readonly config?: unknown
   /** The build whose memory of the config may be used, and is written; none unless said. */
   readonly build?: string | null
 }
@@ -54,7 +56,8 @@ async function loadWith(
   const cwd = resolve(options.cwd)
   const { configFile, schema, build = null } = options
   const reading = { cwd, named: configFile, upwards: schema === undefined, build }
-  const file = await readConfigFile(reading, diagnostics, sources)
+  const given = options.config === undefined ? null : givenConfig(cwd, options.config)
+  const file = given ?? (await readConfigFile(reading, diagnostics, sources))
   const written = await configOf(file, cwd, options, diagnostics)
   const environment = written && environmentOf(written, file, options, diagnostics)
   const whole = written && environment !== null ? withUrl(written, environment, file, options, diagnostics) : null
@@ -67,6 +70,14 @@ async function loadWith(
     file: file?.path ?? null,
   }
   return { loaded, remembered: Boolean(file?.remembered) }
+}
+
+/** A config that was handed in, as if a file in `cwd` had held it. */
+function givenConfig(cwd: string, value: unknown): ConfigFile {
+  const shown = 'the config'
+  const spanOf: ConfigFile['spanOf'] = () => fileSpan(shown)
+  const path = resolve(cwd, 'bkend.config.ts')
+  return { path, shown, text: '', folder: cwd, value, spanOf, dependencies: null, remembered: null }
 }
 
 async function configOf(
@@ -84,7 +95,7 @@ async function configOf(
     if (config && diagnostics.length === 0) rememberConfig(file, config, file.dependencies, options.build ?? null)
     return config
   }
-  const hasUrl = options.url !== undefined || process.env.DATABASE_URL || options.needsUrl !== true
+  const hasUrl = options.url !== undefined || process.env.DATABASE_URL || !options.needsUrl
   if (options.schema !== undefined && hasUrl) return defaultConfig(cwd)
   const hint = 'Run `bkend init`, or give `--url URL` and `--schema DIR`'
   diagnostics.push(error('config/not-found', 'There is no bkend.config.ts here or above', { hint }))
@@ -130,8 +141,9 @@ function withUrl(
 ): Config | null {
   const own = Object.hasOwn(config.environments, environment) ? config.environments[environment] : undefined
   const given = options.url ?? (file === null ? process.env.DATABASE_URL : undefined)
-  if (given === undefined && options.needsUrl !== true) return config
-  const read = given === undefined ? declaredUrl(own, environment, file) : judgeUrl(given, resolve(options.cwd))
+  if (given === undefined && !options.needsUrl) return config
+  const key = options.needsUrl === 'serve' && own?.serveUrl !== undefined ? 'serveUrl' : 'url'
+  const read = given === undefined ? declaredUrl(own, key, environment, file) : judgeUrl(given, resolve(options.cwd))
   if ('diagnostic' in read) {
     diagnostics.push(read.diagnostic)
     return null
@@ -140,14 +152,20 @@ function withUrl(
   return { ...config, environments: { ...config.environments, [environment]: settings } }
 }
 
-function declaredUrl(own: EnvironmentConfig | undefined, environment: string, file: ConfigFile | null) {
-  if (own === undefined || file === null) {
+function declaredUrl(
+  own: EnvironmentConfig | undefined,
+  key: 'url' | 'serveUrl',
+  environment: string,
+  file: ConfigFile | null,
+) {
+  const declared = own?.[key]
+  if (declared === undefined || file === null) {
     const hint = `Give \`--url URL\`, or add \`environments: { ${environment}: { url: 'pglite:.bkend/${environment}' } }\``
     const span = file === null ? undefined : fileSpan(file.shown)
     return { diagnostic: error('config/url', `The environment \`${environment}\` has no database URL`, { span, hint }) }
   }
-  const read = readVariable(own.url, file.folder)
+  const read = readVariable(declared, file.folder)
   if ('diagnostic' in read) return read
-  const span = typeof own.url === 'string' ? file.spanOf(['environments', environment, 'url']) : own.url.span
+  const span = typeof declared === 'string' ? file.spanOf(['environments', environment, key]) : declared.span
   return judgeUrl(read.value, file.folder, span)
 }
