@@ -1,6 +1,6 @@
 /** What a target offers to serving: rows under the asker's permissions, accounts, keys, and the history's newest schema. */
 import type { Diagnostic } from '../diagnostic/index.ts'
-import type { JsonValue } from '../model/index.ts'
+import type { Config, JsonValue } from '../model/index.ts'
 import type { AccountStore } from './accounts.ts'
 import type { KeyStore } from './keys.ts'
 import type { CreateQuery, DeleteQuery, ListQuery, ReadQuery, UpdateQuery } from './query.ts'
@@ -73,3 +73,18 @@ export interface Store {
   /** Lets what runs end, then closes every connection. */
   close(): Promise<void>
 }
+
+/** What a store is opened for. */
+export interface StoreOptions {
+  readonly project: string
+  readonly environment: string
+  readonly config: Config
+  /** Shown by the server beside the connections. */
+  readonly applicationName: string
+  /** A development environment: the login may be the tables' owner. */
+  readonly dev: boolean
+  readonly signal?: AbortSignal
+}
+
+/** Opens a store. Throws a `DiagnosticError` (`target/connect`, `target/version`) where the database cannot be reached. */
+export type OpenStore = (url: string, options: StoreOptions) => Promise<Store>
