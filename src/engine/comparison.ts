@@ -66,15 +66,17 @@ export async function compare(
   const { record, schema: last } = await recorded(driver, live)
   const { snapshot, facts } = await driver.inspect()
   const remembered = remember(snapshot, record)
+  const prune = options.prune || config.owned
   const { desired, renames, diagnostics } = target.normalize(schema, {
     config,
     current: remembered,
     recorded: record,
     last,
     facts,
+    prune,
   })
-  const prune = options.prune || config.owned
-  const claimed = prune ? await driver.claimed() : new Set<string>()
+  const mayDrop = prune || [...record.keys()].some((address) => !desired.has(address))
+  const claimed = mayDrop ? await driver.claimed() : new Set<string>()
   const { current, foreign } = managed(remembered, new Set(record.keys()), desired, { prune, renames, claimed })
   options.onProgress?.('Comparing')
   const asked = questionsFor(current, desired, renames)

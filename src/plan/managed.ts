@@ -21,9 +21,21 @@ export interface ManagedOptions {
   readonly renames?: readonly Rename[]
 }
 
+/** What other projects made too (functions are named for what they do) and something of theirs stands on. */
+function sharedWith(
+  claimed: ReadonlySet<string>,
+  inspected: Snapshot,
+  isForeign: (r: Resource) => boolean,
+): ReadonlySet<string> {
+  if (claimed.size === 0) return claimed
+  const users = [...inspected.values()].filter(isForeign)
+  return new Set(users.flatMap((r) => r.dependsOn).filter((address) => claimed.has(address)))
+}
+
 /**
  * Splits what was inspected: ours is what this project once made (`owned`: the addresses in its history), what `desired`
- * declares (also under an old name that a rename gives), and with `prune` everything that is not in or below what another made.
+ * declares (also under an old name that a rename gives), and with `prune` everything that is not in or below what another made. What
+ * is no longer declared, and another project made too and uses, is left to that one.
  */
 export function managed(
   inspected: Snapshot,
@@ -37,7 +49,10 @@ export function managed(
     owned.has(address) || desired.has(address) || desired.has(moved.get(address) ?? address)
   const isClaimed = (r: Resource): boolean =>
     claimed.has(r.address) || ancestorsOf(r, inspected).some((a) => claimed.has(a) && !owned.has(a))
-  const isOurs = (r: Resource): boolean => isKnown(r) || (prune && !isClaimed(r))
+  const shared = sharedWith(claimed, inspected, (r) => !isKnown(r))
+  const isDeclared = (address: string): boolean => desired.has(address) || desired.has(moved.get(address) ?? address)
+  const isOurs = (r: Resource): boolean =>
+    (isKnown(r) && (isDeclared(r.address) || !shared.has(r.address))) || (prune && !isClaimed(r))
   const current = new Map<string, Resource>()
   const foreign: Resource[] = []
   for (const r of inspected.values()) {

@@ -108,6 +108,58 @@ describe('what belongs to somebody else', () => {
     expect(await project.run('apply', { prune: true })).toMatchObject({ outcome: 'in-sync' })
   })
 
+  it('is left to the others: what two projects use, until the last one lets go', async () => {
+    const lang = (name: string, more = ''): string =>
+      `table: ${name}\ncolumns:\n  meta: { type: object, properties: { lang: string } }\n${more}`
+    const other = await createProject({
+      'bkend.config.yaml': 'project: other\n',
+      'schema/theirs.yaml': lang('theirs'),
+    })
+    const functions = async (): Promise<number> =>
+      (await client.query("select from pg_proc where pronamespace = 'public'::regnamespace")).rowCount ?? 0
+    await project.write('schema/notes.yaml', lang('notes', '  title: string\n'))
+    expect((await project.run('apply')).outcome).toBe('applied')
+    expect((await other.run('apply', { url: project.url })).outcome).toBe('applied')
+    const shared = await functions()
+
+    await project.write('schema/notes.yaml', 'table: plain\ncolumns: { title: string }\noptions: { system: false }\n')
+    const left = await project.run('apply', { allow: ['all'] })
+    expect([left.outcome, ...left.questions, ...left.diagnostics.filter((d) => d.severity === 'error')]).toEqual([
+      'applied',
+    ])
+    expect([await relations(), await functions()]).toEqual([['plain', 'theirs'], shared])
+    expect(await project.run('apply', { prune: true, allow: ['all'] })).toMatchObject({ changes: [] })
+    await client.query(`insert into theirs (meta) values ('{"lang": "en"}')`)
+    expect(await other.run('apply', { url: project.url })).toMatchObject({ changes: [] })
+
+    await other.write('schema/theirs.yaml', 'table: mine\ncolumns: { title: string }\noptions: { system: false }\n')
+    expect((await other.run('apply', { url: project.url, allow: ['all'] })).outcome).toBe('applied')
+    expect([await relations(), await functions()]).toEqual([['mine', 'plain'], 0])
+    expect(await project.run('plan', { prune: true })).toMatchObject({ changes: [] })
+    await other.remove()
+  })
+
+  it('is foreign both ways: each project prunes, and neither takes from the other', async () => {
+    const other = await createProject({
+      'bkend.config.yaml': 'project: other\nowned: true\n',
+      'schema/theirs.yaml':
+        'table: theirs\ncolumns: { title: { type: string, maxLength: 5 }, gone: string? }\nindexes: [[title]]\n',
+    })
+    const theirs = (): ReturnType<typeof other.run> => other.run('apply', { url: project.url, allow: ['all'] })
+    expect((await project.run('apply')).outcome).toBe('applied')
+    expect((await theirs()).outcome).toBe('applied')
+    await client.query("insert into notes (title) values ('ours'); insert into theirs (title) values ('yours')")
+    await other.write('schema/theirs.yaml', 'table: theirs\ncolumns: { title: { type: string, maxLength: 5 } }\n')
+    await project.write('schema/notes.yaml', 'table: notes\ncolumns: { title: string, body: string? }\n')
+    expect(await theirs()).toMatchObject({ outcome: 'applied', changes: [{ kind: 'drop' }, { kind: 'drop' }] })
+    const ours = await project.run('apply', { prune: true, allow: ['all'] })
+    expect(ours).toMatchObject({ outcome: 'applied', changes: [{ kind: 'add', address: 'column:notes.body' }] })
+    expect((await client.query('select n.title as n, t.title as t from notes n, theirs t')).rows).toEqual([
+      { n: 'ours', t: 'yours' },
+    ])
+    await other.remove()
+  })
+
   it('is left alone: members of extensions', async () => {
     const { rowCount } = await client.query("select from pg_available_extensions where name = 'citext'")
     await project.run('apply')
