@@ -116,7 +116,7 @@ async function serviceOver({ pool, keys, issuers }: Shared, close: () => Promise
     published: { current: () => null, refresh: async () => undefined },
     dev: true,
     options: { ...SERVE_DEFAULTS, rates: { key: 0, user: 0, address: 0, signIn: 0 } },
-    log: { info: () => undefined, warn: () => undefined, error: (fields) => console.error(fields) },
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     addressOf: (request) => request.headers.get('x-test-address') ?? '192.0.2.1',
   }
   const app = createApp(context)
