@@ -229,9 +229,12 @@ function comparison(left: unknown, operator: Operator, right: unknown, order: Or
   }
 }
 
-/** A list contains a value. */
+/** Lists are equal item by item; a list contains a value. */
 function equal(left: unknown, right: unknown, order: Order): boolean {
-  if (Array.isArray(left) && !Array.isArray(right)) return left.some((value) => equal(value, right, order))
+  if (Array.isArray(left)) {
+    if (!Array.isArray(right)) return left.some((value) => equal(value, right, order))
+    return left.length === right.length && left.every((value, i) => equal(value, right[i], order))
+  }
   return order(left, right) === 0 || same(left, right)
 }
 

@@ -38,8 +38,6 @@ function scalarCheck(type: ScalarType, limits: Constraints): Check {
       return stringCheck(limits)
     case 'varchar':
       return stringCheck({ ...limits, maxLength: Math.min(type.length, limits.maxLength ?? type.length) })
-    case 'uuid':
-      return stringCheck({ ...limits, format: 'uuid' })
     case 'integer':
     case 'serial':
       return numberCheck(limits, true)
@@ -56,6 +54,7 @@ function scalarCheck(type: ScalarType, limits: Constraints): Check {
     case 'day':
     case 'time':
     case 'interval':
+    case 'uuid':
     case 'boolean':
       return { kind: type.kind }
     case 'json':

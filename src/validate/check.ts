@@ -11,6 +11,8 @@ export type Check =
   | MomentCheck
   | OneOfCheck
   | { readonly kind: 'boolean' }
+  /** A UUID as text, in capitals or not; kept in small letters. */
+  | { readonly kind: 'uuid' }
   /** Any JSON value without U+0000 and lone surrogates. */
   | { readonly kind: 'json' }
   /** base64 text. */

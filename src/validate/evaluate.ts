@@ -8,6 +8,7 @@ import { fill } from './fill.ts'
 import { FORMAT_PATTERNS, TYPE_PATTERNS } from './formats.ts'
 import type { Issue, IssueCode } from './issue.ts'
 import { momentOf } from './moment.ts'
+import { plainDecimal } from './order.ts'
 import { ruleHolds } from './rule.ts'
 import { codePointLength, isCleanText, matchesPattern } from './text.ts'
 
@@ -84,7 +85,7 @@ function judgeNumber(check: NumberCheck, value: unknown, path: string, report: R
 
 function judgeDecimal(check: DecimalCheck, value: unknown, path: string, report: Report): undefined {
   const { minimum, maximum, precision, scale = 0 } = check
-  const text = check.text ? value : typeof value === 'number' ? plainDecimal(value) : undefined
+  const text = check.text ? value : isFiniteNumber(value) ? plainDecimal(value) : undefined
   if (typeof text !== 'string') return report(path, 'type', `must be a number${check.text ? ' written as text' : ''}`)
   const fits =
     check.text || precision === undefined
@@ -97,11 +98,8 @@ function judgeDecimal(check: DecimalCheck, value: unknown, path: string, report:
     report(path, 'too-large', `must be at most ${maximum}`)
 }
 
-/** A finite number without an exponent; undefined for what is not finite. */
-function plainDecimal(value: number): string | undefined {
-  if (!Number.isFinite(value)) return undefined
-  const text = String(value)
-  return text.includes('e') ? value.toFixed(text.includes('e-') ? 100 : 0) : text
+function isFiniteNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value)
 }
 
 /** What a decimal must be, in words. */
@@ -112,11 +110,12 @@ export function decimalWords({ precision, scale = 0 }: DecimalCheck): string {
 }
 
 /** What a value of a textual type must be, in words. */
-export const TEXTUAL_WORDS: Readonly<Record<'date' | 'day' | 'time' | 'interval' | 'bytes', string>> = {
+export const TEXTUAL_WORDS: Readonly<Record<'date' | 'day' | 'time' | 'interval' | 'uuid' | 'bytes', string>> = {
   date: 'a moment such as 2026-01-31T09:30:00.000Z',
   day: 'a date such as 2026-01-31',
   time: 'a time such as 09:30:00',
   interval: 'a duration such as P1DT2H',
+  uuid: 'a UUID such as 0198b2c4-7d1e-7000-8000-000000000001',
   bytes: 'base64 text',
 }
 

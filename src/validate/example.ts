@@ -24,6 +24,7 @@ const TEXTUAL = {
   day: '2026-01-31',
   time: '09:30:00',
   interval: 'P1DT2H',
+  uuid: FORMATS.uuid,
   bytes: 'YmtlbmQ=',
 } as const
 

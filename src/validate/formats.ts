@@ -40,7 +40,7 @@ export const FORMAT_PATTERNS: Readonly<Record<Format, string>> = {
 }
 
 /** What the values of the other textual types look like, as portable patterns. */
-export const TYPE_PATTERNS: Readonly<Record<'date' | 'day' | 'time' | 'interval' | 'bytes', string>> = {
+export const TYPE_PATTERNS: Readonly<Record<'date' | 'day' | 'time' | 'interval' | 'uuid' | 'bytes', string>> = {
   /** A moment: a calendar date (midnight UTC), or a date and a time with its offset; in the years 0001 … 9999 in UTC too. */
   date: `^${OUTSIDE}${CALENDAR_DATE}(?:T${CLOCK}(?::[0-5][0-9](?:\\.[0-9]{1,9})?)?${OFFSET})?$`,
   day: `^${CALENDAR_DATE}$`,
@@ -50,6 +50,7 @@ export const TYPE_PATTERNS: Readonly<Record<'date' | 'day' | 'time' | 'interval'
   interval:
     '^P(?=[-0-9T])(?:-?[0-9]{1,6}Y)?(?:-?[0-9]{1,6}M)?(?:-?[0-9]{1,6}W)?(?:-?[0-9]{1,8}D)?' +
     '(?:T(?=[-0-9])(?:-?[0-9]{1,8}H)?(?:-?[0-9]{1,8}M)?(?:-?[0-9]{1,9}(?:\\.[0-9]{1,6})?S)?)?$',
+  uuid: FORMAT_PATTERNS.uuid,
   /** base64 with its padding. */
   bytes: '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$',
 }

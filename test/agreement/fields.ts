@@ -9,7 +9,16 @@ export type Declared = { [key: string]: unknown }
 export interface Made {
   readonly types: Set<string>
   readonly keys: Set<string>
+  readonly formats: Set<string>
 }
+
+/** The words of the language that fields are made of. */
+export interface Language {
+  readonly types: readonly string[]
+  readonly keysOf: Readonly<Record<string, readonly string[]>>
+}
+
+const LANGUAGE: Language = { types: TYPE_WORDS, keysOf: KEYS_OF_TYPE }
 
 type Maker = (chance: Chance, depth: number, made: Made) => Declared
 
@@ -58,6 +67,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
       'numeric(3)',
       'numeric(2,2)',
       'numeric(15,5)',
+      'numeric(15,10)',
       'numeric(20,4)',
       'numeric(34,10)',
     ]),
@@ -123,8 +133,14 @@ function bound(chance: Chance, { type }: Declared, sign: number): number | strin
 }
 
 /** A random field of any word; below the first level, of those that may stand there. */
-export function fieldOf(chance: Chance, depth: number, made: Made, word?: string): Declared {
-  const words = TYPE_WORDS.filter(
+export function fieldOf(
+  chance: Chance,
+  depth: number,
+  made: Made,
+  word?: string,
+  language: Language = LANGUAGE,
+): Declared {
+  const words = language.types.filter(
     (w) => depth === 0 || (!NOT_NESTED.has(w) && (depth < 4 || (w !== 'object' && w !== 'array'))),
   )
   const chosen = word ?? chance.pick(words)
@@ -132,7 +148,7 @@ export function fieldOf(chance: Chance, depth: number, made: Made, word?: string
   if (!make) throw new Error(`the test cannot make the type '${chosen}'`)
   const field = make(chance, depth, made)
   made.types.add(chosen)
-  for (const key of KEYS_OF_TYPE[chosen] ?? []) {
+  for (const key of language.keysOf[chosen] ?? []) {
     if (SHAPES.has(key)) continue
     const limit = LIMITS[key]
     if (!limit) throw new Error(`the test cannot make the limit '${key}'`)
@@ -142,6 +158,7 @@ export function fieldOf(chance: Chance, depth: number, made: Made, word?: string
     if ('enum' in field) continue
     field[key] = limit(chance, field)
     made.keys.add(key)
+    if (key === 'format') made.formats.add(String(field[key]))
   }
   if (chance.oneIn(3) && chosen !== 'serial') field.optional = true
   return field

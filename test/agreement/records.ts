@@ -2,6 +2,7 @@
 import type { JsonValue } from '../../src/model/index.ts'
 import { type Check, exampleOf, type ObjectCheck, type StringCheck } from '../../src/validate/index.ts'
 import type { Chance } from './chance.ts'
+import { respelled } from './respelled.ts'
 
 /** Ids of rows that are there, by column. */
 export type KnownIds = Readonly<Record<string, string>>
@@ -216,6 +217,7 @@ const NUMBERS = [
 /** A record for the check, right more often than not. */
 export function recordOf(chance: Chance, check: ObjectCheck, ids: KnownIds): unknown {
   if (chance.oneIn(200)) return chance.pick(WRONG)
+  if (chance.oneIn(3)) return nearlyRight(chance, check, ids)
   const record = objectOf(chance, check, ids)
   if (chance.oneIn(12)) {
     const key = chance.pick([
@@ -230,6 +232,19 @@ export function recordOf(chance: Chance, check: ObjectCheck, ids: KnownIds): unk
     set(record, key, chance.pick(WRONG))
   }
   if (chance.oneIn(200)) for (let i = 0; i < 300; i++) set(record, `wide${i}`, i)
+  return record
+}
+
+/** Examples in some spelling, and at most one value near a boundary: what is left to judge are the checks. */
+function nearlyRight(chance: Chance, check: ObjectCheck, ids: KnownIds): unknown {
+  const record: Record<string, unknown> = {}
+  const odd = chance.oneIn(2) ? chance.pick(Object.keys(check.properties)) : undefined
+  for (const [key, property] of Object.entries(check.properties)) {
+    if (!property.required && chance.oneIn(6)) continue
+    const right = property.check.kind === 'id' ? ids[key] : exampleFor(property.check, key)
+    const value = key === odd ? valueFor(chance, property.check, key, ids[key]) : right
+    if (value !== undefined) set(record, key, respelled(chance, property.check, value))
+  }
   return record
 }
 
@@ -252,7 +267,7 @@ function valueFor(chance: Chance, check: Check, name: string, id?: string): unkn
   if (chance.oneIn(30)) return chance.pick(WRONG)
   const shaped = check.kind === 'object' || check.kind === 'array'
   const example = !shaped && !chance.oneIn(3) && check.kind !== 'id' ? exampleFor(check, name) : undefined
-  return example === undefined ? boundary(chance, check, name, id) : example
+  return example === undefined ? boundary(chance, check, name, id) : respelled(chance, check, example)
 }
 
 const examples = new WeakMap<Check, JsonValue | undefined>()
@@ -286,7 +301,9 @@ function boundary(chance: Chance, check: Check, name: string, id?: string): unkn
     case 'boolean':
       return chance.pick<unknown>([true, false, true, false, 'true', 1, 0])
     case 'id':
-      return chance.pick<unknown>([id, id, id, id, '', 1, null, '\0', ['x']])
+      return respelled(chance, check, chance.pick<unknown>([id, id, id, id, id, '', 1, null, '\0', ['x']]))
+    case 'uuid':
+      return chance.pick(UUIDS)
     default:
       return chance.pick(MOMENTS)
   }

@@ -149,10 +149,7 @@ export async function storedVerdict(
       return { verdict: 'refused', why: `${key} is null` }
     const parameter = parameterOf(column, value)
     if (parameter === REFUSED) return { verdict: 'refused', why: `${key} cannot be sent` }
-    // In a check over the record, the database alone knows that a UUID in capitals is the same UUID.
-    const isShouted =
-      column.type.kind === 'uuid' && check.rules !== undefined && parameter !== String(parameter).toLowerCase()
-    if (parameter === ALONE || (isShouted && parameter !== null)) return { verdict: 'alone', why: key }
+    if (parameter === ALONE) return { verdict: 'alone', why: key }
     columns.push([column, parameter])
   }
   const names = columns.map(([c]) => quoted(c.dbName))

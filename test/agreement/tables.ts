@@ -2,24 +2,36 @@
 import {
   FILTER_OPERATORS,
   type FilterOperator,
+  FORMATS,
   type JsonValue,
+  NOT_NESTED,
   type Schema,
   type Table,
   TYPE_WORDS,
 } from '../../src/model/index.ts'
-import { exampleOf, judgeSchema, recordChecks } from '../../src/validate/index.ts'
+import {
+  type Check,
+  evaluate,
+  exampleOf,
+  judgeSchema,
+  type ObjectCheck,
+  recordChecks,
+} from '../../src/validate/index.ts'
 import { schemaOf } from '../postgres-objects/project.ts'
 import type { Chance } from './chance.ts'
 import { type Declared, fieldOf, type Made, TARGETS } from './fields.ts'
+import { respelled } from './respelled.ts'
 
 /** What has been made so far, operators too. */
 export interface MadeTables extends Made {
   readonly operators: Set<FilterOperator>
+  /** Kinds of checks below the columns: inside objects, of lists. */
+  readonly compared: Set<Check['kind'] | `${Check['kind']}[]` | `.${Check['kind']}`>
 }
 
 /** Nothing yet. */
 export function nothingMade(): MadeTables {
-  return { types: new Set(), keys: new Set(), operators: new Set() }
+  return { types: new Set(), keys: new Set(), formats: new Set(), operators: new Set(), compared: new Set() }
 }
 
 /** A table that load takes, and what was declared. */
@@ -41,7 +53,7 @@ export function sampleOf(chance: Chance, turn: number, made: MadeTables): Sample
     const whole = completed(chance, declared, schema, parts)
     const table = whole.schema.tables.find((t) => t.name === NAME)
     if (!table) throw new Error('the table is lost')
-    for (const part of ['types', 'keys', 'operators'] as const)
+    for (const part of ['types', 'keys', 'formats', 'operators', 'compared'] as const)
       for (const word of parts[part]) (made[part] as Set<string>).add(word)
     return { ...whole, table }
   }
@@ -51,6 +63,20 @@ export function sampleOf(chance: Chance, turn: number, made: MadeTables): Sample
 function tableOf(chance: Chance, turn: number, made: Made): Declared {
   const columns: Declared = { c0: fieldOf(chance, 0, made, TYPE_WORDS[turn % TYPE_WORDS.length]) }
   for (let i = 1; i <= chance.below(5); i++) columns[`c${i}`] = fieldOf(chance, 0, made)
+  // What may stand below a column has its turn there, inside an object and in a list.
+  const nested = TYPE_WORDS.filter((word) => !NOT_NESTED.has(word))
+  const below = fieldOf(chance, 1, made, nested[Math.floor(turn / 2) % nested.length])
+  const { default: _, optional: __, ...items } = below
+  columns.below =
+    turn % 2 === 0
+      ? { type: 'object', properties: { part: below }, optional: chance.oneIn(2) }
+      : { type: 'array', items }
+  // Every format has its turn.
+  const format = turn % 3 === 0 ? FORMATS[(turn / 3) % FORMATS.length] : undefined
+  if (format !== undefined) {
+    columns.formed = { type: 'string', format, optional: chance.oneIn(2) }
+    made.formats.add(format)
+  }
   return { columns }
 }
 
@@ -81,7 +107,9 @@ function completed(chance: Chance, declared: Declared, schema: Schema, made: Mad
     const copy = structuredClone(best.declared)
     change(copy)
     const next = loaded(copy)
-    if (!next) return
+    // A table that takes no record at all would show little.
+    if (!next || Object.keys((copy.checks ?? {}) as Declared).length > MOST_CHECKS) return
+    if (!chance.oneIn(4) && !takesExamples(next)) return
     best = { declared: copy, schema: next }
     done()
   }
@@ -96,25 +124,54 @@ function completed(chance: Chance, declared: Declared, schema: Schema, made: Mad
         },
         () => made.keys.add('default'),
       )
-    // How the database spells an id is its own affair, in a check too.
+  }
+  for (const [path, check] of placesIn(create, [])) {
+    const name = path.join('.')
+    const value = exampleOf(check, path.at(-1))
+    const done = (operator: FilterOperator): void => {
+      made.operators.add(operator)
+      if (operator === '$exists') return
+      if (path.length > 1) made.compared.add(`.${check.kind}`)
+      made.compared.add(check.kind === 'array' ? `${check.items.kind}[]` : check.kind)
+    }
     for (const operator of FILTER_OPERATORS)
-      if ((check.kind !== 'id' || operator === '$exists') && chance.oneIn(operator === '$regex' ? 4 : 12)) {
-        const filter = { [name]: { [operator]: operandFor(chance, operator, value) } }
+      if (chance.oneIn(path[0] === 'below' ? 3 : operator === '$regex' ? 4 : 10)) {
+        const filter = { [name]: { [operator]: operandFor(chance, operator, check, value) } }
         attempt(
           (copy) => addCheck(copy, chance, filter),
-          () => made.operators.add(operator),
+          () => done(operator),
         )
       }
-    if (chance.oneIn(4)) {
+    if (chance.oneIn(3)) {
       const other = chance.pick(Object.keys(create.properties))
       const operator = chance.pick(['$eq', '$ne', '$lt', '$lte', '$gt', '$gte'] as const)
       attempt(
         (copy) => addCheck(copy, chance, { [name]: { [operator]: { $column: other } } }),
-        () => made.keys.add('$column'),
+        () => {
+          made.keys.add('$column')
+          done(operator)
+        },
       )
     }
   }
   return best
+}
+
+/** More checks than this leave no record right. */
+const MOST_CHECKS = 5
+
+function takesExamples(schema: Schema): boolean {
+  const { create } = recordChecks(schema.tables.find((t) => t.name === NAME) as Table, schema)
+  const example = exampleOf({ ...create, rules: [] })
+  return evaluate(create, example).length === 0
+}
+
+/** Every column, and everything inside declared objects, by its path. */
+function placesIn(check: ObjectCheck, path: readonly string[]): readonly (readonly [readonly string[], Check])[] {
+  return Object.entries(check.properties).flatMap(([key, { check: inner }]) => [
+    [[...path, key], inner] as const,
+    ...(inner.kind === 'object' ? placesIn(inner, [...path, key]) : []),
+  ])
 }
 
 function addCheck(copy: Declared, chance: Chance, filter: Declared): void {
@@ -126,8 +183,9 @@ function addCheck(copy: Declared, chance: Chance, filter: Declared): void {
   else checks[name] = filter
 }
 
-function operandFor(chance: Chance, operator: FilterOperator, value: JsonValue | undefined): JsonValue {
-  const known = value ?? 'a'
+function operandFor(chance: Chance, operator: FilterOperator, check: Check, value: JsonValue | undefined): JsonValue {
+  const known = respelled(chance, check, value ?? 'a') as JsonValue
+  const [first = 'a'] = Array.isArray(known) ? (known as readonly JsonValue[]) : [known]
   switch (operator) {
     case '$exists':
       return chance.oneIn(2)
@@ -135,8 +193,13 @@ function operandFor(chance: Chance, operator: FilterOperator, value: JsonValue |
       return chance.pick(['^[a-z]', 'a', '^.{0,3}$', '[^a]$'])
     case '$in':
     case '$nin':
-      return [known]
-    default:
-      return Array.isArray(known) && chance.oneIn(2) ? (known[0] ?? 'a') : known
+      return [first]
+    case '$eq':
+    case '$ne':
+    case '$gt':
+    case '$gte':
+    case '$lt':
+    case '$lte':
+      return chance.oneIn(2) ? first : known
   }
 }

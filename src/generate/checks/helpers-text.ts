@@ -14,7 +14,7 @@ function textual(kind: keyof typeof TEXTUAL_WORDS): readonly [string, Helper] {
   const text = `function ${name}(value: unknown, issues: bkend.Issue[], key: bkend.Key): unknown {
   const words = ${literal(`must be ${TEXTUAL_WORDS[kind]}`)}
   if (typeof value !== 'string') return mistyped(value, issues, key, words)
-  return ${patternName(kind)}.test(value) ? value : fault(issues, key, 'format', words)
+  return ${patternName(kind)}.test(value) ? ${kind === 'uuid' ? 'value.toLowerCase()' : 'value'} : fault(issues, key, 'format', words)
 }
 `
   return [name, { needs: [], text }]
@@ -61,7 +61,7 @@ function characters(n: number): string {
 }
 `,
   },
-  ...Object.fromEntries((['date', 'day', 'time', 'interval', 'bytes'] as const).map(textual)),
+  ...Object.fromEntries((['date', 'day', 'time', 'interval', 'uuid', 'bytes'] as const).map(textual)),
   json: {
     needs: ['isClean', 'within'],
     text: `/** Any JSON value but null; null may stand inside. */

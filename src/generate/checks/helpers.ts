@@ -197,7 +197,16 @@ function mapped(
 }
 
 /** Of the helpers that zod's file uses, those that know nothing of zod. */
-const SHARED = ['comparison', 'equal', 'valueAt', 'plainOrder', 'timeOrder', 'decimalOrder'] as const
+const SHARED = [
+  'comparison',
+  'equal',
+  'valueAt',
+  'plainOrder',
+  'numberOrder',
+  'timeOrder',
+  'uuidOrder',
+  'decimalOrder',
+] as const
 
 /** Types of the file are named below `bkend`, where no table's type can be in their way. */
 function renamed({ needs, text }: Helper): Helper {

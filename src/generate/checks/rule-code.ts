@@ -1,6 +1,6 @@
 /** Checks over a record as expressions over what was read of it. */
 import type { Comparison, Filter } from '../../model/index.ts'
-import type { Check, ObjectCheck, RecordRule } from '../../validate/index.ts'
+import { type ObjectCheck, orderOf, type RecordRule } from '../../validate/index.ts'
 import { key, literal } from '../client/text.ts'
 import { type Code, call, json } from '../validators/layout.ts'
 import { patternCode } from '../validators/schema-code.ts'
@@ -24,17 +24,23 @@ function helper({ uses }: RuleScope, name: string, ...args: readonly Code[]): Co
   return call(name, ...args)
 }
 
+function helperName({ uses }: RuleScope, name: string): string {
+  uses.helpers.add(name)
+  return name
+}
+
 function filterCode(filter: Filter, scope: RuleScope): Code {
   if (filter.kind === 'compare') return comparisonCode(filter, scope)
   return helper(scope, filter.kind === 'and' ? 'every' : 'some', ...filter.filters.map((f) => filterCode(f, scope)))
 }
 
-function comparisonCode({ path, operator, operand }: Comparison, scope: RuleScope): Code {
+function comparisonCode(comparison: Comparison, scope: RuleScope): Code {
+  const { path, operator, operand } = comparison
   // A check knows no asker: like any comparison with what is not known, this one holds.
   if (operand.kind === 'userId') return 'true'
   const left = valueCode(path, scope)
   if (operator === '$exists') return existsCode(path, operand.kind === 'literal' && operand.value === true, scope)
-  const order = orderCode(checkAt(scope.record, path), scope)
+  const order = helperName(scope, `${orderOf(comparison, scope.record)}Order`)
   if (operand.kind === 'column')
     return helper(scope, 'comparison', left, literal(operator), valueCode([operand.column], scope), order)
   if (operator === '$regex') return helper(scope, 'matches', left, patternCode(String(operand.value)))
@@ -53,18 +59,4 @@ function valueCode(path: readonly string[], scope: RuleScope): Code {
   if (rest.length === 0 && !(name in Object.prototype) && key(name) === name)
     return `${scope.values}.${name} ?? undefined`
   return helper(scope, 'valueAt', scope.values, { kind: 'list', items: path.map(literal) })
-}
-
-function checkAt(check: Check | undefined, [name, ...rest]: readonly string[]): Check | undefined {
-  if (name === undefined || check?.kind !== 'object') return check
-  return checkAt(Object.hasOwn(check.properties, name) ? check.properties[name]?.check : undefined, rest)
-}
-
-const ORDERS: Readonly<Record<string, string>> = { decimal: 'decimalOrder', date: 'momentOrder' }
-
-function orderCode(check: Check | undefined, { uses }: RuleScope): string {
-  const scalar = check?.kind === 'array' ? check.items : check
-  const order = check?.kind === 'time' ? 'timeOrder' : (ORDERS[scalar?.kind ?? ''] ?? 'plainOrder')
-  uses.helpers.add(order)
-  return order
 }

@@ -35,10 +35,10 @@ export interface Spot {
 /** Gives the name of the function that reads a value of that check; its text is made on the first call. */
 export type ReaderOf = (check: Check, path: readonly string[]) => string
 
-/** Whether a right value is returned otherwise than it came: with defaults filled or fields dropped. */
+/** Whether a right value is returned otherwise than it came: with defaults filled, fields dropped or UUIDs in small letters. */
 export function isChanged(check: Check, strip: boolean): boolean {
   if (check.kind === 'array') return isChanged(check.items, strip)
-  if (check.kind !== 'object') return false
+  if (check.kind !== 'object') return check.kind === 'uuid'
   if (strip || check.ignored !== undefined) return true
   return Object.values(check.properties).some((p) => p.default !== undefined || isChanged(p.check, strip))
 }

@@ -38,6 +38,7 @@ export function typeOf(check: Check, path: readonly string[], face: Face, scope:
     case 'day':
     case 'time':
     case 'interval':
+    case 'uuid':
     case 'bytes':
     case 'id':
       return 'string'

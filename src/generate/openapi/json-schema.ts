@@ -68,11 +68,12 @@ export function jsonSchema(check: Check, field?: Field): Json {
   }
 }
 
-const TEXTUAL: Readonly<Record<'date' | 'day' | 'time' | 'interval' | 'bytes', Json>> = {
+const TEXTUAL: Readonly<Record<'date' | 'day' | 'time' | 'interval' | 'uuid' | 'bytes', Json>> = {
   date: { type: 'string', format: 'date-time' },
   day: { type: 'string', format: 'date' },
   time: { type: 'string', pattern: TYPE_PATTERNS.time, description: 'A time of day, without an offset.' },
   interval: { type: 'string', format: 'duration', pattern: TYPE_PATTERNS.interval },
+  uuid: { type: 'string', format: 'uuid', pattern: TYPE_PATTERNS.uuid },
   bytes: { type: 'string', contentEncoding: 'base64', pattern: TYPE_PATTERNS.bytes },
 }
 

@@ -1,7 +1,7 @@
 /** Helpers for checks over a whole record. */
 import type { Helper } from './helper.ts'
 
-/** Name → helper. The orders are `plainOrder`, `timeOrder`, `decimalOrder` and `momentOrder`. */
+/** Name → helper. The orders are `validate/` names them: `plainOrder`, `momentOrder` …. */
 export const RULE_HELPERS: Readonly<Record<string, Helper>> = {
   every: {
     needs: [],
@@ -84,9 +84,12 @@ function comparison(left: unknown, operator: Operator, right: unknown, order: Or
   },
   equal: {
     needs: [],
-    text: `/** A list contains a value. */
+    text: `/** Lists are equal item by item; a list contains a value. */
 function equal(left: unknown, right: unknown, order: Order): boolean {
-  if (Array.isArray(left) && !Array.isArray(right)) return left.some((value) => equal(value, right, order))
+  if (Array.isArray(left)) {
+    if (!Array.isArray(right)) return left.some((value) => equal(value, right, order))
+    return left.length === right.length && left.every((value, i) => equal(value, right[i], order))
+  }
   return order(left, right) === 0 || same(left, right)
 }
 
@@ -138,11 +141,29 @@ function timeOrder(a: unknown, b: unknown): number {
 }
 `,
   },
+  numberOrder: {
+    needs: [],
+    text: `/** A decimal beside a double is taken as a double. */
+function numberOrder(a: unknown, b: unknown): number {
+  return Number(a) - Number(b)
+}
+`,
+  },
+  uuidOrder: {
+    needs: ['plainOrder'],
+    text: `/** In capitals or not. */
+function uuidOrder(a: unknown, b: unknown): number {
+  return plainOrder(String(a).toLowerCase(), String(b).toLowerCase())
+}
+`,
+  },
   decimalOrder: {
     needs: ['compareDecimals'],
     text: String.raw`function decimalOrder(a: unknown, b: unknown): number {
-  const isDecimal = (value: unknown) => /^-?\d+(?:\.\d+)?$/.test(String(value))
-  return isDecimal(a) && isDecimal(b) ? compareDecimals(String(a), String(b)) : NaN
+  const plain = (value: unknown) =>
+    typeof value === 'number' && value.toString().includes('e') ? value.toFixed(20) : String(value)
+  const isDecimal = (value: unknown) => /^-?\d+(?:\.\d+)?$/.test(plain(value))
+  return isDecimal(a) && isDecimal(b) ? compareDecimals(plain(a), plain(b)) : NaN
 }
 `,
   },

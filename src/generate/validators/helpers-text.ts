@@ -35,6 +35,14 @@ function lengthOf(text: string): number {
 }
 `,
   },
+  uuid: {
+    needs: ['text'],
+    text: `/** In capitals or not; kept in small letters. */
+function uuid(): z.ZodString {
+  return text({ matches: [patterns.uuid] }).toLowerCase()
+}
+`,
+  },
   moment: {
     needs: ['momentOf'],
     text: `function moment(): z.ZodString {

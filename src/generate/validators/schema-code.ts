@@ -69,6 +69,9 @@ function checkCode(check: Check, uses: Uses): Code {
     case 'date':
       uses.patterns.add('date')
       return helper(uses, 'moment')
+    case 'uuid':
+      uses.patterns.add('uuid')
+      return helper(uses, 'uuid')
     default:
       return helper(uses, 'text', object({ matches: { kind: 'list', items: [ourPattern(check.kind, uses)] } }))
   }

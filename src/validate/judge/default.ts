@@ -3,6 +3,7 @@ import { type Diagnostic, error, isTypescript } from '../../diagnostic/index.ts'
 import type { ColumnType, Default, JsonValue } from '../../model/index.ts'
 import { checkOf } from '../check-of.ts'
 import { evaluate } from '../evaluate.ts'
+import { exampleOf } from '../example.ts'
 import { fill } from '../fill.ts'
 import type { Place } from './place.ts'
 
@@ -11,7 +12,8 @@ export function judgeDefault(place: Place): readonly Diagnostic[] {
   const { default: declared, type } = place.field
   if (!declared || type.kind === 'id') return []
   if (declared.kind === 'literal') return judgeLiteral(place, declared.value)
-  if (declared.kind === 'sql' || FITS[declared.kind](type)) return []
+  if (declared.kind === 'sql') return []
+  if (FITS[declared.kind](type)) return declared.kind === 'uuid' ? judgeMade(place) : []
   const word = isTypescript(place.field.span) ? CALLS[declared.kind] : WORDS[declared.kind]
   return [fault(place, `\`${word}\` does not fit a ${type.kind}`)]
 }
@@ -30,6 +32,20 @@ const FITS: Readonly<Record<Function, (type: ColumnType) => boolean>> = {
     isText(type) ||
     (type.kind === 'reference' && ['default', 'uuid', 'text'].includes(type.idKind)),
   userId: (type) => isText(type) || (type.kind === 'reference' && type.idKind === 'text'),
+}
+
+/** A made id must be a value of its column too. */
+function judgeMade(place: Place): readonly Diagnostic[] {
+  const [wrong] = evaluate(checkOf(place.field, place.schema, 'input'), exampleOf({ kind: 'uuid' }))
+  if (!wrong) return []
+  const word = isTypescript(place.field.span) ? CALLS.uuid : WORDS.uuid
+  return [
+    fault(
+      place,
+      `the ids of \`${word}\` break its column: it ${wrong.message}`,
+      'Declare `uuid`, or loosen the limits',
+    ),
+  ]
 }
 
 function judgeLiteral(place: Place, value: JsonValue): readonly Diagnostic[] {

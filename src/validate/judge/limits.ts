@@ -127,9 +127,22 @@ function judgeRange(place: Place): readonly Diagnostic[] {
   const odd = [minimum, maximum].filter((n) => n !== undefined && plain(n) === undefined)
   if (odd.length > 0)
     return odd.map((n) => fault(place, `${JSON.stringify(n)} is not a plain number`, 'Write it without an exponent'))
+  const [first, last] = type.kind === 'serial' ? [minimum, maximum].map(text) : []
+  if (
+    (first !== undefined && compareDecimals(first, '1') > 0) ||
+    (last !== undefined && compareDecimals(last, '1') < 0)
+  )
+    return [
+      fault(
+        place,
+        'the first number that the database gives is 1, which breaks the limits',
+        `Take ${inLanguage(place.field.span, { yaml: '`minimum` and `maximum`', typescript: '`.min()` and `.max()`' })} away, or declare \`integer\` and set the numbers yourself`,
+      ),
+    ]
   const [low, high] = typeRange(type)
-  const least = largest(text(minimum), low)
-  const most = smallest(text(maximum), high)
+  const isWhole = ['integer', 'serial', 'bigint'].includes(type.kind)
+  const least = largest(isWhole ? rounded(text(minimum), 1) : text(minimum), low)
+  const most = smallest(isWhole ? rounded(text(maximum), -1) : text(maximum), high)
   if (least !== undefined && most !== undefined && compareDecimals(least, most) > 0)
     return [
       fault(
@@ -143,6 +156,15 @@ function judgeRange(place: Place): readonly Diagnostic[] {
 
 function text(n: number | string | undefined): string | undefined {
   return n === undefined ? undefined : plain(n)
+}
+
+/** The nearest whole number above (1) or below (−1). */
+function rounded(n: string | undefined, towards: 1 | -1): string | undefined {
+  if (n === undefined) return undefined
+  const [whole = '0', fraction = ''] = n.split('.')
+  if (/^0*$/.test(fraction)) return whole
+  const isBeyond = n.startsWith('-') ? towards === -1 : towards === 1
+  return isBeyond ? (BigInt(whole) + BigInt(towards)).toString() : whole
 }
 
 /** A number as plain decimal text; undefined where it has none. */

@@ -2,12 +2,13 @@
 import type { Diagnostic } from '../../diagnostic/index.ts'
 import type { Schema, Table } from '../../model/index.ts'
 import { judgeDefault } from './default.ts'
+import { judgeFilters } from './filter.ts'
 import { judgeLimits } from './limits.ts'
-import { judgeFilters, judgePattern } from './pattern.ts'
+import { judgePattern } from './pattern.ts'
 import { inside, type Place } from './place.ts'
 import { judgeUniques } from './unique.ts'
 
-/** Every contradiction in the schema, table by table: limits, patterns, defaults, unique keys. Empty where it is sound. */
+/** Every contradiction in the schema, table by table: limits, patterns, defaults, filters, unique keys. Empty where it is sound. */
 export function judgeSchema(schema: Schema): readonly Diagnostic[] {
   return schema.tables.flatMap((table) => judgeTable(table, schema))
 }
@@ -16,7 +17,7 @@ function judgeTable(table: Table, schema: Schema): readonly Diagnostic[] {
   const columns = table.columns
     .filter((c) => !c.system)
     .flatMap((field) => judgeField({ schema, table, name: `${table.name}.${field.name}`, field }))
-  return [...columns, ...judgeFilters(table), ...judgeUniques(table, schema)]
+  return [...columns, ...judgeFilters(table, schema), ...judgeUniques(table, schema)]
 }
 
 function judgeField(place: Place): readonly Diagnostic[] {

@@ -102,7 +102,7 @@ export interface KindFilter {
   ratio?: bkend.Where<number>
   when?: bkend.Where<string>
   day?: bkend.Where<string>
-  key?: bkend.WhereText
+  key?: bkend.Where<string>
   data?: bkend.Presence
   bytes?: bkend.Where<string>
   native?: bkend.Presence

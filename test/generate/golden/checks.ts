@@ -317,9 +317,12 @@ function comparison(left: unknown, operator: bkend.Operator, right: unknown, ord
   }
 }
 
-/** A list contains a value. */
+/** Lists are equal item by item; a list contains a value. */
 function equal(left: unknown, right: unknown, order: bkend.Order): boolean {
-  if (Array.isArray(left) && !Array.isArray(right)) return left.some((value) => equal(value, right, order))
+  if (Array.isArray(left)) {
+    if (!Array.isArray(right)) return left.some((value) => equal(value, right, order))
+    return left.length === right.length && left.every((value, i) => equal(value, right[i], order))
+  }
   return order(left, right) === 0 || same(left, right)
 }
 
@@ -339,6 +342,11 @@ function plainOrder(a: unknown, b: unknown): number {
   const i = x.findIndex((point, at) => point !== y[at])
   if (i < 0) return x.length - y.length
   return (x[i]?.codePointAt(0) ?? -1) - (y[i]?.codePointAt(0) ?? -1)
+}
+
+/** In capitals or not. */
+function uuidOrder(a: unknown, b: unknown): number {
+  return plainOrder(String(a).toLowerCase(), String(b).toLowerCase())
 }
 
 const bytesPattern = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/u
@@ -616,7 +624,7 @@ function readPost(value: unknown, issues: bkend.Issue[]): unknown {
   moment(from.updatedAt, issues, 'updatedAt')
   strangers(from, issues, postFields)
   if (issues.length === 0) {
-    rule(issues, 'not_own_reply', comparison(from.replyToId ?? undefined, '$ne', from.id ?? undefined, plainOrder))
+    rule(issues, 'not_own_reply', comparison(from.replyToId ?? undefined, '$ne', from.id ?? undefined, uuidOrder))
   }
   return value
 }
@@ -649,7 +657,7 @@ function readPostCreate(value: unknown, issues: bkend.Issue[]): unknown {
   else if (from.replyToId !== undefined) to.replyToId = text(from.replyToId, issues, 'replyToId', 1)
   strangers(from, issues, postCreateFields)
   if (issues.length === 0) {
-    rule(issues, 'not_own_reply', comparison(to.replyToId ?? undefined, '$ne', to.id ?? undefined, plainOrder))
+    rule(issues, 'not_own_reply', comparison(to.replyToId ?? undefined, '$ne', to.id ?? undefined, uuidOrder))
   }
   return to
 }
@@ -686,7 +694,7 @@ function readPostUpdate(value: unknown, issues: bkend.Issue[]): unknown {
   else if (from.replyToId !== undefined) to.replyToId = text(from.replyToId, issues, 'replyToId', 1)
   strangers(from, issues, postUpdateFields)
   if (issues.length === 0) {
-    rule(issues, 'not_own_reply', comparison(to.replyToId ?? undefined, '$ne', to.id ?? undefined, plainOrder))
+    rule(issues, 'not_own_reply', comparison(to.replyToId ?? undefined, '$ne', to.id ?? undefined, uuidOrder))
   }
   return to
 }

@@ -240,9 +240,12 @@ function comparison(left: unknown, operator: Operator, right: unknown, order: Or
   }
 }
 
-/** A list contains a value. */
+/** Lists are equal item by item; a list contains a value. */
 function equal(left: unknown, right: unknown, order: Order): boolean {
-  if (Array.isArray(left) && !Array.isArray(right)) return left.some((value) => equal(value, right, order))
+  if (Array.isArray(left)) {
+    if (!Array.isArray(right)) return left.some((value) => equal(value, right, order))
+    return left.length === right.length && left.every((value, i) => equal(value, right[i], order))
+  }
   return order(left, right) === 0 || same(left, right)
 }
 
@@ -272,6 +275,11 @@ function plainOrder(a: unknown, b: unknown): number {
   const i = x.findIndex((point, at) => point !== y[at])
   if (i < 0) return x.length - y.length
   return (x[i]?.codePointAt(0) ?? -1) - (y[i]?.codePointAt(0) ?? -1)
+}
+
+/** In capitals or not. */
+function uuidOrder(a: unknown, b: unknown): number {
+  return plainOrder(String(a).toLowerCase(), String(b).toLowerCase())
 }
 
 /** Records of `follows`. */
@@ -333,7 +341,7 @@ export const PostSchema = table({
   }),
   filled: ['id', 'createdBy', 'createdAt', 'updatedAt'],
   checks: () => ({
-    not_own_reply: compared(['replyToId'], '$ne', 'id', plainOrder),
+    not_own_reply: compared(['replyToId'], '$ne', 'id', uuidOrder),
   }),
 })
 

@@ -57,7 +57,7 @@ function read(row: Row): Resource {
 }
 
 /** Functions that bkend makes: their names are hashes of what they do. */
-const OURS = /^bkend_(?:check|touch)_[0-9a-f]+\(/
+const OURS = /^bkend_(?:check|touch|read_[a-z]+)_[0-9a-f]+\(/
 
 /** The function's name without its arguments. */
 export function functionName(r: Resource): string {

@@ -1,10 +1,12 @@
-/** The functions that the declared schema needs: checks of nested values, and the clock of `updatedAt`. */
+/** The functions that the declared schema needs: checks and readings of nested values, and the clock of `updatedAt`. */
 import type { Column, Resource, Table } from '../../../model/index.ts'
 import { hashOf } from '../../../model/index.ts'
 import { identifier } from '../sql/identifier.ts'
 import { columnCheck } from './column-check.ts'
 import type { DeclareContext } from './context.ts'
+import { filterParts } from './filter.ts'
 import { functionResource } from './nested-function.ts'
+import { READERS_BY_ADDRESS } from './reading.ts'
 
 /** The column that moves with every update; null where the table has none. */
 export function touchedColumn(table: Table): Column | null {
@@ -25,6 +27,20 @@ export function touchFunction(column: string): Resource {
   })
 }
 
+/** The functions by which a table's checks, indexes and row rules read nested values. */
+function readersOf(table: Table, context: DeclareContext): readonly Resource[] {
+  const rules = table.checks.map(({ rule }) => (rule.kind === 'filter' ? rule.filter : undefined))
+  const filters = [...rules, ...[...table.indexes, ...table.uniques, ...table.rows].map(({ where }) => where)]
+  return filters.flatMap((filter) =>
+    filter && 'kind' in filter
+      ? filterParts(filter, table, context, 'check').flatMap((part) => {
+          const reader = typeof part === 'string' ? undefined : READERS_BY_ADDRESS.get(part.address)
+          return reader ? [reader] : []
+        })
+      : [],
+  )
+}
+
 /** Each function once, whatever the number of columns that need it. */
 export function functionResources(context: DeclareContext): Iterable<Resource> {
   const found = new Map<string, Resource>()
@@ -32,6 +48,7 @@ export function functionResources(context: DeclareContext): Iterable<Resource> {
     const touched = touchedColumn(table)
     const touch = touched && touchFunction(touched.dbName)
     if (touch) found.set(touch.address, touch)
+    for (const reader of readersOf(table, context)) found.set(reader.address, reader)
     for (const column of table.columns) {
       const check = columnCheck(column, table, context)?.function
       if (check && !found.has(check.address))

@@ -8,8 +8,9 @@ import { type DeclareContext, enumAddress } from './context.ts'
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 
-function moment(value: JsonValue): string {
-  const text = String(value)
+/** A moment; what lies beyond the millisecond is cut, where Postgres would round it. */
+export function momentLiteral(value: JsonValue): string {
+  const text = String(value).replace(/(\.[0-9]{3})[0-9]+/, '$1')
   return literal(DAY.test(text) ? `${text}T00:00:00.000Z` : text)
 }
 
@@ -43,7 +44,7 @@ export function literalParts(value: JsonValue, type: ColumnType, context: Declar
       return enumValue(value, stored.enumType, context)
     case 'date':
     case 'timestamptz':
-      return [moment(value)]
+      return [momentLiteral(value)]
     case 'bytea':
       return [bytes(value)]
     case 'bigint':
