@@ -68,6 +68,8 @@ export interface Table {
   /** Absent: nothing declared, so the defaults hold. */
   readonly permissions?: Permissions
   readonly rows: readonly RowFilter[]
+  /** Whether a row that the asker may not reach looks missing (404) rather than forbidden. Absent: true for serial and text ids. */
+  readonly hideExistence?: boolean
   readonly renamedFrom?: string
   readonly span?: SourceSpan
 }

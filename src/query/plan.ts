@@ -7,7 +7,7 @@ import { EVERY, isEvery, type KnownRow, picks } from './filters.ts'
 import { expanded, listParts, type ParameterJob, type Parameters, selected } from './parameters.ts'
 import type { CreateQuery, DeleteQuery, ListQuery, ReadQuery, Scope, UpdateQuery } from './query.ts'
 import { noFindings, type Planned, type Refusal, refusalOf, refuse } from './refusal.ts'
-import { reach, readable, within } from './weave.ts'
+import { reach, readable, referenceRules, within } from './weave.ts'
 
 /** One row by its id; the parameters `select` and `expand` count. */
 export interface ReadRequest {
@@ -121,7 +121,8 @@ export function planCreate(request: CreateRequest, context: QueryContext): Plann
   const back = reach(table, 'read', asker)
   const readBack = back !== null && picks(back, knownRow(table, { values, createdBy })) === true
   const scope: Scope = { schema, asker, table, rows, expand: [], ...readable(table, asker) }
-  return { ok: true, query: { kind: 'create', values, createdBy, readBack, ...scope } }
+  const references = referenceRules(table, values, schema, asker)
+  return { ok: true, query: { kind: 'create', values, createdBy, references, readBack, ...scope } }
 }
 
 /** A query that changes a row. */
@@ -149,6 +150,7 @@ export function planUpdate(request: UpdateRequest, context: QueryContext): Plann
       changes: body.query.values,
       ifVersion: request.ifVersion ?? null,
       where: body.query.where,
+      references: referenceRules(table, body.query.values, schema, asker),
       readBack: back !== null,
     },
   }

@@ -59,6 +59,17 @@ export interface ListQuery extends Scope {
   readonly total: TotalMode
 }
 
+/**
+ * A reference that a write sets: it must lead to a row that the asker may reach by that operation. One that does not
+ * fails exactly as one that leads nowhere: a `StoreFault` of kind `reference`.
+ */
+export interface ReferenceRule {
+  readonly column: string
+  readonly to: Table
+  readonly operation: 'read' | 'list'
+  readonly rows: Filter
+}
+
 /** A new row. */
 export interface CreateQuery extends Scope {
   readonly kind: 'create'
@@ -66,6 +77,7 @@ export interface CreateQuery extends Scope {
   readonly values: Readonly<Record<string, JsonValue>>
   /** `''` for a guest and for a key that acts for nobody. */
   readonly createdBy: string
+  readonly references: readonly ReferenceRule[]
   /** Whether the asker may read the row back; otherwise the system columns and `values` are answered. */
   readonly readBack: boolean
 }
@@ -80,6 +92,7 @@ export interface UpdateQuery extends Scope {
   readonly ifVersion: string | null
   /** What rules of the columns that change ask of the row, beyond `rows`; a row outside is `hidden`. */
   readonly where: Filter
+  readonly references: readonly ReferenceRule[]
   /** Whether the asker may read the row; otherwise the system columns and `changes` are answered. */
   readonly readBack: boolean
 }

@@ -1,8 +1,9 @@
 /** Permissions woven into a request: which rows and columns the asker may reach. */
-import type { Column, Filter, Operation, PermissionExpression, Table } from '../model/index.ts'
+import type { Column, Filter, JsonValue, Operation, PermissionExpression, Schema, Table } from '../model/index.ts'
 import { effectivePermissions } from '../model/index.ts'
 import { type Asker, type Standing, standing } from './asker.ts'
 import { allOf, anyOf, EVERY, equals, forUser, NONE } from './filters.ts'
+import type { ReferenceRule } from './query.ts'
 
 /** What an expression says of an asker on that table: without `createdBy` nobody owns a row. */
 export function standingOn(table: Table, expression: PermissionExpression, asker: Asker): Standing {
@@ -70,4 +71,24 @@ export function within(table: Table, { columns, guards }: Readable, rows: Filter
   for (const column of table.columns)
     if (!column.system) bound.set(column.name, allOf([guards.get(column.name) ?? EVERY, rows]))
   return { columns, guards: bound }
+}
+
+/** What the references among the values must lead to; admin may point at any row. */
+export function referenceRules(
+  table: Table,
+  values: Readonly<Record<string, JsonValue>>,
+  schema: Schema,
+  asker: Asker,
+): readonly ReferenceRule[] {
+  if (asker.role === 'admin') return []
+  return table.columns.flatMap((column) => {
+    const { type } = column
+    if (type.kind !== 'reference' || (values[column.name] ?? null) === null) return []
+    const to = schema.tables.find((t) => t.name === type.to)
+    // bkend's own users are no table of the schema: that one exists is all that is asked.
+    if (!to || to.id === undefined) return []
+    const read = reach(to, 'read', asker)
+    const rows = read ?? reach(to, 'list', asker) ?? NONE
+    return [{ column: column.name, to, operation: read === null ? 'list' : 'read', rows }]
+  })
 }

@@ -1,7 +1,7 @@
 /** From a URL to a driver. */
 import { DiagnosticError, error } from '../../../diagnostic/index.ts'
 import type { ConnectOptions, Driver } from '../../../plan/index.ts'
-import { readAddress } from './address.ts'
+import { type Address, readAddress } from './address.ts'
 import { type Connection, openConnection } from './connection.ts'
 import { contextOf, type PostgresObjects } from './context.ts'
 import { driverOver } from './driver.ts'
@@ -35,16 +35,18 @@ function telling(faults: readonly unknown[]): unknown {
   return faults.find((fault) => !/does not support SSL/.test(faultText(fault))) ?? faults[0]
 }
 
-/** Opens connections by the first way that works, and by that one from then on. */
-function openerFor(address: NonNullable<ReturnType<typeof readAddress>>, signal: AbortSignal | undefined): Opener {
+/**
+ * Connects by the first way that works, and by that one from then on. What it returns throws a `DiagnosticError`
+ * (`target/connect`), and those that `connect` throws.
+ */
+export function firstWay<T>(address: Address, connect: (way: TlsAttempt) => Promise<T>): () => Promise<T> {
   let ways: readonly TlsAttempt[] = address.attempts
   return async () => {
     const faults: unknown[] = []
     for (const way of ways) {
       try {
-        const connection = await openConnection(address.config, way, signal)
+        const connection = await connect(way)
         ways = [way]
-        checkVersion(connection, address)
         return connection
       } catch (fault) {
         if (fault instanceof DiagnosticError) throw fault
@@ -57,14 +59,26 @@ function openerFor(address: NonNullable<ReturnType<typeof readAddress>>, signal:
   }
 }
 
+function openerFor(address: Address, signal: AbortSignal | undefined): Opener {
+  return firstWay(address, async (way) => {
+    const connection = await openConnection(address.config, way, signal)
+    checkVersion(connection, address)
+    return connection
+  })
+}
+
+/** Where the URL leads. Throws a `DiagnosticError` (`target/connect`) where it cannot be read. */
+export function addressOfUrl(url: string, applicationName: string): Address {
+  const address = readAddress(url, applicationName)
+  if (address) return address
+  const hint =
+    'Write `postgres://user:password@host:5432/database`, special characters in the password percent-encoded (`#` as `%23`)'
+  throw new DiagnosticError([error('target/connect', 'The database URL cannot be read', { hint })])
+}
+
 /** Connects to a `postgres://` server. Throws a `DiagnosticError` (`target/connect`, `target/version`). */
 export async function connectServer(url: string, options: ConnectOptions, objects: PostgresObjects): Promise<Driver> {
-  const address = readAddress(url, options.applicationName)
-  if (!address) {
-    const hint =
-      'Write `postgres://user:password@host:5432/database`, special characters in the password percent-encoded (`#` as `%23`)'
-    throw new DiagnosticError([error('target/connect', 'The database URL cannot be read', { hint })])
-  }
+  const address = addressOfUrl(url, options.applicationName)
   const open = openerFor(address, options.signal)
   const connections = link(open)
   await connections.get()

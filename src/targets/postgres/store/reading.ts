@@ -1,0 +1,108 @@
+/** The statements that read: one row by its id, and a page of rows with their number. */
+import type { ListQuery, ReadQuery, Scope } from '../../../query/index.ts'
+import { isEvery } from '../../../query/index.ts'
+import { literal } from '../sql/identifier.ts'
+import { bare, type Dialect, expansionMembers, membersOf, objectOf, type RowScope, seen, wishSql } from './row.ts'
+import { announced, askerPart, type Claims, GATE, gate, parameters, type Statement } from './statement.ts'
+
+/** The table of a query in a statement of its own, under the alias `p`. */
+export function rowScope({ table, schema, guards }: Scope, dialect: Dialect): RowScope {
+  const shape = dialect.shapes.of(table, schema)
+  return { dialect, schema, shape, guards, alias: 'p', values: parameters() }
+}
+
+/** The condition that a row has that id. */
+export function hasId(row: RowScope, id: string): string {
+  return `${bare(row, 'id')} = ${row.shape.id.bind(row.values.add(id))}`
+}
+
+/** One row: `ok`, and `json` and `version` where there is one. The id is possible for its kind. */
+export function readStatement(query: ReadQuery, dialect: Dialect, claims: Claims): Statement {
+  const row = rowScope(query, dialect)
+  const asker = askerPart(claims, 'read', row.values)
+  const from = `${row.shape.name} p where ${GATE} and ${hasId(row, query.id)}`
+  const members = membersOf(row, query.columns)
+  if (query.expand.length === 0) {
+    const found = `select ${objectOf(members)} as json, p.xmin::text as version from ${from}`
+    const text = `with ${asker} select a.ok, r.json, r.version from asker a left join (${found}) r on true`
+    return { text, values: row.values.values }
+  }
+  return { text: expandedRead(query, row, asker, from, members), values: row.values.values }
+}
+
+/** References lead to rows that the asker may list: they are looked up after the row was read, as another operation. */
+function expandedRead(
+  { expand }: ReadQuery,
+  row: RowScope,
+  asker: string,
+  from: string,
+  members: readonly string[],
+): string {
+  const ids = expand.map(({ column }, i) => `${seen(row, column)} as r${i}`)
+  const found = `found as materialized (select ${objectOf(members)} as json, p.xmin::text as version, ${ids.join(', ')} from ${from})`
+  // Counting the row first makes sure that it has been read before the operation changes.
+  const turn = `turn as materialized (select case when count(*) >= 0 then ${announced('list')} end as ok from found)`
+  const others = expansionMembers(row, expand, gate('turn'), (i) => `f.r${i}`)
+  const json = `left(f.json, -1) || coalesce(',' || nullif(concat_ws(',', ${others.join(', ')}), ''), '') || '}'`
+  return `with ${asker}, ${found}, ${turn} select a.ok, ${json} as json, f.version from asker a left join found f on true`
+}
+
+/** Text that `like` takes as it stands. */
+function escaped(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&')
+}
+
+function searchSql({ search }: ListQuery, row: RowScope): string {
+  if (search === null) return 'true'
+  if (search.columns.length === 0) return 'false'
+  const { folding } = row.dialect
+  const wanted = `lower(${row.values.add(`%${escaped(search.text)}%`)}::text${folding})`
+  return `(${search.columns.map((c) => `lower(${seen(row, c)}${folding}) like ${wanted}`).join(' or ')})`
+}
+
+/** Unset sorts lowest, text by code point, and the id decides between equals. */
+function orderSql({ sort: { column, direction } }: ListQuery, row: RowScope): string {
+  const key = (name: string): string => {
+    const shape = row.shape.column(name)
+    const named = shape.stored.kind === 'enumType' ? `${seen(row, name)}::text` : seen(row, name)
+    const text = shape.stored.kind === 'enumType' || shape.cast === 'text' || shape.cast.startsWith('character varying')
+    const unset = shape.column.optional || row.guards.has(name)
+    const nulls = unset ? (direction === 'asc' ? ' nulls first' : ' nulls last') : ''
+    return `${named}${text ? ' collate "C"' : ''} ${direction}${nulls}`
+  }
+  return column === 'id' ? key('id') : `${key(column)}, ${key('id')}`
+}
+
+/** Fewer rows than this are counted whatever was asked. */
+const WORTH_ESTIMATING = 10_000
+
+/** The number of all rows that match; worked out only where the page does not tell it. */
+function totalSql(query: ListQuery, row: RowScope, where: string): string {
+  const { total, limit, offset } = query
+  if (total === 'none') return 'null'
+  const count = `(select count(*) from ${row.shape.name} p where ${where})`
+  const known = `g.n <= ${limit} and (g.n > 0 or ${offset} = 0)`
+  const narrowed = !isEvery(query.rows) || !isEvery(query.where) || query.search !== null
+  const estimate = `(select reltuples::bigint from pg_class where oid = ${literal(row.shape.name)}::regclass)`
+  const enough = `when ${estimate} >= ${WORTH_ESTIMATING} then ${estimate} `
+  const counted = total === 'estimated' && !narrowed ? `${enough}else ${count}` : `else ${count}`
+  return `case when ${known} then ${offset} + g.n ${counted} end`
+}
+
+/**
+ * A page: `ok`, `json` (an array), `n` (rows from this page on, at most one more than the page holds), `total`.
+ */
+export function listStatement(query: ListQuery, dialect: Dialect, claims: Claims): Statement {
+  const row = rowScope(query, dialect)
+  const { limit, offset, expand, columns } = query
+  const asker = askerPart(claims, 'list', row.values)
+  const where = [GATE, wishSql(query.where, row), searchSql(query, row)].filter((c) => c !== 'true').join(' and ')
+  const members = [...membersOf(row, columns), ...expansionMembers(row, expand, GATE, (_, column) => seen(row, column))]
+  const bounds = `limit ${limit + 1}${offset > 0 ? ` offset ${row.values.add(offset)}` : ''}`
+  const page = `page as materialized (select ${objectOf(members)} as j from ${row.shape.name} p where ${where} order by ${orderSql(query, row)} ${bounds})`
+  const items = `array_to_string((array_agg(j))[1:${limit}], ',')`
+  const gathered = `(select '[' || coalesce(${items}, '') || ']' as json, count(*)::int as n from page)`
+  const total = totalSql(query, row, where)
+  const text = `with ${asker}, ${page} select a.ok, g.json, g.n, (${total})::float8 as total from asker a, ${gathered} g`
+  return { text, values: row.values.values }
+}

@@ -1,0 +1,105 @@
+/** Rows as JSON text that Postgres puts together: what is unset is left out. */
+import type { Filter, Schema } from '../../../model/index.ts'
+import type { Expansion } from '../../../query/index.ts'
+import { identifier, literal } from '../sql/identifier.ts'
+import { type FilterScope, filterSql } from './filter.ts'
+import type { Shapes, TableShape } from './shape.ts'
+import type { Parameters } from './statement.ts'
+
+/** What is fixed for all statements of a store. */
+export interface Dialect {
+  readonly shapes: Shapes
+  readonly project: string
+  readonly environment: string
+  /** ` collate "…"` under which `lower` folds; empty: the database's own. */
+  readonly folding: string
+}
+
+/** One table in a statement, under an alias, as the asker sees it. */
+export interface RowScope {
+  readonly dialect: Dialect
+  readonly schema: Schema
+  readonly shape: TableShape
+  readonly alias: string
+  readonly values: Parameters
+  readonly guards: ReadonlyMap<string, Filter>
+}
+
+/** A column's own value, whoever asks. */
+export function bare({ shape, alias }: RowScope, column: string): string {
+  return `${identifier(alias)}.${shape.column(column).name}`
+}
+
+function scopeOf(row: RowScope, value: (column: string) => string): FilterScope {
+  return { schema: row.schema, shapes: row.dialect.shapes, table: row.shape, values: row.values, value }
+}
+
+/** A filter over values that no guard hides: a rule of ours, not a wish of the asker's. */
+export function ruleSql(filter: Filter, row: RowScope): string {
+  return filterSql(
+    filter,
+    scopeOf(row, (column) => bare(row, column)),
+  )
+}
+
+/** A column's value as the asker sees it. */
+export function seen(row: RowScope, column: string): string {
+  const guard = row.guards.get(column)
+  const value = bare(row, column)
+  return guard === undefined ? value : `(case when ${ruleSql(guard, row)} then ${value} end)`
+}
+
+/** A filter over what the asker sees. */
+export function wishSql(filter: Filter, row: RowScope): string {
+  return filterSql(
+    filter,
+    scopeOf(row, (column) => seen(row, column)),
+  )
+}
+
+function member(name: string, json: string): string {
+  return `${literal(`"${name}":`)} || ${json}`
+}
+
+/** The members of a row's JSON, one for each column. */
+export function membersOf(row: RowScope, columns: readonly string[]): string[] {
+  return columns.map((name) => member(name, row.shape.column(name).json(seen(row, name))))
+}
+
+/** A function takes at most 100 arguments. */
+const MOST_ARGUMENTS = 90
+
+/** JSON text of those members; null ones are left out. */
+export function objectOf(members: readonly string[]): string {
+  if (members.length === 0) return `'{}'`
+  const groups: string[] = []
+  for (let at = 0; at < members.length; at += MOST_ARGUMENTS)
+    groups.push(`concat_ws(',', ${members.slice(at, at + MOST_ARGUMENTS).join(', ')})`)
+  const [only] = groups
+  const joined = groups.length === 1 ? only : `concat_ws(',', ${groups.map((g) => `nullif(${g}, '')`).join(', ')})`
+  return `'{' || ${joined} || '}'`
+}
+
+/** SQL of the id that an expansion follows, by its place among them. */
+export type IdOf = (index: number, column: string) => string
+
+function userMember({ as }: Expansion, id: string, { dialect, values }: RowScope): string {
+  const user = `bkend.public_user(${id}, ${values.add(dialect.project)}, ${values.add(dialect.environment)})`
+  return member(as, `${user}::text`)
+}
+
+/**
+ * The rows that references point at, each under its name, looked up by their ids within the statement. `gate`: what each
+ * scan hangs on.
+ */
+export function expansionMembers(row: RowScope, expansions: readonly Expansion[], gate: string, idOf: IdOf): string[] {
+  return expansions.map((expansion, i) => {
+    const { as, column, table, columns, guards } = expansion
+    const id = idOf(i, column)
+    if (table === null) return userMember(expansion, id, row)
+    const shape = row.dialect.shapes.of(table, row.schema)
+    const other: RowScope = { ...row, shape, alias: `e${i}`, guards }
+    const from = `${shape.name} ${other.alias} where ${gate} and ${bare(other, 'id')} = ${id}`
+    return member(as, `(select ${objectOf(membersOf(other, columns))} from ${from})`)
+  })
+}

@@ -1,0 +1,130 @@
+/** The five operations over a gateway: statements sent, what comes back told as outcomes. */
+import type {
+  Asker,
+  CreateQuery,
+  DeleteQuery,
+  Found,
+  ListQuery,
+  NotFound,
+  ReadQuery,
+  ReferenceRule,
+  Store,
+  UpdateQuery,
+} from '../../../query/index.ts'
+import { isNone, StoreFault } from '../../../query/index.ts'
+import { createUnread } from './create-unread.ts'
+import { telling } from './faults.ts'
+import type { Gateway, Row } from './gateway.ts'
+import { checkReferences, claimsOf, foundOf, onlyRow, withValues } from './outcome.ts'
+import { listStatement, readStatement } from './reading.ts'
+import type { Dialect } from './row.ts'
+import type { Claims, Statement } from './statement.ts'
+import { createStatement, deleteStatement, thereStatement, updateStatement } from './writing.ts'
+
+/** What the operations stand on. */
+export interface RowsContext {
+  readonly gateway: Gateway
+  readonly dialect: Dialect
+  /** The database's names of the roles. */
+  readonly roles: Readonly<Record<Asker['role'], string>>
+}
+
+/** The five operations of a store. */
+export type RowStore = Pick<Store, 'read' | 'list' | 'create' | 'update' | 'delete'>
+
+async function one({ gateway }: RowsContext, asker: Asker, statement: Statement): Promise<Row> {
+  return onlyRow(await gateway.asRole(asker.role, statement))
+}
+
+/** Refuses references to tables of which the asker may reach nothing, before the database is asked. */
+function refuseUnreachable(rules: readonly ReferenceRule[]): void {
+  const fields = rules.filter((r) => isNone(r.rows)).map((r) => r.column)
+  if (fields.length > 0) throw new StoreFault('reference', 'a reference leads to no row', { fields })
+}
+
+/** Why no row was found: none has that id, or one has and the asker may not reach it. */
+async function whyNot(context: RowsContext, query: ReadQuery | UpdateQuery | DeleteQuery): Promise<NotFound> {
+  const { table, schema, id, asker } = query
+  const hides = table.hideExistence ?? (table.id === 'serial' || table.id === 'text')
+  if (hides || asker.role === 'admin') return { outcome: 'missing' }
+  const { name } = context.dialect.shapes.of(table, schema)
+  const text = 'select bkend.row_exists($1::regclass, $2) as found'
+  const [row] = await context.gateway.asLogin((c) => c.query<{ found: boolean }>(text, [name, id]))
+  return { outcome: row?.found ? 'hidden' : 'missing' }
+}
+
+function isPossible(context: RowsContext, { table, schema, id }: ReadQuery | UpdateQuery | DeleteQuery): boolean {
+  return context.dialect.shapes.of(table, schema).id.holds(id)
+}
+
+async function unchanged(
+  context: RowsContext,
+  query: UpdateQuery | DeleteQuery,
+  claims: Claims,
+): Promise<NotFound | { readonly outcome: 'conflict' }> {
+  if (query.ifVersion !== null) {
+    const row = await one(context, query.asker, thereStatement(query, context.dialect, claims))
+    if (row.there === true) return { outcome: 'conflict' }
+  }
+  return whyNot(context, query)
+}
+
+async function list(context: RowsContext, query: ListQuery): ReturnType<Store['list']> {
+  const claims = claimsOf(query.asker, context.roles)
+  const row = await one(context, query.asker, listStatement(query, context.dialect, claims))
+  const count = Number(row.n)
+  return {
+    json: String(row.json),
+    count: Math.min(count, query.limit),
+    total: row.total === null ? null : Number(row.total),
+    hasNext: count > query.limit,
+  }
+}
+
+async function create(context: RowsContext, query: CreateQuery): Promise<Found> {
+  refuseUnreachable(query.references)
+  const claims = claimsOf(query.asker, context.roles)
+  if (!query.readBack) return createUnread(context.gateway, query, context.dialect, claims)
+  const row = await one(context, query.asker, createStatement(query, context.dialect, claims, null))
+  checkReferences(row, query.references, query.values)
+  const made = foundOf(row)
+  if (!made) throw new StoreFault('denied', 'the row was not made')
+  return made
+}
+
+async function update(context: RowsContext, query: UpdateQuery): ReturnType<Store['update']> {
+  if (!isPossible(context, query)) return { outcome: 'missing' }
+  refuseUnreachable(query.references)
+  const claims = claimsOf(query.asker, context.roles)
+  const statement = updateStatement(query, context.dialect, claims)
+  if (!statement) throw new StoreFault('denied', 'the table has no column that could be changed')
+  const row = await one(context, query.asker, statement)
+  checkReferences(row, query.references, query.changes)
+  const changed = foundOf(row)
+  if (!changed) return unchanged(context, query, claims)
+  return query.readBack ? changed : { ...changed, json: withValues(changed.json, query.changes) }
+}
+
+/** The operations, their faults told as `StoreFault`s. */
+export function rowStore(context: RowsContext): RowStore {
+  const { dialect, roles } = context
+  return {
+    read: (query) =>
+      telling(query.table, async () => {
+        if (!isPossible(context, query)) return { outcome: 'missing' }
+        const claims = claimsOf(query.asker, roles)
+        const row = await one(context, query.asker, readStatement(query, dialect, claims))
+        return foundOf(row) ?? whyNot(context, query)
+      }),
+    list: (query) => telling(query.table, () => list(context, query)),
+    create: (query) => telling(query.table, () => create(context, query)),
+    update: (query) => telling(query.table, () => update(context, query)),
+    delete: (query) =>
+      telling(query.table, async () => {
+        if (!isPossible(context, query)) return { outcome: 'missing' }
+        const claims = claimsOf(query.asker, roles)
+        const row = await one(context, query.asker, deleteStatement(query, dialect, claims))
+        return row.gone === true ? { outcome: 'deleted' } : unchanged(context, query, claims)
+      }),
+  }
+}

@@ -1,0 +1,35 @@
+/** What a connection is told before it serves, so that answers never hang on how server or login are set. */
+import { identifier, literal } from '../sql/identifier.ts'
+import type { GatewayOptions } from './gateway.ts'
+
+function settings({ schema, statementTimeout }: GatewayOptions): readonly (readonly [name: string, value: string])[] {
+  return [
+    ['statement_timeout', String(statementTimeout)],
+    ['lock_timeout', String(statementTimeout)],
+    ['idle_in_transaction_session_timeout', String(statementTimeout * 2)],
+    ['timezone', 'UTC'],
+    ['datestyle', 'ISO, MDY'],
+    ['intervalstyle', 'iso_8601'],
+    ['extra_float_digits', '1'],
+    ['standard_conforming_strings', 'on'],
+    ['row_security', 'on'],
+    ['search_path', identifier(schema)],
+  ]
+}
+
+/** For the session, on a server that gives us a session of our own; the role last, since it may set less. */
+export function sessionStatements(options: GatewayOptions, role: string | null): string {
+  const calls = settings(options).map(([name, value]) => `set_config(${literal(name)}, ${literal(value)}, false)`)
+  return `select ${calls.join(', ')}${role === null ? '' : `; set role ${quoted(role)}`}`
+}
+
+/** For one transaction, which it begins: what a pooler hands on to others keeps nothing of it. */
+export function beginStatements(options: GatewayOptions, role: string): string {
+  const calls = settings(options).map(([name, value]) => `set_config(${literal(name)}, ${literal(value)}, true)`)
+  return `begin; select ${calls.join(', ')}; set local role ${quoted(role)}`
+}
+
+/** Always quoted: `none` is no role, and `"none"` is one. */
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
+}
