@@ -33,10 +33,11 @@ const LONGER = [0, 1, 2, 3, 5, 8, 13, 20, 40]
 
 /** A right value, named after what it is for; undefined where none was found (a pattern that hides its matches). */
 export function exampleOf(check: Check, name: string = 'text'): JsonValue | undefined {
-  return candidates(check, name).find((value) => evaluate(check, value).length === 0)
+  for (const value of candidates(check, name)) if (evaluate(check, value).length === 0) return value
+  return undefined
 }
 
-function candidates(check: Check, name: string): readonly JsonValue[] {
+function candidates(check: Check, name: string): Iterable<JsonValue> {
   switch (check.kind) {
     case 'string':
       return strings(check, name)
@@ -56,7 +57,7 @@ function candidates(check: Check, name: string): readonly JsonValue[] {
       return item === undefined ? [[]] : [Array.from({ length: count }, () => item), []]
     }
     case 'object':
-      return [objectExample(check), objectExample(check, true)]
+      return objectExamples(check)
     case 'json':
     case 'native':
       return ['text']
@@ -95,7 +96,13 @@ function decimals({ text, scale = 0, minimum, maximum }: DecimalCheck): readonly
   return text ? all : all.map(Number)
 }
 
-function objectExample(check: ObjectCheck, leastOnly: boolean = false): JsonValue {
+/** With all members; where that is not right, and only then made, with those that are required. */
+function* objectExamples(check: ObjectCheck): Generator<JsonValue> {
+  yield objectExample(check, false)
+  yield objectExample(check, true)
+}
+
+function objectExample(check: ObjectCheck, leastOnly: boolean): JsonValue {
   const members = Object.entries(check.properties).flatMap(([key, property]) => {
     if (leastOnly && !property.required) return []
     const value = property.default ?? exampleOf(property.check, key)
