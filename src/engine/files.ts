@@ -32,8 +32,8 @@ export interface Written {
 }
 
 /** A generated file as it is written. */
-export function bytesOf({ text, bytes }: GeneratedFile): Uint8Array {
-  return bytes ?? Buffer.from(text)
+export function bytesOf(file: GeneratedFile): Uint8Array {
+  return file.bytes ?? Buffer.from(file.text)
 }
 
 function hasHeader(text: string): boolean {
@@ -144,7 +144,7 @@ export async function compareGenerated(
 
 /** The error for a file that lost its header. `shown` as the user would type it. */
 export function editedDiagnostic(shown: string): Diagnostic {
-  return error('generate/edited', `${shown} has no generated header any more; it was left as it is`, {
+  return error('generate/edited', `\`${shown}\` has no generated header any more; it was left as it is`, {
     hint: `Move your changes elsewhere and run \`rm ${pasteable(shown)} && bkend generate\``,
   })
 }
