@@ -25,6 +25,8 @@ export interface TargetContext {
   /** The declared schema that was pushed last, plain JSON as history keeps it: what the files called what is there. */
   readonly last?: JsonValue
   readonly facts: ServerFacts
+  /** Everything is ours: what is not declared goes. */
+  readonly prune?: boolean
 }
 
 /** Options of a connection. */

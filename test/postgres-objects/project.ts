@@ -18,6 +18,7 @@ import {
   type ServerFacts,
   type Step,
 } from '../../src/plan/index.ts'
+import { roleStatements } from '../../src/targets/postgres/driver/own-roles.ts'
 import { ownStatements } from '../../src/targets/postgres/driver/own-schema.ts'
 import { settingsFor } from '../../src/targets/postgres/driver/settings.ts'
 import { canonicalise, inspect, liveHashQuery, normalize, render } from '../../src/targets/postgres/objects.ts'
@@ -102,7 +103,7 @@ export async function openProject(given?: string): Promise<Project> {
     return (await client.query(text, values as unknown[] | undefined)).rows as Row[]
   }
   const db: Queryable = { query }
-  await query(ownStatements('public').join(';\n'))
+  await query([...ownStatements('public'), ...roleStatements(config.postgres)].join(';\n'))
 
   const within = async <T>(end: 'commit' | 'rollback', body: () => Promise<T>): Promise<T> => {
     await query('begin')
@@ -161,9 +162,13 @@ export async function openProject(given?: string): Promise<Project> {
       const planned = await project.plan(given)
       const { current, desired, steps } = planned
       let expected = current
-      for (const phase of phasesOf(steps)) {
+      let live: Snapshot | null = null
+      const phases = phasesOf(steps)
+      const [first] = phases
+      for (const phase of phases) {
         const work = async (): Promise<readonly Broken[]> => {
-          const broken = await brokenRules(phase.steps.flatMap((s) => s.preflight))
+          const asked = phase === first ? steps.flatMap((s) => s.preflight) : []
+          const broken = await brokenRules(asked)
           if (broken.length > 0) return broken
           for (const step of phase.steps) if (step.action.kind === 'statement') await run(step)
           return []
@@ -171,10 +176,12 @@ export async function openProject(given?: string): Promise<Project> {
         const broken = phase.transactional ? await within('commit', work) : await work()
         if (broken.length > 0) return { ...planned, broken }
         for (const step of phase.steps) expected = applyChanges(expected, step.changes)
-        await reached(expected, phase.steps)
+        live = await project.inspected()
+        reached(live, expected, phase.steps)
       }
-      await reached(desired, steps)
-      await keep(desired)
+      live ??= await project.inspected()
+      reached(live, desired, steps)
+      keep(desired, live)
       return { ...planned, broken: [] }
     },
     async close() {
@@ -204,8 +211,8 @@ export async function openProject(given?: string): Promise<Project> {
   const ours = (snapshot: Snapshot, expected: Snapshot): Snapshot =>
     new Map([...snapshot].filter(([address]) => expected.has(address) || project.record.has(address)))
 
-  const reached = async (expected: Snapshot, steps: readonly Step[]): Promise<void> => {
-    const left = unmet(expected, ours(await project.inspected(), expected))
+  const reached = (live: Snapshot, expected: Snapshot, steps: readonly Step[]): void => {
+    const left = unmet(expected, ours(live, expected))
     if (left.length === 0) return
     const what = left.map((c) => `${c.kind} ${c.address} ${c.kind === 'alter' ? c.attributes.join() : ''}`)
     throw new Error(
@@ -213,8 +220,7 @@ export async function openProject(given?: string): Promise<Project> {
     )
   }
 
-  const keep = async (desired: Snapshot): Promise<void> => {
-    const live = await project.inspected()
+  const keep = (desired: Snapshot, live: Snapshot): void => {
     const kept = new Map<string, Resource>()
     for (const [address, r] of desired)
       kept.set(address, {

@@ -142,7 +142,7 @@ export async function canonicalise(
   }
   const asked = [...new Set(questions.map((q) => q.address))].flatMap((address) => desired.get(address) ?? [])
   await materialise(asked, scratch)
-  const seen = await readSnapshot(db, schema, [config.postgres.schema])
+  const seen = await readSnapshot(db, scratch.config, [config.postgres.schema])
   await db.query('rollback to savepoint bkend_scratch')
   const answers: Answers = new Map()
   for (const q of questions) {

@@ -43,7 +43,7 @@ export function driverOver(parts: DriverParts): Driver {
           false,
         ),
       ),
-    prepare: () => tell(() => link.retried((c) => makeOwnSchema(c, schema, whereto))),
+    prepare: () => tell(() => link.retried((c) => makeOwnSchema(c, options.config.postgres, whereto))),
     async lease(waitMs) {
       const taken = await tell(() => waitForLease(context, link, waitMs))
       lease = taken

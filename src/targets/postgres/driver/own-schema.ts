@@ -2,6 +2,7 @@
 import { DiagnosticError, error } from '../../../diagnostic/index.ts'
 import type { Connection } from './connection.ts'
 import { faultCode, faultText } from './faults.ts'
+import { type RoleConfig, roleStatements, rolesReadyQuery, serveStatements } from './own-roles.ts'
 import { literal, quoted } from './settings.ts'
 
 /** Grows with every change of the statements below; a later release runs what an earlier one had not. */
@@ -49,8 +50,39 @@ const UUIDV7 = `create or replace function bkend.uuidv7() returns uuid language 
     substring(int8send(us / 1000) from 3) || int2send((28672 + (us % 1000) * 4096 / 1000)::int2) from 1 for 8), 'hex')::uuid
   from (select (extract(epoch from clock_timestamp()) * 1000000)::bigint as us) as now $$`
 
-const USER_ID = `create or replace function bkend.user_id() returns text language sql stable parallel safe set search_path = pg_catalog as $$
-  select coalesce(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub', '') $$`
+/** Parsed where they are made, so no `search_path` can lead them astray, and short enough that the planner inlines them. */
+const CLAIMS = [
+  `create or replace function bkend.jwt() returns jsonb language sql stable parallel safe
+  return coalesce(nullif(pg_catalog.current_setting('request.jwt.claims', true), '')::pg_catalog.jsonb, '{}'::pg_catalog.jsonb)`,
+  `create or replace function bkend.user_id() returns text language sql stable parallel safe
+  return coalesce(nullif(pg_catalog.current_setting('request.jwt.claims', true), '')::pg_catalog.jsonb ->> 'sub', '')`,
+  `create or replace function bkend.role() returns text language sql stable parallel safe
+  return coalesce(nullif(nullif(pg_catalog.current_setting('request.jwt.claims', true), '')::pg_catalog.jsonb ->> 'role', ''), 'guest')`,
+  `create or replace function bkend.operation() returns text language sql stable parallel safe
+  return coalesce(pg_catalog.current_setting('request.operation', true), '')`,
+  `create or replace function bkend.has_role(name text) returns boolean language sql stable parallel safe
+  return case when name = '*' then coalesce(bkend.jwt() -> 'roles', '[]'::pg_catalog.jsonb) not in ('[]'::pg_catalog.jsonb, 'null'::pg_catalog.jsonb)
+    else coalesce((bkend.jwt() -> 'roles') ? name, false) end`,
+] as const
+
+/** Whether a row has that id, whoever asks: what tells 403 from 404. Only the login of serve may ask. */
+const ROW_EXISTS = [
+  `create or replace function bkend.row_exists("table" regclass, id text) returns boolean language plpgsql stable security definer
+  set search_path = pg_catalog, pg_temp set row_security = off as $bkend$
+declare key record; found boolean;
+begin
+  select a.attname as name, format_type(a.atttypid, a.atttypmod) as type into key
+    from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+    where i.indrelid = $1 and i.indisunique and i.indisvalid and i.indnkeyatts = 1 and i.indpred is null and i.indkey[0] > 0
+      and (i.indisprimary or a.attname = 'id')
+    order by a.attname = 'id' desc limit 1;
+  if key.name is null then return false; end if;
+  execute format('select exists (select from %s where %I = $1::%s)', $1, key.name, key.type) into found using $2;
+  return found;
+exception when data_exception then return false;
+end $bkend$`,
+  'revoke all on function bkend.row_exists(regclass, text) from public',
+] as const
 
 /** The users as a declared reference sees them. */
 export const USERS_TABLE = 'bkend.users'
@@ -62,7 +94,8 @@ export function ownStatements(schema: string): readonly string[] {
     'create schema if not exists bkend',
     ...TABLES,
     UUIDV7,
-    USER_ID,
+    ...CLAIMS,
+    ...ROW_EXISTS,
     `comment on schema bkend is ${literal(`${STAMP}${VERSION}`)}`,
   ]
 }
@@ -87,20 +120,64 @@ function notAllowed(fault: unknown, database: string, user: string): DiagnosticE
   return new DiagnosticError([error('target/permission', message, { hint })], { cause: fault })
 }
 
-/** Makes what is missing. Throws a `DiagnosticError` (`target/permission`) where the role may not. */
-export async function makeOwnSchema(
+/** Runs statements until what they make is there. `denied` is thrown where the role may not. */
+async function make(
   connection: Connection,
-  schema: string,
-  who: { readonly database: string; readonly user: string },
+  isThere: () => Promise<boolean>,
+  statements: () => readonly string[],
+  denied: (fault: unknown) => DiagnosticError,
 ): Promise<void> {
-  for (let tries = 1; !(await isPrepared(connection, schema)); tries++) {
+  for (let tries = 1; !(await isThere()); tries++) {
     try {
-      await connection.query(['set local client_min_messages = warning', ...ownStatements(schema)].join(';\n'))
+      await connection.query(['set local client_min_messages = warning', ...statements()].join(';\n'))
     } catch (fault) {
       const code = faultCode(fault)
-      if (code === '42501') throw notAllowed(fault, who.database, who.user)
+      if (code === '42501') throw denied(fault)
       if (code === undefined || !RACED.has(code) || tries >= TRIES) throw fault
       await new Promise((resolve) => setTimeout(resolve, 20 + Math.random() * 80))
     }
   }
+}
+
+function rolesNotAllowed(fault: unknown, user: string, statements: readonly string[]): DiagnosticError {
+  const message = `${user} may not make the database roles that requests take: ${faultText(fault)}`
+  const hint = `Let an administrator run this once, then push again:\n${statements.map((s) => `${s};`).join('\n')}`
+  return new DiagnosticError([error('target/permission', message, { hint })], { cause: fault })
+}
+
+/** The roles, and the rights of the login of serve. */
+async function makeRoles(connection: Connection, config: RoleConfig, user: string): Promise<void> {
+  let ready = { roles: false, login: false }
+  let version = 0
+  const statements = (): readonly string[] => [
+    ...(ready.roles ? [] : roleStatements(config)),
+    ...(ready.login ? [] : serveStatements(config, version)),
+  ]
+  const isThere = async (): Promise<boolean> => {
+    const [row] = await connection.query<typeof ready & { version: number }>(
+      `select r.*, current_setting('server_version_num')::int as version from (${rolesReadyQuery(config)}) r`,
+    )
+    if (!row) return false
+    ready = row
+    version = row.version
+    return row.roles && row.login
+  }
+  await make(connection, isThere, statements, (fault) => rolesNotAllowed(fault, user, statements()))
+}
+
+/** Makes what is missing. Throws a `DiagnosticError` (`target/permission`) where the role may not. */
+export async function makeOwnSchema(
+  connection: Connection,
+  config: RoleConfig,
+  who: { readonly database: string; readonly user: string },
+): Promise<void> {
+  const { schema } = config
+  const denied = (fault: unknown): DiagnosticError => notAllowed(fault, who.database, who.user)
+  await make(
+    connection,
+    () => isPrepared(connection, schema),
+    () => ownStatements(schema),
+    denied,
+  )
+  await makeRoles(connection, config, who.user)
 }

@@ -10,14 +10,16 @@ import { serverFacts } from './facts.ts'
  * Every resource of the schema, parents before children. What the server prints depends on `search_path`: here it is the
  * schema itself (then `behind`), so names inside it stand alone and all others are qualified.
  */
-export async function readSnapshot(db: Queryable, schema: string, behind: readonly string[] = []): Promise<Snapshot> {
+export async function readSnapshot(db: Queryable, config: Config, behind: readonly string[] = []): Promise<Snapshot> {
+  const { schema } = config.postgres
   const path = [schema, ...behind].map((s) => `"${s.replaceAll('"', '""')}"`).join(', ')
   await db.query(`select set_config('search_path', $1, true)`, [path])
   const found = new Map<string, Resource>()
   const name = `"${schema.replaceAll('"', '""')}"`
   for (const kind of KINDS) {
     if (!kind.catalogue) continue
-    for (const row of await db.query<object>(kind.catalogue.sql, [name])) {
+    const { sql } = kind.catalogue
+    for (const row of await db.query<object>(typeof sql === 'string' ? sql : sql(config), [name])) {
       const r = kind.catalogue.read(row)
       if (r !== null && (r.parent === null || found.has(r.parent))) found.set(r.address, r)
     }
@@ -42,6 +44,6 @@ function withKnownDependencies(snapshot: Snapshot): Snapshot {
  * state and the pinned `search_path` ends with it.
  */
 export async function inspect(db: Queryable, config: Config): Promise<Inspection> {
-  const snapshot = withKnownDependencies(await readSnapshot(db, config.postgres.schema))
+  const snapshot = withKnownDependencies(await readSnapshot(db, config))
   return { snapshot, facts: await serverFacts(db, config.postgres.schema) }
 }

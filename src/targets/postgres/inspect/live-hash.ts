@@ -30,6 +30,11 @@ const PARTS: readonly string[] = [
     from pg_enum e join pg_type t on t.oid = e.enumtypid, n where t.typnamespace = n.oid`,
   `select concat_ws(' ', 'policy', p.oid, p.polname, p.polrelid, p.polcmd, p.polpermissive, p.polroles::text, p.polqual,
       p.polwithcheck) from pg_policy p join c on c.oid = p.polrelid`,
+  `select concat_ws(' ', 'acl', c.oid, c.relacl::text) from c where c.relkind in ('r', 'p') and c.relacl is not null`,
+  `select concat_ws(' ', 'column-acl', a.attrelid, a.attnum, a.attacl::text) from pg_attribute a join c on c.oid = a.attrelid
+    where a.attnum > 0 and not a.attisdropped and a.attacl is not null`,
+  `select concat_ws(' ', 'schema-acl', s.nspname, s.nspacl::text) from pg_namespace s
+    where s.nspname = 'bkend' or s.oid in (select oid from n)`,
   `select concat_ws(' ', 'rule', r.oid, r.rulename, r.ev_class, r.ev_type, r.ev_enabled, r.ev_qual, md5(r.ev_action::text))
     from pg_rewrite r join c on c.oid = r.ev_class`,
   `select concat_ws(' ', 'comment', d.classoid, d.objoid, d.objsubid, d.description) from pg_description d

@@ -5,6 +5,7 @@ import type { Hazard, PreflightCheck } from '../../../plan/index.ts'
 import { identifier } from '../sql/identifier.ts'
 import { expressionOf, flagOf, textOf } from './attributes.ts'
 import { columnDefinition } from './column-definition.ts'
+import { columnGrants } from './grant.ts'
 import type { Draft, Kind, RenderContext } from './kind.ts'
 import { parentOf } from './kind.ts'
 import { alterTable, busy, commentOn, exclusive, rowCheck, tableName } from './words.ts'
@@ -98,6 +99,7 @@ export const addColumn: Kind['add'] = (change, context): Draft[] => {
       sql: [
         ...statements(to, context),
         ...(comment === null ? [] : [commentOn(`COLUMN ${context.name(table)}.${identifier(to.name)}`, comment)]),
+        ...columnGrants(to, context),
       ],
       changes: [change],
       hazards,

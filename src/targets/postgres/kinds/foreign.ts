@@ -102,17 +102,6 @@ const routine: Kind = foreignKind({
   },
 })
 
-const policy: Kind = foreignKind({
-  name: 'policy',
-  sql: `
-  select c.relname as table_name, p.polname as name, concat_ws(' ', p.polcmd::text, p.polpermissive::text, p.polroles::text,
-    pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)) as definition,
-    ${reliesOn('pg_policy', 'p.oid', 'c.oid')} as uses
-  from ${TABLES} c join pg_policy p on p.polrelid = c.oid
-  order by c.relname, p.polname`,
-  dropSql: (r, context) => `DROP POLICY ${identifier(r.name)} ON ${context.name(parentOf(r))}`,
-})
-
 const exclusion: Kind = foreignKind({
   name: 'exclusion',
   sql: `
@@ -145,7 +134,6 @@ export const foreignKinds: readonly Kind[] = [
   type('range', 'r', 'TYPE'),
   type('composite', 'c', 'TYPE', `(select k.relkind = 'c' from pg_class k where k.oid = t.typrelid)`),
   routine,
-  policy,
   exclusion,
   rule,
 ]

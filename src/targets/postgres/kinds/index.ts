@@ -6,7 +6,9 @@ import { enumValue } from './enum-value.ts'
 import { foreignKinds } from './foreign.ts'
 import { foreignKey } from './foreign-key.ts'
 import { functionKind } from './function.ts'
+import { grant } from './grant.ts'
 import type { Kind } from './kind.ts'
+import { policy } from './policy.ts'
 import { primaryKey } from './primary-key.ts'
 import { table } from './table.ts'
 import { tableIndex } from './table-index.ts'
@@ -26,6 +28,8 @@ export const KINDS: readonly Kind[] = [
   foreignKey,
   tableIndex,
   trigger,
+  grant,
+  policy,
   ...foreignKinds,
 ]
 

@@ -61,7 +61,7 @@ export interface RenderContext {
 
 /** Reads one kind's resources from the catalogue: `sql` has the database schema as `$1`. */
 export interface Catalogue {
-  readonly sql: string
+  readonly sql: string | ((config: Config) => string)
   /** Null where the row is not a resource of its own. */
   read(row: object): Resource | null
 }

@@ -12,6 +12,8 @@ export interface DeclareContext {
   /** The server's version: 180001. */
   readonly version: number
   readonly current: Snapshot
+  /** What stands there and is not declared goes. */
+  readonly prune: boolean
   /** What history holds; empty where there is none. */
   readonly recorded: Snapshot
   /** What the files called it by the last push; empty where there was none. */
@@ -24,7 +26,7 @@ export interface DeclareContext {
 /** The context of one `normalize`. Diagnostics go to `report`. */
 export function declareContext(
   schema: Schema,
-  { config, facts, current, recorded = new Map(), last = null }: TargetContext,
+  { config, facts, current, recorded = new Map(), last = null, prune = false }: TargetContext,
   report: (diagnostic: Diagnostic) => void,
 ): DeclareContext {
   return {
@@ -32,6 +34,7 @@ export function declareContext(
     config,
     version: facts.version,
     current,
+    prune,
     recorded,
     lastNames: lastNames(last),
     tables: new Map(schema.tables.map((t) => [t.name, t])),

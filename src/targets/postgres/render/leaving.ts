@@ -5,7 +5,15 @@ import { onlyGrows, wasOfType } from '../kinds/enum.ts'
 import type { RenderContext } from '../kinds/kind.ts'
 
 /** What is made anew by a drop and an add without losing anything. */
-const SPLIT: ReadonlySet<string> = new Set(['check', 'foreign-key', 'index', 'primary-key', 'unique'])
+const SPLIT: ReadonlySet<string> = new Set([
+  'check',
+  'foreign-key',
+  'index',
+  'policy',
+  'primary-key',
+  'restrictive-policy',
+  'unique',
+])
 
 function isSwap(c: Change): boolean {
   return c.kind === 'alter' && c.to.kind === 'enum' && !onlyGrows(c.from, c.to)

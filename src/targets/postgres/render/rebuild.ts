@@ -52,7 +52,11 @@ function isBound(r: Resource, { retyped, computed, anew }: Bonds, remadeKeys: Re
     case 'column':
       return computed.has(r.address)
     case 'check':
+    case 'policy':
+    case 'restrictive-policy':
       return touches
+    case 'grant':
+      return goes
     case 'index': {
       const plain = r.attributes.where === null && addressesIn(r.attributes.keys).length === countKeys(r)
       return goes || (!plain && touches)
