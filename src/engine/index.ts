@@ -1,10 +1,22 @@
 /** What the command line may use of the engine. */
 export { answerRename } from './answer.ts'
 export type { FileState, FileStatus } from './files.ts'
+export type { FirstCalls } from './first-calls.ts'
 export { type HistoryResult, historyOf } from './history.ts'
 export { type InitOptions, type InitResult, initProject } from './init.ts'
+export { createKey, type DevKeys, type KeysResult, listKeys, type NewKey, revokeKey } from './keys.ts'
 export type { ChangeOptions, ProjectOptions } from './options.ts'
 export { planText, pushPlanFile, saveText } from './plan-file.ts'
 export { type CheckResult, checkProject, generateProject } from './project-runs.ts'
 export type { Destination, GeneratedResult, Outcome, Question, RunResult } from './result.ts'
 export { type Prepared, prepare, run } from './run.ts'
+export { type RunningServer, type ServeRunOptions, type ServeRunResult, serveProject } from './serve.ts'
+export { createLog, type LogOptions } from './serving-log.ts'
+export {
+  createUser,
+  giveRights,
+  listUsers,
+  type UsersResult,
+  type WantedRights,
+  type WantedUser,
+} from './users.ts'

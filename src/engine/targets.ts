@@ -1,26 +1,39 @@
 /** The registry of targets, by URL scheme. A target is loaded only when a URL asks for it. */
 import type { Target } from '../plan/index.ts'
+import type { OpenStore } from '../query/index.ts'
 import type { Destination } from './result.ts'
 
 interface Registered {
   readonly schemes: readonly string[]
   load(): Promise<Target>
+  /** What serving opens. */
+  loadStore(): Promise<OpenStore>
 }
 
 const TARGETS: readonly Registered[] = [
   {
     schemes: ['postgres', 'postgresql', 'pglite'],
     load: async () => (await import('../targets/postgres/index.ts')).postgres,
+    loadStore: async () => (await import('../targets/postgres/store/index.ts')).openStore,
   },
 ]
 
 /** URL schemes that some target answers to, without the colon. */
 export const URL_SCHEMES: readonly string[] = TARGETS.flatMap((target) => target.schemes)
 
+function registeredFor(url: string): Registered | undefined {
+  const scheme = url.slice(0, Math.max(0, url.indexOf(':'))).toLowerCase()
+  return TARGETS.find((target) => target.schemes.includes(scheme))
+}
+
 /** The target for a URL, or null where its scheme is unknown. */
 export async function targetFor(url: string): Promise<Target | null> {
-  const scheme = url.slice(0, Math.max(0, url.indexOf(':'))).toLowerCase()
-  return (await TARGETS.find((target) => target.schemes.includes(scheme))?.load()) ?? null
+  return (await registeredFor(url)?.load()) ?? null
+}
+
+/** What opens the store of a URL, or null where its scheme is unknown. */
+export async function storeFor(url: string): Promise<OpenStore | null> {
+  return (await registeredFor(url)?.loadStore()) ?? null
 }
 
 /** A login with no host behind it (`postgres://user@/app?host=/run/postgresql`) is none that every parser takes. */

@@ -77,6 +77,19 @@ const generated = orNull({ $ref: '#/$defs/generated' })
 const plan: JsonObject = { plan: orNull({ $ref: '#/$defs/plan' }) }
 const sql: JsonObject = { sql: { type: 'string', description: 'With `--sql`: the statements' } }
 
+const user = closed({
+  id: TEXT,
+  email: { type: ['string', 'null'] },
+  name: TEXT,
+  role: { enum: ['admin', 'user', 'guest'] },
+  roles: listOf(TEXT),
+  emailVerified: { type: 'boolean' },
+  image: { type: ['string', 'null'] },
+  profile: { type: 'object' },
+  createdAt: { type: 'string', format: 'date-time' },
+  updatedAt: { type: 'string', format: 'date-time' },
+})
+
 const flag = closed({
   name: TEXT,
   short: { type: ['string', 'null'] },
@@ -94,6 +107,16 @@ const command = closed({
   examples: listOf(closed({ line: TEXT, does: TEXT })),
 })
 
+const apiKey = closed({
+  id: TEXT,
+  kind: { enum: ['pk', 'sk'] },
+  name: TEXT,
+  scopes: listOf(TEXT, 'Empty: everything'),
+  expiresAt: { type: ['string', 'null'], format: 'date-time' },
+  revokedAt: { type: ['string', 'null'], format: 'date-time' },
+  createdAt: { type: 'string', format: 'date-time' },
+})
+
 /** What those members refer to, as members of `$defs`. */
 export const COMMAND_DEFINITIONS: JsonObject = {
   change: { description: 'One change of one object', ...change },
@@ -101,6 +124,7 @@ export const COMMAND_DEFINITIONS: JsonObject = {
   destination: { description: 'Where to; never with a password', ...destination },
   version: { description: 'One entry of the history', ...version },
   generated: { description: 'The generated files', ...generatedFiles },
+  key: { description: 'An API key; never its text', ...apiKey },
 }
 
 /** Command → what it adds. */
@@ -123,6 +147,22 @@ export const COMMAND_MEMBERS: Readonly<Record<string, CommandMembers>> = {
     required: {
       versions: listOf({ $ref: '#/$defs/version' }, 'Newest first'),
       unfinished: { type: 'boolean', description: 'A push stopped part-way; the next takes it up' },
+    },
+  },
+  users: {
+    required: {
+      environment: { type: ['string', 'null'] },
+      users: listOf(user, 'Those made, changed or found; newest first'),
+      total: { ...COUNT, description: 'Users found, on all pages' },
+    },
+    optional: { password: { type: 'string', description: 'Of a new user whose password was made; told once' } },
+  },
+  serve: { required: {} },
+  keys: {
+    required: {
+      environment: { type: ['string', 'null'] },
+      keys: listOf({ $ref: '#/$defs/key' }, 'Newest first; of `create` and `revoke` the one'),
+      key: { type: ['string', 'null'], description: 'Of `create`: the key, this once' },
     },
   },
   help: { required: { commands: listOf(command) } },

@@ -1,0 +1,68 @@
+/** `bkend serve`: the Data API of what was pushed. */
+import { createLog, type DevKeys, type FirstCalls, type RunningServer, serveProject } from '../../engine/index.ts'
+import type { CommandContext } from '../command.ts'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
+import { finish } from '../finish.ts'
+import { textOf } from '../flags.ts'
+import { projectOptions } from '../options.ts'
+
+/** Milliseconds that requests under way have to end. */
+const PATIENCE = 30_000
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
+
+function keyLines(keys: DevKeys | null): string[] {
+  if (keys?.made === 'file') return ['New keys are in .env.local: BKEND_PUBLISHABLE_KEY and BKEND_SECRET_KEY', '']
+  if (keys?.made !== 'shown') return []
+  return [
+    'New keys, shown this once (git does not ignore .env.local, so they were not written there):',
+    ...(keys.publishable ? [`  BKEND_PUBLISHABLE_KEY=${keys.publishable}`] : []),
+    ...(keys.secret ? [`  BKEND_SECRET_KEY=${keys.secret}`] : []),
+    '',
+  ]
+}
+
+function callLines(calls: FirstCalls | null): string[] {
+  return calls ? ['As a guest:', `  ${calls.guest}`, 'Signed in:', `  ${calls.signedIn}`, ''] : []
+}
+
+function readyText({ url, project, environment, version, keys, calls }: RunningServer): string {
+  const what = version === null ? 'nothing yet' : `version ${version}`
+  const lines = [`Serving ${project}, ${environment} (${what}) at ${url}`, '', ...keyLines(keys), ...callLines(calls)]
+  return `${lines.join('\n')}\n`
+}
+
+/** One line, so that whoever started the process reads no further than the line break. */
+function readyLine({ url, port, project, environment, version, keys }: RunningServer): string {
+  const made = keys?.made === 'shown' ? { publishableKey: keys.publishable, secretKey: keys.secret } : {}
+  return `${JSON.stringify({ ready: true, url, port, pid: process.pid, project, environment, version, ...made })}\n`
+}
+
+/** Serves until the process is told to end, then answers what was asked and ends. */
+export async function serve(context: CommandContext): Promise<ExitCode> {
+  const { terminal, flags, signal } = context
+  const json = flags.has('json')
+  const port = textOf(flags, 'port')
+  const log = await createLog({ readable: terminal.colours.err && !json, write: (text) => terminal.err(text) })
+  const { server, diagnostics, sources } = await serveProject({
+    ...projectOptions(context),
+    ...(port !== undefined && { port: Number(port) }),
+    host: textOf(flags, 'host') ?? 'localhost',
+    log,
+    onKeys: (keys, calls) => terminal.err(`\n${[...keyLines(keys), ...callLines(calls)].join('\n')}\n`),
+  })
+  const report = { command: 'serve', diagnostics, sources }
+  if (!server) return await finish(context, { ...report, outcome: 'failed', exitCode: EXIT.failed })
+  const text = (): string => (json ? readyLine(server) : readyText(server))
+  // The one line is all that `--json` prints: it is read while the process goes on.
+  const shown = { ...context, flags: new Map([...flags].filter(([name]) => name !== 'json')) }
+  await finish(shown, { ...report, outcome: 'done', exitCode: EXIT.ok, text })
+  await untilAborted(signal)
+  await server.end(PATIENCE)
+  return EXIT.ok
+}

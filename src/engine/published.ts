@@ -1,0 +1,65 @@
+/** The schema that is served: the newest of the history, looked for often, with the documents made from it on demand. */
+import { type Config, deepFreeze, type Schema } from '../model/index.ts'
+import type { Store } from '../query/index.ts'
+import type { Log, Published, PublishedSource } from '../serve/index.ts'
+
+/** Milliseconds between two looks at the history: what is pushed is served within a second. */
+const INTERVAL = 400
+
+/** A source that looks by itself until it is stopped. */
+export interface WatchedSource extends PublishedSource {
+  stop(): void
+}
+
+/** Documents are made once a version and table, and with the generator that `bkend generate` has. */
+function documents(schema: Schema, config: Config): Published['openapi'] {
+  const made = new Map<string | null, Promise<string>>()
+  const make = async (name: string | null): Promise<string> => {
+    const { GENERATORS } = await import('../generate/index.ts')
+    const generator = GENERATORS.find((g) => g.name === 'openapi')
+    const tables = name === null ? schema.tables : schema.tables.filter((table) => table.name === name)
+    const result = generator?.generate({ ...schema, tables }, { config, clientRuntime: '' })
+    const file = result?.files.find((f) => f.path.endsWith('.json'))
+    if (!file) throw new Error('the OpenAPI generator made no document')
+    return file.text
+  }
+  return (name) => {
+    const known = made.get(name) ?? make(name)
+    made.set(name, known)
+    return known
+  }
+}
+
+/** Watches the history of a store. The first look is made before it resolves; throws a `StoreFault` where that fails. */
+export async function watchPublished(store: Store, config: Config, log: Log): Promise<WatchedSource> {
+  let current: Published | null = null
+  let looking: Promise<void> | null = null
+  let failing = false
+  const look = async (): Promise<void> => {
+    const found = await store.published(current?.version ?? 0)
+    if (!found) return
+    // Push wrote it from a judged schema; nobody else writes the history.
+    const schema = deepFreeze(found.schema as unknown as Schema)
+    if (current) log.info({ version: found.version }, `Now serving version ${found.version}`)
+    current = { version: found.version, schema, openapi: documents(schema, config) }
+  }
+  const refresh = (): Promise<void> => {
+    looking ??= look().finally(() => {
+      looking = null
+    })
+    return looking
+  }
+  const watch = async (): Promise<void> => {
+    try {
+      await refresh()
+      failing = false
+    } catch (error) {
+      if (!failing) log.warn({ error }, 'The history cannot be read; what was served last is served on')
+      failing = true
+    }
+  }
+  await refresh()
+  const timer = setInterval(() => void watch(), INTERVAL)
+  timer.unref()
+  return { current: () => current, refresh, stop: () => clearInterval(timer) }
+}
