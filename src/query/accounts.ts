@@ -82,6 +82,7 @@ export interface AccountStore {
   updateUser(id: string, changes: UserChanges): Promise<UserRecord | null>
   /** Ends the user's sessions too. False where there is none. */
   deleteUser(id: string): Promise<boolean>
+  /** Throws a `StoreFault` of kind `reference` where the user is gone. */
   createSession(session: {
     /** Opaque and never used before; refresh tokens name it. */
     readonly id: string

@@ -40,8 +40,9 @@ function codeOf({ path, code }: Issue, general: ErrorCode): ErrorCode {
   return code === 'too-short' || code === 'pattern' ? 'auth/weak-password' : 'auth/invalid-password-format'
 }
 
-function messageOf({ path, code, message }: Issue): string {
-  return code === 'pattern' && /password$/i.test(path) ? WEAK : message
+/** The issue in words that say what a password needs. */
+export function worded(issue: Issue): Issue {
+  return issue.code === 'pattern' && /password$/i.test(issue.path) ? { ...issue, message: WEAK } : issue
 }
 
 /** Throws an `ApiFault` that names every field at fault, under their code where they share one. */
@@ -50,8 +51,8 @@ export function refuse(issues: readonly Issue[], general: ErrorCode): void {
   if (!first) return
   const codes = new Set(issues.map((issue) => codeOf(issue, general)))
   const [only = general] = codes.size === 1 ? codes : []
-  const details = issues.map((issue) => ({ path: issue.path, code: issue.code, message: messageOf(issue) }))
-  const message = `${first.path === '' ? 'The body' : `\`${first.path}\``} ${messageOf(first)}`
+  const details = issues.map(worded)
+  const message = `${first.path === '' ? 'The body' : `\`${first.path}\``} ${worded(first).message}`
   throw new ApiFault(only, message, { details })
 }
 

@@ -1,6 +1,6 @@
 /** Sessions: begun, renewed and ended. */
 import { LIFETIMES } from '../../contract/index.ts'
-import type { UserRecord } from '../../query/index.ts'
+import { StoreFault, type UserRecord } from '../../query/index.ts'
 import type { ServeContext } from '../context.ts'
 import { ApiFault } from '../fault.ts'
 import type { Call } from '../route.ts'
@@ -22,6 +22,12 @@ function answerOf(accessToken: string, refreshToken: string): TokenAnswer {
   return { accessToken, refreshToken, tokenType: 'Bearer', expiresIn: LIFETIMES.accessToken }
 }
 
+/** Deleted while the password was looked at. */
+function userGone(fault: unknown): never {
+  if (!(fault instanceof StoreFault) || fault.kind !== 'reference') throw fault
+  throw new ApiFault('auth/invalid-credentials', 'Email or password is wrong', { cause: fault })
+}
+
 function refreshEnd(): string {
   return new Date(Date.now() + LIFETIMES.refreshToken * 1000).toISOString()
 }
@@ -29,14 +35,16 @@ function refreshEnd(): string {
 /** A new session of the user, and its tokens. */
 export async function beginSession({ store, tokens }: Parts, call: Call, user: UserRecord): Promise<TokenAnswer> {
   const { sessionId, refresh } = tokens.begin()
-  await store.accounts.createSession({
-    id: sessionId,
-    userId: user.id,
-    refreshHash: refresh.hash,
-    userAgent: call.header('user-agent')?.slice(0, LONGEST_AGENT) ?? null,
-    ipAddress: call.address === '' ? null : call.address,
-    expiresAt: refreshEnd(),
-  })
+  await store.accounts
+    .createSession({
+      id: sessionId,
+      userId: user.id,
+      refreshHash: refresh.hash,
+      userAgent: call.header('user-agent')?.slice(0, LONGEST_AGENT) ?? null,
+      ipAddress: call.address === '' ? null : call.address,
+      expiresAt: refreshEnd(),
+    })
+    .catch(userGone)
   return answerOf(await tokens.access(user, sessionId), refresh.token)
 }
 

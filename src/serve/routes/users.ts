@@ -1,35 +1,15 @@
 /** Users: listed and read by whoever is signed in, made and given rights by admins, ended by themselves. */
-import type { UserChanges, UserRecord } from '../../query/index.ts'
-import { type Check, evaluate } from '../../validate/index.ts'
-import { EMAIL, fields, judged, NEW_PASSWORD, refuse, text } from '../auth/bodies.ts'
+import type { UserChanges } from '../../query/index.ts'
+import { evaluate } from '../../validate/index.ts'
+import { fields, judged, refuse } from '../auth/bodies.ts'
+import { NEW_USER, type NewUserBody, RIGHTS } from '../auth/new-user.ts'
 import type { Passwords } from '../auth/passwords.ts'
 import { idIn, needAdmin, ownId, pageOf, paginationOf, publicUser, thereIs, wholeUser } from '../auth/users.ts'
 import type { ServeContext } from '../context.ts'
 import { type Answer, type Call, jsonAnswer, type Route } from '../route.ts'
 import { emailTaken } from './auth.ts'
 
-const ROLE: Check = { kind: 'oneOf', values: ['admin', 'user', 'guest'] }
-/** As `role:NAME` can name them. */
-const ROLES: Check = {
-  kind: 'array',
-  maxItems: 50,
-  items: { kind: 'string', minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' },
-}
-const NEW_USER = fields(
-  { email: EMAIL, name: text(200) },
-  { password: NEW_PASSWORD, role: ROLE, roles: ROLES, emailVerified: { kind: 'boolean' } },
-)
-const RIGHTS = fields({}, { role: ROLE, roles: ROLES })
 const SEARCH = fields({}, { search: { kind: 'string', maxLength: 200 } })
-
-interface NewUserBody {
-  readonly email: string
-  readonly name: string
-  readonly password?: string
-  readonly role?: UserRecord['role']
-  readonly roles?: readonly string[]
-  readonly emailVerified?: boolean
-}
 
 async function list({ store }: ServeContext, call: Call): Promise<Answer> {
   const page = pageOf(call)

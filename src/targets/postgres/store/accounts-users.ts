@@ -1,7 +1,6 @@
 /** Users in `bkend.users`. */
-import { type AccountPage, type AccountStore, StoreFault, type UserRecord } from '../../../query/index.ts'
-import { faultCode, faultText } from '../driver/faults.ts'
-import { type AccountsScope, type AsLogin, members, moment } from './accounts-scope.ts'
+import type { AccountPage, AccountStore, UserRecord } from '../../../query/index.ts'
+import { type AccountsScope, type AsLogin, members, moment, naming } from './accounts-scope.ts'
 
 /** SQL: a row `u` of `bkend.users` as a `UserRecord`. */
 export const USER_JSON: string = members({
@@ -42,11 +41,6 @@ interface UserRow {
   readonly hash: string | null
 }
 
-function emailTaken(fault: unknown): never {
-  if (faultCode(fault) !== '23505') throw fault
-  throw new StoreFault('duplicate', faultText(fault), { fields: ['email'], cause: fault })
-}
-
 function inserting(login: AsLogin, { project, environment }: AccountsScope): Pick<UserStore, 'createUser'> {
   const sql = `insert into bkend.users as u
     (id, project, environment, email, name, role, roles, email_verified, password_hash)
@@ -54,7 +48,7 @@ function inserting(login: AsLogin, { project, environment }: AccountsScope): Pic
   return {
     async createUser({ email, name, role, roles, emailVerified, passwordHash }) {
       const values = [project, environment, email, name, role, roles, emailVerified, passwordHash]
-      const [row] = await login((c) => c.query<UserRow>(sql, values)).catch(emailTaken)
+      const [row] = await login((c) => c.query<UserRow>(sql, values)).catch(naming('duplicate', '23505', ['email']))
       if (!row) throw new Error('an insert answered no row')
       return row.user
     },

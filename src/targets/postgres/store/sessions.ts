@@ -1,7 +1,7 @@
 /** Sessions in `bkend.sessions`: signed-in devices, and the replacing of their refresh tokens. */
 import type { AccountPage, AccountStore, Rotation, SessionRecord, UserRecord } from '../../../query/index.ts'
 import type { Queryable } from '../queryable.ts'
-import { type AccountsScope, type AsLogin, members, moment } from './accounts-scope.ts'
+import { type AccountsScope, type AsLogin, members, moment, naming } from './accounts-scope.ts'
 import { USER_JSON } from './accounts-users.ts'
 
 const SESSION_JSON = members({
@@ -45,7 +45,7 @@ function keeping(
   return {
     async createSession({ id, userId, refreshHash, userAgent, ipAddress, expiresAt }) {
       const values = [project, environment, id, userId, refreshHash, userAgent, ipAddress, expiresAt]
-      const [row] = await login((c) => c.query<Both>(inserting, values))
+      const [row] = await login((c) => c.query<Both>(inserting, values)).catch(naming('reference', '23503', []))
       if (!row) throw new Error('an insert answered no row')
       return row.session
     },
