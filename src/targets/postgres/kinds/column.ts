@@ -24,7 +24,15 @@ interface Row {
   readonly comment: string | null
   /** Functions and enum types of the schema, by address. */
   readonly uses: readonly string[] | null
+  /** Names of the columns that a computed one reads. */
+  readonly reads: readonly string[] | null
 }
+
+/** The server hangs what a computed column reads on the column itself, or on its expression. */
+const READS = `(select array_agg(distinct read.attname::text) from pg_depend used
+      join pg_attribute read on read.attrelid = c.oid and read.attnum = used.refobjsubid and read.attnum <> a.attnum
+      where used.refclassid = 'pg_class'::regclass and used.refobjid = c.oid and (used.classid = 'pg_class'::regclass
+        and used.objid = c.oid and used.objsubid = a.attnum or used.classid = 'pg_attrdef'::regclass and used.objid = d.oid))`
 
 const SQL = `
   select c.relname as table_name, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as not_null,
@@ -32,7 +40,8 @@ const SQL = `
     case when a.attcollation <> t.typcollation then l.collname end as collation,
     col_description(c.oid, a.attnum) as comment, case when y.typtype in ('e', 'd', 'r', 'c') and y.typnamespace = c.relnamespace then array[case y.typtype when 'e' then 'enum:'
       when 'd' then 'domain:' when 'r' then 'range:' else 'composite:' end || y.typname] end
-      || case when d.oid is not null then ${usesOf('pg_attrdef', 'd.oid')} end as uses
+      || case when d.oid is not null then ${usesOf('pg_attrdef', 'd.oid')} end as uses,
+    case when a.attgenerated <> '' then ${READS} end as reads
   from ${TABLES} c
   join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
   join pg_type t on t.oid = a.atttypid
@@ -42,11 +51,13 @@ const SQL = `
   order by c.relname, a.attnum`
 
 function read(row: Row): Resource {
+  const table = addressOf('table', null, row.table_name)
+  const reads = (row.reads ?? []).map((name) => addressOf('column', table, name))
   return resource({
     kind: 'column',
     name: row.name,
-    parent: addressOf('table', null, row.table_name),
-    dependsOn: [addressOf('table', null, row.table_name), ...new Set(row.uses ?? [])],
+    parent: table,
+    dependsOn: [table, ...new Set([...(row.uses ?? []), ...reads])],
     attributes: {
       type: printed(row.type),
       nullable: !row.not_null,
