@@ -1,11 +1,10 @@
 /** What each role may do to a table and its columns before any row is looked at. */
-import type { Attribute, Column, PermissionExpression, Resource } from '../../../model/index.ts'
+import type { Attribute, Column, Operation, PermissionExpression, Resource } from '../../../model/index.ts'
 import { effectivePermissions, resource, snakeCase } from '../../../model/index.ts'
 import { addressesIn, ref } from '../sql/expression.ts'
 import { isIdentity } from './column-type.ts'
 import { columnAddress, type DeclareContext, tableAddress } from './context.ts'
 import { defaultOf } from './default.ts'
-import { reachOf } from './policies.ts'
 import { ASKING, roleNames } from './roles.ts'
 import { type Scope, whoMay } from './who.ts'
 
@@ -47,17 +46,18 @@ function privileges(scope: Scope): Resource['attributes'] {
   const all = allBut([], scope)
   if (asking === 'admin') return { select: all, insert: all, update: all, delete: true, other: [] }
   const may = effectivePermissions(table)
-  const { rows } = reachOf(scope)
-  const reads = Object.entries(rows).some(([operation, rows]) => operation !== 'create' && rows !== false)
+  const allows = (operation: Operation): boolean => whoMay(may[operation], scope, operation === 'create') !== false
+  // Whom row rules leave no row gets none, which is no refusal.
+  const reads = (['read', 'list', 'update', 'delete'] as const).some(allows)
   const hidden = table.columns.filter((c) => !mayEver(c.permission?.read, scope))
   const fixed = table.columns.filter((c) => !mayEver(c.permission?.write, scope))
   const filled = table.columns.filter((c) => isFilled(c, scope) || fixed.includes(c))
   const kept = table.columns.filter((c) => c.system || c.generated || fixed.includes(c))
   return {
     select: reads ? allBut(hidden, scope) : null,
-    insert: whoMay(may.create, scope, true) === false ? null : allBut(filled, scope),
-    update: rows.update === false ? null : allBut(kept, scope),
-    delete: rows.delete !== false,
+    insert: allows('create') ? allBut(filled, scope) : null,
+    update: allows('update') ? allBut(kept, scope) : null,
+    delete: allows('delete'),
     other: [],
   }
 }
