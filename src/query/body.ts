@@ -12,8 +12,10 @@ export type Body = Readonly<Record<string, unknown>>
 
 /** A body that may be written. */
 export interface Written {
-  /** By column, in declared order; moments in one form, literal defaults filled (create). `null`: unset. */
+  /** What was sent, by column in declared order; moments in one form, nested defaults filled. `null`: unset. */
   readonly values: Readonly<Record<string, JsonValue>>
+  /** Literal defaults of what was not sent. Empty for an update. */
+  readonly defaults: Readonly<Record<string, JsonValue>>
   /** What rules of the columns ask of the row that is changed. */
   readonly where: Filter
 }
@@ -56,13 +58,17 @@ function stripped(check: Check, value: unknown): unknown {
   return Object.fromEntries(known)
 }
 
-function valuesOf(table: Table, check: ObjectCheck, body: Body): Readonly<Record<string, JsonValue>> {
+function valuesOf(table: Table, check: ObjectCheck, body: Body): Pick<Written, 'values' | 'defaults'> {
   const filled = fill(check, body as JsonObject) as JsonObject
-  const entries = table.columns.flatMap((c) => {
-    const value = Object.hasOwn(filled, c.name) ? filled[c.name] : undefined
-    return value === undefined ? [] : [[c.name, canonical(c, value)] as const]
-  })
-  return Object.fromEntries(entries)
+  const sent = new Set(sentColumns(table, body))
+  const entries = (columns: readonly Column[]): Readonly<Record<string, JsonValue>> =>
+    Object.fromEntries(
+      columns.flatMap((c) => {
+        const value = Object.hasOwn(filled, c.name) ? filled[c.name] : undefined
+        return value === undefined ? [] : [[c.name, canonical(c, value)] as const]
+      }),
+    )
+  return { values: entries([...sent]), defaults: entries(table.columns.filter((c) => !sent.has(c))) }
 }
 
 /** What a body writes: every failing field is told; a column that the asker may not write is a 403 before that. */
@@ -83,7 +89,7 @@ export function planBody(
     operation === 'create'
       ? allOf([])
       : allOf(rules.filter((r) => r.stands === 'own').map((r) => ownRows(r.stands, asker)))
-  return { ok: true, query: { values: valuesOf(table, check, body), where } }
+  return { ok: true, query: { ...valuesOf(table, check, body), where } }
 }
 
 /** Whose row a create makes: the asker's, or with a secret key whoever the body names. Null where that is no text. */

@@ -94,7 +94,9 @@ export function planList(request: ListRequest, context: QueryContext): Planned<L
 }
 
 /** What is known of a row before it is made: what only the server fills is not. */
-function knownRow(table: Table, { values, createdBy }: Pick<CreateQuery, 'values' | 'createdBy'>): KnownRow {
+function knownRow(table: Table, query: Pick<CreateQuery, 'values' | 'defaults' | 'createdBy'>): KnownRow {
+  const { createdBy } = query
+  const values = { ...query.defaults, ...query.values }
   const known = table.columns.flatMap((c) => {
     if (Object.hasOwn(values, c.name)) return [[c.name, values[c.name] ?? undefined] as const]
     if (c.system && c.name === 'createdBy') return [[c.name, createdBy] as const]
@@ -117,12 +119,12 @@ export function planCreate(request: CreateRequest, context: QueryContext): Plann
     const detail = { path: 'createdBy', code: 'type', message: "must be a user's id" }
     return refuse('data/validation-error', "`createdBy` must be a user's id", [detail])
   }
-  const { values } = body.query
+  const { values, defaults } = body.query
   const back = reach(table, 'read', asker)
-  const readBack = back !== null && picks(back, knownRow(table, { values, createdBy })) === true
+  const readBack = back !== null && picks(back, knownRow(table, { values, defaults, createdBy })) === true
   const scope: Scope = { schema, asker, table, rows, expand: [], ...readable(table, asker) }
   const references = referenceRules(table, values, schema, asker)
-  return { ok: true, query: { kind: 'create', values, createdBy, references, readBack, ...scope } }
+  return { ok: true, query: { kind: 'create', values, defaults, createdBy, references, readBack, ...scope } }
 }
 
 /** A query that changes a row. */

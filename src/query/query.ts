@@ -73,8 +73,10 @@ export interface ReferenceRule {
 /** A new row. */
 export interface CreateQuery extends Scope {
   readonly kind: 'create'
-  /** Judged, with literal defaults filled. `null`: unset, whatever the default; left out: the server fills it, or it is unset. */
+  /** What was sent, judged. `null`: unset, whatever the default. */
   readonly values: Readonly<Record<string, JsonValue>>
+  /** Literal defaults of what was not sent, for a store whose database fills none. */
+  readonly defaults: Readonly<Record<string, JsonValue>>
   /** `''` for a guest and for a key that acts for nobody. */
   readonly createdBy: string
   readonly references: readonly ReferenceRule[]

@@ -27,8 +27,13 @@ end $bkend$`
 
 /** The roles and their way into the schemas; each statement is safe to repeat. */
 export function roleStatements({ schema, roles }: RoleConfig): readonly string[] {
-  const names = Object.values(roleNames({ roles }))
-  return [...names.map(makeRole), `grant usage on schema bkend, ${quoted(schema)} to ${names.map(quoted).join(', ')}`]
+  const { guest, user, admin } = roleNames({ roles })
+  const names = [guest, user, admin]
+  return [
+    ...names.map(makeRole),
+    `grant usage on schema bkend, ${quoted(schema)} to ${names.map(quoted).join(', ')}`,
+    `grant execute on function bkend.public_user(text, text, text) to ${quoted(user)}, ${quoted(admin)}`,
+  ]
 }
 
 /** What the login of `bkend serve` is granted. `version`: from 16 on it takes a role without having its rights all the time. */

@@ -84,6 +84,15 @@ end $bkend$`,
   'revoke all on function bkend.row_exists(regclass, text) from public',
 ] as const
 
+/** What anyone who is signed in may know of a user: JSON without what is unset; null where there is no such user. */
+const PUBLIC_USER = [
+  `create or replace function bkend.public_user(id text, project text, environment text) returns json language sql stable
+  security definer set search_path = pg_catalog, pg_temp set row_security = off as $bkend$
+  select json_strip_nulls(json_build_object('id', u.id, 'name', u.name, 'nickname', u.profile ->> 'nickname', 'image', u.image))
+    from bkend.users u where u.id = $1 and u.project = $2 and u.environment = $3 $bkend$`,
+  'revoke all on function bkend.public_user(text, text, text) from public',
+] as const
+
 /** The users as a declared reference sees them. */
 export const USERS_TABLE = 'bkend.users'
 
@@ -96,6 +105,7 @@ export function ownStatements(schema: string): readonly string[] {
     UUIDV7,
     ...CLAIMS,
     ...ROW_EXISTS,
+    ...PUBLIC_USER,
     `comment on schema bkend is ${literal(`${STAMP}${VERSION}`)}`,
   ]
 }

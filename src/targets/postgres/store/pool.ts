@@ -93,7 +93,8 @@ function makeRoom<C>(state: State<C>): void {
 function giveBack<C>(state: State<C>, connection: C): void {
   if (!state.options.isUsable(connection)) {
     discard(state, connection)
-    return makeRoom(state)
+    makeRoom(state)
+    return
   }
   const next = nextWaiter(state)
   if (next) {

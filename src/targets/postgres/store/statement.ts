@@ -50,7 +50,7 @@ export function askerPart({ role, claims }: Claims, operation: string, values: P
 }
 
 /** Holds where `asker` has spoken and the role is right. */
-export const GATE = gate('asker')
+export const GATE: string = gate('asker')
 
 /** The same for a later part that announces another operation. */
 export function gate(part: string): string {
