@@ -1,4 +1,4 @@
-/** What the rest of the house may use of loading. */
+/** What the rest of the house may use of loading. YAML, zod and the parsers come in only where there is something to read. */
 
 export { type RememberedSchema, recallSchema, rememberSchema, type SchemaFacts } from './cache/schema.ts'
 export { cacheFolder, readEntry, shortHash, writeEntry } from './cache/store.ts'
@@ -6,7 +6,6 @@ export { type JudgedUrl, judgeUrl } from './config/url.ts'
 export { type ReadVariable, readVariable } from './config/variables.ts'
 export { isSchemaFile } from './files/walk.ts'
 export type { Naming } from './judge/names.ts'
-export { type JudgedSchema, judgeDeclarations } from './judge/schema.ts'
 export { type ConfigOptions, type LoadedConfig, loadConfig } from './load-config.ts'
 export {
   type Loaded,
@@ -17,4 +16,3 @@ export {
   type SchemaTexts,
 } from './load-schema.ts'
 export type { DeclarationPath, RawDeclaration } from './raw.ts'
-export { readYaml } from './yaml/declarations.ts'

@@ -1,6 +1,6 @@
 /** What YAML does behind people's backs, and how load brings it to light. */
 import { describe, expect, it } from 'vitest'
-import { readYaml } from '../../src/load/index.ts'
+import { readYaml } from '../../src/load/yaml/declarations.ts'
 import { loadYaml, told } from './support.ts'
 
 const table = (columns: string) => `table: t\ncolumns:\n  ${columns}\n`
