@@ -51,9 +51,9 @@ async function throughPsql(bench: Bench, pushed: string): Promise<Outcome> {
   })
 }
 
-/** Takes away what was generated and what is remembered of it. */
-function forget(folder: string): void {
-  for (const name of ['generated', '.bkend']) rmSync(join(folder, name), { recursive: true, force: true })
+/** Takes folders of the project away: what was generated, what is remembered. */
+function forget(folder: string, names: readonly string[] = ['generated', '.bkend']): void {
+  for (const name of names) rmSync(join(folder, name), { recursive: true, force: true })
 }
 
 /** Measures every command on a project of the bench's size. Leaves the project with its generated files behind. */
@@ -65,13 +65,15 @@ export async function measureCommands(bench: Bench, tell: (what: string) => void
     tell(`${tables} tables: ${name}`)
     results[name] = await attempt(body)
   }
-  await measure('load (check)', () => repeat(runs, () => bkend(bench, ['check'])))
-  await measure('generate, no files yet', () =>
+  const afresh = (names: readonly string[], args: readonly string[]) => () =>
     repeat(runs, () => {
-      forget(folder)
-      return bkend(bench, ['generate'])
-    }),
-  )
+      forget(folder, names)
+      return bkend(bench, args)
+    })
+  await measure('check, first time', afresh(['.bkend'], ['check']))
+  await measure('check, nothing changed', afresh([], ['check']))
+  await measure('generate, first time', afresh(['generated', '.bkend'], ['generate']))
+  await measure('generate, no files yet', afresh(['generated'], ['generate']))
   await measure('generate, nothing changed', () => repeat(runs, () => bkend(bench, ['generate'])))
   let url = ''
   await measure('first push, no files yet', () =>

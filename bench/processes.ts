@@ -10,6 +10,8 @@ export interface Run {
   readonly milliseconds: number
   /** The most resident memory, in MiB; null for what is not Node. */
   readonly peakMiB: number | null
+  /** What the process itself computed, in milliseconds, on all processors; null for what is not Node. */
+  readonly cpu: number | null
   readonly exitCode: number
   readonly stdout: string
   readonly stderr: string
@@ -25,9 +27,9 @@ export interface RunOptions {
 
 let count = 0
 
-/** Node writes its own peak as it exits. */
+/** Node writes down what it used as it exits. */
 function reporter(file: string): string {
-  const script = `import fs from 'node:fs';process.on('exit',()=>fs.writeFileSync(${JSON.stringify(file)},String(process.resourceUsage().maxRSS)))`
+  const script = `import fs from 'node:fs';process.on('exit',()=>fs.writeFileSync(${JSON.stringify(file)},JSON.stringify(process.resourceUsage())))`
   return `data:text/javascript,${encodeURIComponent(script)}`
 }
 
@@ -50,13 +52,15 @@ export async function run(command: string, args: readonly string[], options: Run
     child.on('close', (code) => resolve(code ?? 128))
   })
   const milliseconds = Number(process.hrtime.bigint() - started) / 1e6
-  const peakMiB = existsSync(peakFile) ? Number(readFileSync(peakFile, 'utf8')) / 1024 : null
+  const used = existsSync(peakFile) ? (JSON.parse(readFileSync(peakFile, 'utf8')) as NodeJS.ResourceUsage) : null
+  const peakMiB = used && used.maxRSS / 1024
+  const cpu = used && (used.userCPUTime + used.systemCPUTime) / 1000
   rmSync(peakFile, { force: true })
   const [out, err] = [stdout?.join('') ?? '', stderr?.join('') ?? '']
   const shown = [command, ...args].join(' ').replace(/:[^:@/ ]+@/g, ':…@')
   if (!(options.allow ?? [0]).includes(exitCode))
     throw new Error(`${shown}\nended with ${exitCode}:\n${(out + err).slice(-2000)}`)
-  return { command: shown, milliseconds, peakMiB, exitCode, stdout: out, stderr: err }
+  return { command: shown, milliseconds, peakMiB, cpu, exitCode, stdout: out, stderr: err }
 }
 
 /** What several runs come to. */
@@ -64,6 +68,7 @@ export interface Measure {
   /** Medians. */
   readonly milliseconds: number
   readonly peakMiB: number | null
+  readonly cpu: number | null
   readonly fastest: number
   readonly slowest: number
   readonly runs: number
@@ -78,10 +83,11 @@ function median(values: readonly number[]): number {
 export function measureOf(runs: readonly Run[]): Measure {
   const rounded = (n: number): number => Math.round(n * 10) / 10
   const times = runs.map((r) => r.milliseconds)
-  const peaks = runs.flatMap((r) => r.peakMiB ?? [])
+  const medianOf = (values: readonly number[]): number | null => (values.length === 0 ? null : rounded(median(values)))
   return {
     milliseconds: rounded(median(times)),
-    peakMiB: peaks.length === 0 ? null : rounded(median(peaks)),
+    peakMiB: medianOf(runs.flatMap((r) => r.peakMiB ?? [])),
+    cpu: medianOf(runs.flatMap((r) => r.cpu ?? [])),
     fastest: rounded(Math.min(...times)),
     slowest: rounded(Math.max(...times)),
     runs: runs.length,

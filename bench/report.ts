@@ -8,9 +8,14 @@ function milliseconds(n: number): string {
 }
 
 function shown(outcome: Outcome | undefined): string[] {
-  if (outcome === undefined) return ['–', '']
-  if ('skipped' in outcome) return ['not measured', '']
-  return [milliseconds(outcome.milliseconds), outcome.peakMiB === null ? '' : `${outcome.peakMiB.toFixed(0)} MiB`]
+  if (outcome === undefined) return ['–', '', '']
+  if ('skipped' in outcome) return ['not measured', '', '']
+  const { cpu, peakMiB } = outcome
+  return [
+    milliseconds(outcome.milliseconds),
+    cpu === null ? '' : milliseconds(cpu),
+    peakMiB === null ? '' : `${peakMiB.toFixed(0)} MiB`,
+  ]
 }
 
 /** Columns aligned, the first to the left, all others to the right. */
@@ -28,17 +33,17 @@ function notMeasured(outcomes: Outcomes): string[] {
   return Object.entries(outcomes).flatMap(([name, o]) => ('skipped' in o ? [`${name}: ${o.skipped}`] : []))
 }
 
-/** Time and peak memory of every command, a pair of columns a size. */
+/** Time, processor time and peak memory of every command, three columns a size. */
 export function commandTable({ sizes, start, node, processors, postgres }: BenchResult): string {
   const names = [...new Set(sizes.flatMap((s) => Object.keys(s.commands)))]
   const rows = [
-    ['whole process', ...sizes.flatMap((s) => [`${s.tables} tables`, 'peak'])],
+    ['whole process', ...sizes.flatMap((s) => [`${s.tables} tables`, 'cpu', 'peak'])],
     ...names.map((name) => [name, ...sizes.flatMap((s) => shown(s.commands[name]))]),
   ]
   const first = Object.entries(start).map(([name, outcome]) => [name, ...shown(outcome)])
   const faults = sizes.flatMap((s) => notMeasured(s.commands).map((line) => `${s.tables} tables, ${line}\n`))
   const head = `${node}, ${processors}; ${postgres.split(' on ')[0]}; medians\n`
-  return `${head}\n${table([['start', 'time', 'peak'], ...first])}\n${table(rows)}${faults.join('')}`
+  return `${head}\n${table([['start', 'time', 'cpu', 'peak'], ...first])}\n${table(rows)}${faults.join('')}`
 }
 
 function between(of: keyof TypeCost, a: TypeCost, b: TypeCost): number {
