@@ -2,7 +2,7 @@
 import type { Context, Next } from 'hono'
 import { RESERVED_TABLES } from '../../model/index.ts'
 import type { KeyRecord } from '../../query/index.ts'
-import { GUEST } from '../../query/index.ts'
+import { GUEST, StoreFault } from '../../query/index.ts'
 import type { KeyCheck } from '../asking/keys.ts'
 import type { Rates, Subject, Taken } from '../asking/rates.ts'
 import { type Who, whoAsks } from '../asking/who.ts'
@@ -125,6 +125,8 @@ function refusal(c: Context, { context }: Frame, passage: Passage, thrown: unkno
   const fault = faultOf(thrown, c.req.method)
   if (fault.status >= 500 && fault.status !== 501)
     context.log.error({ requestId: passage.requestId, code: fault.code, error: fault.cause ?? fault }, fault.message)
+  else if (thrown instanceof StoreFault && thrown.kind === 'denied')
+    context.log.warn({ requestId: passage.requestId, error: thrown }, 'The database refused what the API had let pass')
   return respond(passage, { status: fault.status, json: faultBody(fault), headers: fault.headers })
 }
 
