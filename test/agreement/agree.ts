@@ -6,7 +6,7 @@ import { transformSync } from 'esbuild'
 import { tableNames } from '../../src/generate/client/names.ts'
 import { validatorsGenerator } from '../../src/generate/validators/index.ts'
 import type { Schema, Table } from '../../src/model/index.ts'
-import { evaluate, recordChecks } from '../../src/validate/index.ts'
+import { evaluate, type Issue, recordChecks } from '../../src/validate/index.ts'
 import { loadChecks } from '../generate/compiled.ts'
 import { documentsOf, judgesOf } from '../generate/judge.ts'
 import { CONFIG } from '../generate/social.ts'
@@ -31,7 +31,15 @@ export interface Agreement {
 
 type Face = 'row' | 'create' | 'update'
 type Verdict = (record: unknown) => boolean
-type Judges = Readonly<Record<Face, Readonly<Record<'zod' | 'compiled' | 'schema', Verdict>>>>
+type Judges = Readonly<
+  Record<
+    Face,
+    Readonly<Record<'zod' | 'compiled' | 'schema', Verdict>> & {
+      /** Whether the JSON Schema tells that it does not say that check. */
+      readonly unsaid: (check: string) => boolean
+    }
+  >
+>
 
 /** Judges `perTable` records of each of `tables` tables; stops at the tenth disagreement. */
 export async function agree(seed: number, tables: number, perTable: number): Promise<Agreement> {
@@ -65,11 +73,14 @@ async function judgesFor(folder: string, name: string, schema: Schema, table: Ta
   const alone = { ...schema, tables: [table] }
   const compiled = (await loadChecks(folder, `checks-${name}`, alone)).get(table.name)
   const zod = await zodOf(folder, name, alone, table)
-  const schemas = judgesOf(documentsOf(alone).get(table.name) ?? '')
+  const document = documentsOf(alone).get(table.name) ?? ''
+  const schemas = judgesOf(document)
+  const { $defs } = JSON.parse(document) as { $defs: Readonly<Record<Face, { readonly $comment?: string }>> }
   const face = (of: Face): Judges[Face] => ({
     zod: (record) => zod[of].safeParse(record).success,
     compiled: (record) => compiled?.[of](record).issues === undefined,
     schema: (record) => schemas[of](record),
+    unsaid: (check) => ($defs[of].$comment ?? '').includes(`check \`${check}\` over`),
   })
   return { row: face('row'), create: face('create'), update: face('update') }
 }
@@ -128,9 +139,11 @@ async function judgeTable(
     const verdicts: Record<string, boolean> = {
       zod: judges[face].zod(record) === right,
       compiled: judges[face].compiled(record) === right,
-      // A check over the whole record, and the depth of free JSON, are stated in the document as what it does not say.
+      // What the document does not say, it tells: some checks over the whole record, and the depth of free JSON.
+      // The tree judges checks where nothing else is wrong; the document cannot know of the depth, and judges them all the same.
       schema:
-        judges[face].schema(record) === issues.every((i) => i.code === 'check' || i.message.includes('nested deeper')),
+        judges[face].schema(record) === issues.every((i) => isUnsaid(i, judges[face].unsaid)) ||
+        (issues.length > 0 && issues.every(isTooDeep)),
     }
     let why = ''
     if (face === 'create' || (face === 'row' && !isFilled(table, record))) {
@@ -150,6 +163,14 @@ async function judgeTable(
     if (total.disagreements.length >= 10) break
   }
   await project.query('rollback')
+}
+
+function isUnsaid(issue: Issue, unsaid: (check: string) => boolean): boolean {
+  return issue.code === 'check' ? unsaid(issue.message.replace('breaks the check ', '')) : isTooDeep(issue)
+}
+
+function isTooDeep({ message }: Issue): boolean {
+  return message.includes('nested deeper')
 }
 
 /** Whether the database would fill what a row must have when it is answered. */

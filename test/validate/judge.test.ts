@@ -198,3 +198,125 @@ test('sound schemas have no faults', () => {
   for (const schema of [SOCIAL, SAMPLES.kinds]) expect(judgeSchema(schema)).toEqual([])
   expect(judgeSchema(WILD)).toEqual([])
 })
+
+const compare = (path: string, operator: string, operand: object): Table['checks'][number] => ({
+  name: 'c',
+  span,
+  rule: {
+    kind: 'filter',
+    filter: { kind: 'compare', path: path.split('.'), operator, operand } as unknown as Extract<
+      Table['checks'][number]['rule'],
+      { kind: 'filter' }
+    >['filter'],
+  },
+})
+const list = (kind: 'date' | 'bigint' | 'uuid'): Column['type'] => ({ kind: 'array', items: field({ kind }) })
+const EVERY = [
+  column('at', { kind: 'date' }),
+  column('day', { kind: 'day' }),
+  column('time', { kind: 'time' }),
+  column('key', { kind: 'uuid' }),
+  column('big', { kind: 'bigint' }),
+  column('any', { kind: 'numeric' }),
+  column('price', { kind: 'numeric', precision: 5, scale: 2 }),
+  column('n', 'integer'),
+  column('x', { kind: 'number' }),
+  column('s', 'string'),
+  column('ats', list('date')),
+  column('bigs', list('bigint')),
+  column('keys', list('uuid')),
+  column('lists', { kind: 'array', items: field(list('date')) }),
+  column('o', { kind: 'object', properties: { at: field({ kind: 'date' }) } }),
+  column('ref', { kind: 'reference', to: 'u', onDelete: 'cascade', onUpdate: 'no action', idKind: 'uuid' }),
+  column('num', { kind: 'reference', to: 'u', onDelete: 'cascade', onUpdate: 'no action', idKind: 'serial' }),
+]
+const judged = (check: Table['checks'][number]) => judgeSchema(schemaOf({ ...of(...EVERY), checks: [check] }))
+
+test.each([
+  ['at', '$gt', '2026-1-1', 'a moment such as 2026-01-31T09:30:00.000Z'],
+  ['day', '$eq', '2026-02-29', 'a date such as 2026-01-31'],
+  ['time', '$lt', '9:30', 'a time such as 09:30:00'],
+  ['key', '$ne', 'abc', 'a UUID such as 0198b2c4-7d1e-7000-8000-000000000001'],
+  ['ref', '$ne', 'abc', 'a UUID such as 0198b2c4-7d1e-7000-8000-000000000001'],
+  ['num', '$eq', '01', 'a whole number such as `"1"`'],
+  ['big', '$eq', '+5', 'a whole number of at most 19 digits, without `+` and exponent'],
+  ['price', '$eq', 1.005, 'a decimal number of at most 5 digits, 2 of them after the point, without `+` and exponent'],
+  ['n', '$in', [1, 1.5], 'a whole number'],
+  ['s', '$eq', 'a\0', 'text without U+0000 and lone surrogates'],
+  ['ats', '$eq', ['2026-01-31', 'x'], 'a moment such as 2026-01-31T09:30:00.000Z'],
+  ['o.at', '$gt', 'yesterday', 'a moment such as 2026-01-31T09:30:00.000Z'],
+])('a check compares `%s` by %s with %j, which is no value of it', (path, operator, value, wanted) => {
+  const [found, more] = judged(compare(path, operator, { kind: 'literal', value }))
+  expect([found?.code, found?.hint, found?.span, more]).toEqual(['schema/filter', `Write ${wanted}`, span, undefined])
+  expect(found?.message).toContain(`t, the check c: \`${path}\` is compared with`)
+})
+
+test.each([
+  ['at', '$gt', '2026-01-31'],
+  ['key', '$eq', '0198B2C4-7D1E-7000-8000-000000000001'],
+  ['price', '$lt', 100.005],
+  ['price', '$eq', 1.5],
+  ['big', '$gt', '1.5'],
+  ['n', '$lt', 1.5],
+  ['num', '$eq', '17'],
+  ['s', '$ne', ''],
+])('a check may compare `%s` by %s with %j', (path, operator, value) => {
+  expect(judged(compare(path, operator, { kind: 'literal', value }))).toEqual([])
+})
+
+test.each([
+  ['at', 'day', 1],
+  ['key', 's', 1],
+  ['any', 'x', 1],
+  ['ats', 'bigs', 1],
+  ['ref', 'num', 1],
+  ['key', 'ref', 0],
+  ['big', 'x', 0],
+  ['n', 'price', 0],
+  ['o.at', 'at', 0],
+  ['s', 's', 0],
+])('`%s` against the column `%s`: %i faults', (path, other, faults) => {
+  expect(judged(compare(path, '$ne', { kind: 'column', column: other })).map((d) => d.code)).toEqual(
+    Array.from({ length: faults }, () => 'schema/filter'),
+  )
+})
+
+test('lists of lists are asked for their presence alone', () => {
+  expect(judged(compare('lists', '$eq', { kind: 'literal', value: [['2026-01-31']] }))).toHaveLength(1)
+  expect(judged(compare('lists', '$exists', { kind: 'literal', value: true }))).toEqual([])
+})
+
+test.each([
+  ['a serial that may not be 1', column('a', { kind: 'serial' }, { constraints: { maximum: 0 } }), 'schema/constraint'],
+  ['a serial that starts later', column('a', { kind: 'serial' }, { constraints: { minimum: 2 } }), 'schema/constraint'],
+  [
+    'whole numbers between halves',
+    column('a', 'integer', { constraints: { minimum: 0.2, maximum: 0.8 } }),
+    'schema/constraint',
+  ],
+  [
+    'whole numbers between halves below 0',
+    column('a', { kind: 'bigint' }, { constraints: { minimum: '-0.8', maximum: '-0.2' } }),
+    'schema/constraint',
+  ],
+  [
+    'ids that are too long',
+    column('a', 'string', { constraints: { maxLength: 20 }, default: { kind: 'uuid' } }),
+    'schema/default',
+  ],
+  [
+    'ids of another form',
+    column('a', 'string', { constraints: { format: 'email' }, default: { kind: 'uuid' } }),
+    'schema/default',
+  ],
+])('what the database fills in would break its own rule: %s', (_, made, code) => {
+  expect(judgeSchema(schemaOf(of(made))).map((d) => d.code)).toEqual([code])
+})
+
+test.each([
+  ['a serial from 1', column('a', { kind: 'serial' }, { constraints: { minimum: 1, maximum: 1 } })],
+  ['whole numbers from a half', column('a', 'integer', { constraints: { minimum: 0.5, maximum: 1.5 } })],
+  ['ids in text', column('a', 'string', { constraints: { format: 'uuid', maxLength: 36 }, default: { kind: 'uuid' } })],
+])('what the database fills in keeps its rule: %s', (_, made) => {
+  expect(judgeSchema(schemaOf(of(made)))).toEqual([])
+})

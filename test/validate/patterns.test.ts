@@ -1,4 +1,5 @@
 /** Portable patterns: what is let in, what is refused and why, and one verdict in JavaScript and Postgres. */
+import { spawnSync } from 'node:child_process'
 import fc from 'fast-check'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -85,6 +86,62 @@ const REFUSED: readonly (readonly [pattern: string, reason: RegExp, nearest?: Re
   ['a'.repeat(1001), /longer/],
 ]
 
+/** Patterns known to blow up, from advisories and textbooks. */
+const BLOW_UPS = [
+  '(a*)*$',
+  '(a|aa)+$',
+  '(.*a){12}$',
+  '([a-zA-Z]+)*$',
+  '(a|a?)+$',
+  '^(([a-z])+.)+[A-Z]([a-z])+$',
+  '^(a+)*b$',
+  '(?:[a-z]+)*\\d',
+  '^([a-zA-Z0-9])(([\\-.]|[_]+)?([a-zA-Z0-9]+))*(@){1}[a-z0-9]+[.]{1}(([a-z]{2,3})|([a-z]{2,3}[.]{1}[a-z]{2,3}))$',
+  '^(\\d+)+$',
+  '(\\d*)+x',
+  '^(?:a?){20}a{20}$',
+  `^${'a?'.repeat(25)}${'a'.repeat(25)}$`,
+  '^(?:a?b?){15}$',
+  '(a?b?c?)*d',
+  '(ab|a|b)*c',
+  '((a|b)+)+c',
+  '^\\s*(\\s*a\\s*)*$',
+  '(?:\\s|\\n)+$x',
+  '^.*=.*;.*$',
+  '\\d+\\d+\\d+$',
+  '^(?:(?:a+)b?)+$',
+  '(\\.+\\d?)*x',
+  '^((ab)*)+$',
+  '([^"]*"?)*x',
+  '(?:\\w|\\d)+!',
+  '(?:[a-f]|[d-z])*0',
+  '^(\\w+\\.?)+@',
+  '^([0-9]+-?)*$',
+  '^(?:.|\\n)*?x(?:.|\\n)*?y(?:.|\\n)*?z$',
+  '((?:a|b|ab)*)c',
+  '(?:a|b)*(?:a|c)*(?:a|d)*x',
+  '^(a|b|[ab])*$',
+  '(?:x*)*y',
+  '^(?:[\\w.]+)+$',
+  '^(.+)+$',
+  '(?=(a+)+b)a',
+  '^(([a-z0-9]+)-?)+$',
+  '(?:\\/+)*$',
+  '^(?:[^\\s]+\\s?)+$',
+  '(?!(\\w*)*x)a',
+]
+/** Patterns that look like those and are harmless. */
+const HARMLESS = [
+  '^(?:a+b)+$',
+  '^[a-z]+(?:\\.[a-z]+)*$',
+  '^(?:[a-z]+,)*[a-z]+$',
+  '^\\d{1,3}(?:,\\d{3})*$',
+  '^a?a?a?a$',
+  '^(?:\\d?){4}$',
+  '^(?:x?y){20}$',
+  '^"(?:[^"\\\\]|\\\\.)*"$',
+]
+
 const parsed = (source: string) => {
   const result = parsePattern(source)
   if (!result.ok) throw new Error(`${source}: ${result.reason}`)
@@ -99,6 +156,14 @@ test.for(REFUSED)('%j is refused', ([source, reason, nearest]) => {
   const result = parsePattern(source)
   expect(result).toMatchObject({ ok: false, reason: expect.stringMatching(reason) })
   if (nearest) expect(result).toMatchObject({ nearest: expect.stringMatching(nearest) })
+})
+
+test.each(BLOW_UPS)('%j blows up, and is refused', (source) => {
+  expect(parsePattern(source)).toMatchObject({ ok: false, reason: expect.stringMatching(/time|proved harmless/) })
+})
+
+test.each(HARMLESS)('%j is harmless, and portable', (source) => {
+  expect(parsePattern(source)).toMatchObject({ ok: true })
 })
 
 test('what is offered instead is portable', () => {
@@ -222,8 +287,30 @@ describe('in Postgres', () => {
     fc.string({ unit: fc.constantFrom(...PIECES), maxLength: 12 }),
   )
 
+  /** Perl reads what PCRE reads; where it is not at hand, Postgres is judge enough. */
+  const hasPerl = spawnSync('perl', ['-MJSON::PP', '-e', '1']).status === 0
+  test.skipIf(!hasPerl)('and in Perl', () => {
+    const sources = [...GOOD, ...HARMLESS, ...Object.values(FORMAT_PATTERNS), ...Object.values(TYPE_PATTERNS)]
+    const texts = [...fc.sample(text, { numRuns: 400, seed: 7 }), ...WORTHY, ...WORTHY.map((t) => `${t}\n`)]
+    const program =
+      'local $/; my ($p, $t) = @{JSON::PP->new->utf8->decode(<STDIN>)}; for my $x (@$p) { print map({ $_ =~ /$x/ ? 1 : 0 } @$t), "\\n" }'
+    const { stdout, stderr } = spawnSync('perl', ['-MJSON::PP', '-e', program], {
+      input: JSON.stringify([sources.map((s) => toPcre(parsed(s))), texts]),
+      encoding: 'utf8',
+    })
+    expect(stderr).toBe('')
+    const differing = stdout
+      .trimEnd()
+      .split('\n')
+      .flatMap((line, p) =>
+        texts.flatMap((t, i) => (matchesPattern(sources[p] ?? '', t) === (line[i] === '1') ? [] : [[sources[p], t]])),
+      )
+    expect(stdout.split('\n')).toHaveLength(sources.length + 1)
+    expect(differing).toEqual([])
+  })
+
   test('every pattern gives the verdict that it gives in JavaScript', async () => {
-    const sources = [...GOOD, ...Object.values(FORMAT_PATTERNS), ...Object.values(TYPE_PATTERNS)]
+    const sources = [...GOOD, ...HARMLESS, ...Object.values(FORMAT_PATTERNS), ...Object.values(TYPE_PATTERNS)]
     const printed = sources.map((s) => toPostgres(parsed(s)))
     await fc.assert(
       fc.asyncProperty(fc.array(text, { minLength: 60, maxLength: 60 }), async (texts) => {

@@ -6,6 +6,8 @@ import { childrenOf, type PatternNode } from './tree.ts'
 
 /** More positions than this inside loops are refused unseen: no column needs them. */
 const MOST_LOOP_POSITIONS = 120
+/** More optional parts in a row that can match the same text are refused: each of them doubles the ways. */
+const MOST_OPTIONAL = 10
 /** Repeats up to this many times count as a constant. */
 const SMALL_REPEAT = 32
 
@@ -15,6 +17,8 @@ export function blowUp(root: PatternNode): string | undefined {
     const reason = ambiguousLoop(automatonOf(part))
     if (reason) return reason
   }
+  if (manyOptional(root))
+    return `more than ${MOST_OPTIONAL} optional parts in a row can match the same text: each doubles the time`
   return longChain(root)
     ? 'three open-ended repeats in a row can match the same text: the time grows with its cube'
     : undefined
@@ -60,6 +64,23 @@ function twoPathsMeet(loops: readonly number[], inner: readonly number[][], sets
   const component = componentsOf(width * width, next)
   const equal = new Set(loops.map((_, i) => component[i * width + i]))
   return component.some((c, pair) => Math.floor(pair / width) !== pair % width && equal.has(c))
+}
+
+/** Whether some sequence has too many optional parts; a counted repeat of what may be empty is as many as it counts. */
+function manyOptional(node: PatternNode): boolean {
+  const items = node.kind === 'sequence' ? node.of : [node]
+  const weights = items.map(optionalParts)
+  const heavy = items.some((_, j) => {
+    const shared = weights.filter((_, i) => i === j || (i < j && shareText(items, i, j)))
+    return (weights[j] ?? 0) > 0 && shared.reduce((sum, n) => sum + n, 0) > MOST_OPTIONAL
+  })
+  return heavy || childrenOf(node).some(manyOptional)
+}
+
+function optionalParts(node: PatternNode): number {
+  if (node.kind !== 'repeat' || node.max === null || node.max === 0 || alphabetOf(node).length === 0) return 0
+  if (canBeEmpty(node.of)) return node.max
+  return node.min === 0 && node.max === 1 ? 1 : 0
 }
 
 /** Whether some sequence has three open-ended repeats that can hand the same text to one another. */
