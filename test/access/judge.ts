@@ -35,11 +35,17 @@ async function become(client: pg.Client, { role, id, roles }: Asker): Promise<vo
 }
 
 /** What came of a statement that is taken back: its rows, or null where the server said that this role may not. */
-async function tried(client: pg.Client, operation: string, sql: string): Promise<readonly object[] | null> {
+async function tried(
+  client: pg.Client,
+  operation: string,
+  sql: string,
+  counts = false,
+): Promise<readonly object[] | null> {
   await client.query('savepoint tried')
   try {
     await client.query(`select set_config('request.operation', $1, true)`, [operation])
-    return (await client.query<object>(sql)).rows
+    const { rows, rowCount } = await client.query<object>(sql)
+    return counts ? [{ count: rowCount ?? 0 }] : rows
   } catch (fault) {
     if ((fault as { code?: string }).code === '42501') return null
     throw fault
@@ -71,6 +77,21 @@ async function rowDecisions(client: pg.Client, name: string, table: DeclaredTabl
     }
   }
   return { decisions: ROWS.length * Object.keys(STATEMENTS).length, differences }
+}
+
+/** Statements that read nothing are bound by the command's own policy alone: how many rows they touch. */
+async function blindDecisions(client: pg.Client, name: string, table: DeclaredTable, asker: Asker): Promise<Verdicts> {
+  const differences: string[] = []
+  for (const [operation, sql] of [
+    ['update', `update ${name} set visibility = 'open'`],
+    ['delete', `delete from ${name}`],
+  ] as const) {
+    const got = ((await tried(client, operation, sql, true)) ?? [])[0]
+    const want = ROWS.filter((row) => reaches(table, operation, row, asker)).length
+    const count = (got as { count: number } | undefined)?.count ?? 0
+    if (count !== want) differences.push(tell(name, asker, sql, count, want))
+  }
+  return { decisions: 2, differences }
 }
 
 const NEW_ROWS: readonly Row[] = ['', 'ann', 'ben', 'eve'].map((createdBy) => ({ createdBy }))
@@ -134,6 +155,7 @@ export async function judge(client: pg.Client, name: string, table: DeclaredTabl
     await client.query('savepoint asker')
     await become(client, asker)
     all.push(await rowDecisions(client, name, table, asker))
+    all.push(await blindDecisions(client, name, table, asker))
     all.push(await newRowDecisions(client, name, table, asker))
     all.push(await columnDecisions(client, name, table, asker))
     await client.query('rollback to savepoint asker; release savepoint asker')
