@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Writes docs/commands.md and docs/diagnostics.md from the tables of commands and exit codes, and from the examples of
 // each diagnostic code in test/diagnostic/.
+import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -92,8 +93,12 @@ try {
     ...Object.entries(EXIT_MEANINGS).map(([code, meaning]) => `| ${code} | ${meaning} |`),
   ]
   fs.writeFileSync(path.join(root, 'docs', 'commands.md'), `${commands.join('\n')}\n`)
-  const { diagnosticsPage } = await load('../test/diagnostic/page.ts')
-  fs.writeFileSync(path.join(root, 'docs', 'diagnostics.md'), await diagnosticsPage())
+  // Its examples need databases, which the tests have.
+  const vitest = ['run', '--update=all', '--config', 'test/vitest.config.ts', 'test/diagnostic/page.test.ts']
+  execFileSync(process.execPath, [path.join(root, 'node_modules/vitest/vitest.mjs'), ...vitest], {
+    cwd: root,
+    stdio: 'inherit',
+  })
 } finally {
   fs.rmSync(folder, { recursive: true, force: true })
 }

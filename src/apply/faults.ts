@@ -70,6 +70,9 @@ export function told(
   if (done > 0) return { outcome: 'stopped', diagnostics: [...own, stoppedDiagnostic(plan, done)] }
   if (fault instanceof CommitUnknown) return { outcome: 'stopped', diagnostics: own }
   const alone = fault instanceof StepFailure && fault.disconnected && fault.step.isolation === 'none'
+  const nothing = own.map((d) =>
+    d.code === 'apply/interrupted' && !d.hint ? { ...d, hint: 'Nothing was changed' } : d,
+  )
   const outcome = own.map((d) => BY_CODE[d.code]).find((o) => o !== undefined)
-  return { outcome: outcome ?? (alone ? 'stopped' : 'failed'), diagnostics: own }
+  return { outcome: outcome ?? (alone ? 'stopped' : 'failed'), diagnostics: nothing }
 }

@@ -4,7 +4,11 @@ import type { Phase, PreflightAnswer, PreflightCheck, Session } from '../plan/in
 
 function broken(check: PreflightCheck, { count, keys }: PreflightAnswer, step: Phase['steps'][number]): Diagnostic {
   const shown = keys.length > 0 ? ` (${keys.join(', ')}${count > keys.length ? ', …' : ''})` : ''
-  return error('apply/data', `${count} ${check.message}${shown}`, { span: check.span ?? step.span, hint: check.hint })
+  const said = check.message.charAt(0).toUpperCase() + check.message.slice(1)
+  return error('apply/data', `${said}: ${count === 1 ? '1 row' : `${count} rows`}${shown}`, {
+    span: check.span ?? step.span,
+    hint: check.hint,
+  })
 }
 
 /**

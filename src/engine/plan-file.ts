@@ -19,7 +19,7 @@ export async function saveText(cwd: string, file: string, text: string): Promise
   try {
     await writeAtomically(path.resolve(cwd, file), text)
   } catch (fault) {
-    throw new DiagnosticError([error('generate/write', `${file} cannot be written: ${(fault as Error).message}`)])
+    throw new DiagnosticError([error('generate/write', `\`${file}\` cannot be written: ${(fault as Error).message}`)])
   }
 }
 
@@ -30,8 +30,8 @@ async function readPlan(cwd: string, file: string): Promise<Plan | readonly Diag
   } catch (fault) {
     const missing = (fault as NodeJS.ErrnoException).code === 'ENOENT'
     const message = missing
-      ? `There is no plan ${file}`
-      : `The plan ${file} cannot be read: ${(fault as Error).message}`
+      ? `There is no plan \`${file}\``
+      : `The plan \`${file}\` cannot be read: ${(fault as Error).message}`
     return [error('load/not-found', message, { hint: `Write it: \`bkend plan -o ${pasteable(file)}\`` })]
   }
 }
@@ -47,7 +47,7 @@ function driftOf(file: string, plan: Plan, now: Plan): Diagnostic {
     plan.fromHash === now.fromHash
       ? 'the files or the settings are not those that it was made from'
       : 'the database is not in the state that it was made for'
-  return error('apply/drift', `${file} does not fit any more: ${why}`, { hint })
+  return error('apply/drift', `\`${file}\` does not fit any more: ${why}`, { hint })
 }
 
 /** Applies the plan in `file`, and only it: outcome `drift` where files and database would not give that plan now. */

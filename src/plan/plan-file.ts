@@ -15,8 +15,8 @@ export type PlanReading =
   | { readonly plan?: never; readonly diagnostics: readonly Diagnostic[] }
 
 function refuse(file: string, message: string): PlanReading {
-  const hint = 'Write it again with `bkend plan -o FILE`.'
-  return { diagnostics: [error('plan/file', `${file} ${message}`, { span: fileSpan(file), hint })] }
+  const hint = 'Write it again with `bkend plan -o FILE`'
+  return { diagnostics: [error('plan/file', `\`${file}\` ${message}`, { span: fileSpan(file), hint })] }
 }
 
 /** The plan itself, also where the file is what `bkend plan --json` prints. */

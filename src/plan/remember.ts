@@ -86,10 +86,14 @@ export function notComparedNotes(
 ): Diagnostic[] {
   return [...answers].flatMap(([{ address, attribute }, text]) =>
     text === null
-      ? note('plan/not-compared', `${attribute} of ${address} was not compared and is left as it is`, {
-          span: desired.get(address)?.span,
-          hint: 'Push as a role that may create schemas: the server is asked in a scratch schema that is rolled back.',
-        })
+      ? note(
+          'plan/not-compared',
+          `${attribute} of ${address.replace(':', ' ')} was not compared and is left as it is`,
+          {
+            span: desired.get(address)?.span,
+            hint: 'Push as a role that may create schemas: the server is asked in a scratch schema that is rolled back',
+          },
+        )
       : [],
   )
 }

@@ -74,7 +74,7 @@ describe.each(['server', 'pglite'] as const)('on %s', (kind) => {
     const steps = [createTable('e1', { preflight: [check(query, 'rows of e1 have no title')] })]
     const report = await applySteps(driver, none, tables('e1'), steps)
     expect(report).toMatchObject({ outcome: 'failed', diagnostics: [{ code: 'apply/data', hint: 'Mend the rows' }] })
-    expect(report.diagnostics[0]?.message).toBe('7 rows of e1 have no title (1, 2, 3, 4, 5, …)')
+    expect(report.diagnostics[0]?.message).toBe('Rows of e1 have no title: 7 rows (1, 2, 3, 4, 5, …)')
   })
 
   test('rows that break a rule of a later phase stop the plan before its first', async () => {

@@ -76,14 +76,14 @@ test('of two pushes of the same schema one applies and the other finds nothing t
 
 test('a waiter gives up after its time and names who pushes', async () => {
   const [first, second] = await Promise.all([
-    tinyDriver(database.url, { applicationName: 'bkend push of Ada' }),
+    tinyDriver(database.url, { applicationName: 'Ada' }),
     tinyDriver(database.url),
   ])
   await first.prepare()
   const lease = await first.lease(0)
   const report = await applySteps(second, none, none, [], { lockWait: 200 })
   expect(report).toMatchObject({ outcome: 'locked', diagnostics: [{ code: 'apply/locked' }] })
-  expect(report.diagnostics[0]?.message).toContain('bkend push of Ada')
+  expect(report.diagnostics[0]?.message).toContain('Ada')
   await lease.release()
   expect(await applySteps(second, none, none, [])).toMatchObject({ outcome: 'applied' })
   await Promise.all([first.close(), second.close()])

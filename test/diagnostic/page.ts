@@ -7,6 +7,8 @@ import { type Diagnostic, type DiagnosticCode, diagnosticCodes, inOrder } from '
 import { loadConfig, loadSchema } from '../../src/load/index.ts'
 import { judgeSchema } from '../../src/validate/index.ts'
 import { EXAMPLES, type Example, OCCASIONS } from './examples.ts'
+import { type Happening, STORIES, type Story } from './stories.ts'
+import { type Told, tell } from './tell.ts'
 
 /** What a run of the example finds, and how it is printed. */
 export interface Run {
@@ -55,11 +57,49 @@ async function exampleText(code: DiagnosticCode, example: Example): Promise<stri
   return [...files, '```text', printed.trimEnd(), '```', '']
 }
 
+const told = new Map<Story, Promise<Told>>()
+
+/** What a story came to; each happens once. */
+export function toldOf(story: Story): Promise<Told> {
+  const known = told.get(story) ?? tell(story)
+  told.set(story, known)
+  return known
+}
+
+const block = (language: string, text: string): string[] => [`\`\`\`${language}`, text.trimEnd(), '```', '']
+
+function fileText(name: string, text: string | Uint8Array | null): string[] {
+  if (text === null) return [`An empty folder \`${name}\``, '']
+  if (typeof text !== 'string') return [`\`${name}\`, not in UTF-8`, '']
+  const language = /\.json$/.test(name) ? 'json' : /\.ya?ml$/.test(name) ? 'yaml' : /\.ts$/.test(name) ? 'ts' : 'text'
+  return [`\`${name}\``, '', ...block(language, shortened(text.trimEnd()))]
+}
+
+function happeningText(happening: Happening): string[] {
+  if ('sql' in happening)
+    return ['Somebody changes the database:', '', ...block('sql', happening.sql.replaceAll('{role}', 'app'))]
+  if ('bkend' in happening) return block('sh', `bkend ${happening.bkend}`)
+  return Object.entries(happening.files).flatMap(([name, text]) => fileText(name, text))
+}
+
+async function storyText(story: Story): Promise<string[]> {
+  const { line, exitCode, printed } = await toldOf(story)
+  const last = story.at(-1)
+  const pressed = last && 'interrupted' in last ? '^C' : ''
+  return [
+    ...story.slice(0, -1).flatMap(happeningText),
+    ...block('console', `$ ${line}\n${pressed}${pressed && '\n'}${printed}`),
+    `Exit code ${exitCode}.`,
+    '',
+  ]
+}
+
 async function section(code: DiagnosticCode): Promise<string[]> {
-  const examples: string[] = []
-  for (const example of EXAMPLES[code] ?? []) examples.push(...(await exampleText(code, example)))
+  const shown: string[] = []
+  for (const example of EXAMPLES[code] ?? []) shown.push(...(await exampleText(code, example)))
+  for (const story of STORIES[code] ?? []) shown.push(...(await storyText(story)))
   const occasion = OCCASIONS[code]
-  return [`## ${code}`, '', `${diagnosticCodes[code]}.`, '', ...(occasion ? [occasion, ''] : []), ...examples]
+  return [`## ${code}`, '', `${diagnosticCodes[code]}.`, '', ...(occasion ? [occasion, ''] : []), ...shown]
 }
 
 /** The page as it should be. */
@@ -71,7 +111,7 @@ export async function diagnosticsPage(): Promise<string> {
     '# Diagnostics',
     '',
     'Written by `node .ci/docs.mjs`. Every message has one of these codes; the part before the slash is the stage.',
-    'What follows each example is what `bkend check` prints for it.',
+    'What follows an example is what `bkend check` prints for it, or the command that is shown; `app` stands for the database and the login.',
     '',
     '| code | meaning |',
     '|---|---|',

@@ -1,6 +1,6 @@
 /** The names that generated types get, and what happens where two would be equal. */
 import pluralize from 'pluralize-esm'
-import { type Diagnostic, error } from '../../diagnostic/index.ts'
+import { type Diagnostic, error, fileSpan, inLanguage } from '../../diagnostic/index.ts'
 import { derivedName, snakeCase, type Table } from '../../model/index.ts'
 
 /** The types of one table. */
@@ -70,10 +70,15 @@ function clash(table: Table, name: string, owner: Table | null): Diagnostic {
     `The type \`${name}\` of the table \`${table.name}\` would be named like ${other}`,
     {
       span: table.span,
-      hint: `Give one another name and keep its rows where they are: \`table('${freeName(table.name)}', { … }, { dbName: '${table.dbName}' })\``,
+      hint: `Give one another name and keep its rows where they are: \`${renamed(table)}\``,
       related: owner?.span && [{ message: `\`${owner.name}\` is declared here`, span: owner.span }],
     },
   )
+}
+
+function renamed({ name, dbName, span }: Table): string {
+  const typescript = `table('${freeName(name)}', { … }, { dbName: '${dbName}' })`
+  return inLanguage(span ?? fileSpan('schema.ts'), { typescript, yaml: `${freeName(name)}: { dbName: ${dbName}, … }` })
 }
 
 function freeName(table: string): string {
