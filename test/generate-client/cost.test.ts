@@ -28,6 +28,7 @@ function files(tables: number, app: string = ''): Map<string, string> {
 }
 
 const CLIENT = "export const client = createClient({ url: 'https://example.com', apiKey: 'pk_' })\n"
+const CLIENT_ONLY = `import { createClient } from './client.js'\n${CLIENT}`
 const use = (n: number): string => `
 export async function use${n}() {
   const row = await client.things${n}.create({ title: '', body: '', summary: '', done: true })
@@ -54,4 +55,16 @@ test('a used table costs the same however many others there are', () => {
   expect(cost(100)).toEqual(few)
   expect(few.types).toBeLessThanOrEqual(150)
   expect(few.instantiations).toBeLessThanOrEqual(300)
+})
+
+test('each distinct value of a set costs two types, however often the set is spoken of', () => {
+  const cost = (values: number, columns: number) => {
+    const type: ColumnType = { kind: 'oneOf', values: Array.from({ length: values }, (_, n) => `value${n}`) }
+    const sets = Array.from({ length: columns }, (_, n) => column(`set${n}`, type))
+    return typeCost(new Map([...generated(schemaOf(table('things', sets))), ['app.ts', CLIENT_ONLY]])).types
+  }
+  // The compiler keeps each distinct literal twice, fresh and regular; Row, Create, Update and Filter share one alias.
+  expect(cost(60, 1) - cost(10, 1)).toBe(100)
+  // A further column of the same values brings its filter's types alone.
+  expect(cost(60, 2) - cost(60, 1)).toBe(cost(10, 2) - cost(10, 1))
 })
