@@ -12,6 +12,8 @@ export interface AuthRoute {
   readonly summary: string
   readonly asker: Asker
   readonly body?: ShapeName
+  /** Of `LIST_PARAMETERS`, by name. */
+  readonly parameters?: readonly ('page' | 'limit' | 'search')[]
   readonly status: 200 | 201
   /** More than one: whichever fits the body's `method`. */
   readonly answers: readonly [ShapeName, ...ShapeName[]]
@@ -19,7 +21,14 @@ export interface AuthRoute {
   readonly errors: readonly ErrorCode[]
 }
 
-const MAIL: readonly ErrorCode[] = ['auth/invalid-email-format', 'auth/invalid-request', 'auth/too-many-requests']
+/** Of every route that reads a body. */
+const BODY: readonly ErrorCode[] = [
+  'auth/invalid-request',
+  'common/request-timeout',
+  'common/payload-too-large',
+  'common/unsupported-media-type',
+]
+const MAIL: readonly ErrorCode[] = ['auth/invalid-email-format', 'auth/too-many-requests', ...BODY]
 const USER: readonly ErrorCode[] = ['common/authentication-required']
 const WEAK: readonly ErrorCode[] = ['auth/weak-password', 'auth/invalid-password-format']
 
@@ -47,6 +56,7 @@ export const AUTH_ROUTES: readonly AuthRoute[] = [
     answers: ['SignedIn', 'MailSent'],
     errors: [
       ...MAIL,
+      'auth/invalid-password-format',
       'auth/magiclink-disabled',
       'auth/invalid-credentials',
       'auth/invalid-mfa-code',
@@ -65,7 +75,7 @@ export const AUTH_ROUTES: readonly AuthRoute[] = [
     body: 'LinkToken',
     status: 200,
     answers: ['SignedInByLink'],
-    errors: ['auth/invalid-request', 'auth/verification-token-expired', 'auth/verification-token-not-found'],
+    errors: [...BODY, 'auth/verification-token-expired', 'auth/verification-token-not-found', 'common/not-implemented'],
   },
   {
     name: 'refresh',
@@ -76,7 +86,7 @@ export const AUTH_ROUTES: readonly AuthRoute[] = [
     body: 'RefreshToken',
     status: 200,
     answers: ['Tokens'],
-    errors: ['auth/invalid-request', 'auth/invalid-refresh-token', 'auth/session-expired'],
+    errors: [...BODY, 'auth/invalid-refresh-token'],
   },
   {
     name: 'me',
@@ -86,7 +96,7 @@ export const AUTH_ROUTES: readonly AuthRoute[] = [
     asker: 'user',
     status: 200,
     answers: ['User'],
-    errors: USER,
+    errors: [...USER, 'auth/account-not-found'],
   },
   {
     name: 'signOut',
@@ -104,6 +114,7 @@ export const AUTH_ROUTES: readonly AuthRoute[] = [
     path: '/v1/auth/sessions',
     summary: "The user's sessions",
     asker: 'user',
+    parameters: ['page', 'limit'],
     status: 200,
     answers: ['SessionList'],
     errors: [...USER, 'common/invalid-parameters'],
@@ -127,7 +138,7 @@ export const AUTH_ROUTES: readonly AuthRoute[] = [
     body: 'ResetRequest',
     status: 200,
     answers: ['Message'],
-    errors: [...MAIL, 'auth/too-many-code-requests'],
+    errors: [...MAIL, 'auth/too-many-code-requests', 'common/not-implemented'],
   },
   {
     name: 'confirmPasswordReset',
@@ -140,10 +151,11 @@ export const AUTH_ROUTES: readonly AuthRoute[] = [
     answers: ['Message'],
     errors: [
       ...WEAK,
-      'auth/invalid-request',
+      ...BODY,
       'auth/invalid-token',
       'auth/token-expired',
       'auth/same-as-previous-password',
+      'common/not-implemented',
     ],
   },
   {
@@ -155,6 +167,24 @@ export const AUTH_ROUTES: readonly AuthRoute[] = [
     body: 'PasswordChange',
     status: 200,
     answers: ['Message'],
-    errors: [...USER, ...WEAK, 'auth/invalid-request', 'auth/invalid-password', 'auth/same-as-previous-password'],
+    errors: [
+      ...USER,
+      ...WEAK,
+      ...BODY,
+      'auth/invalid-password',
+      'auth/same-as-previous-password',
+      'auth/account-not-found',
+      'auth/too-many-login-attempts',
+    ],
+  },
+  {
+    name: 'withdraw',
+    method: 'delete',
+    path: '/v1/auth/withdraw',
+    summary: 'Delete the account',
+    asker: 'user',
+    status: 200,
+    answers: ['Message'],
+    errors: [...USER, 'auth/account-not-found'],
   },
 ]

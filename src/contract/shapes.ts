@@ -8,12 +8,18 @@ export interface Shape {
   readonly shape?: ShapeName
   readonly properties?: Readonly<Record<string, Shape>>
   readonly required?: readonly string[]
+  /** `null` is taken, too. */
+  readonly nullable?: boolean
+  /** Of members that are not named. */
+  readonly additionalProperties?: Shape
   readonly items?: Shape
   readonly enum?: readonly JsonValue[]
   readonly format?: string
   readonly pattern?: string
   readonly minLength?: number
   readonly maxLength?: number
+  readonly maxItems?: number
+  readonly maxProperties?: number
   readonly minimum?: number
   readonly description?: string
   readonly oneOf?: readonly Shape[]
@@ -44,6 +50,13 @@ export type ShapeName =
   | 'ResetRequest'
   | 'ResetConfirm'
   | 'PasswordChange'
+  | 'WholeUser'
+  | 'UserProfileList'
+  | 'WholeUserList'
+  | 'NewUser'
+  | 'Rights'
+  | 'Profile'
+  | 'ProfileChange'
 
 const text = (description: string, example: string): Shape => ({ type: 'string', description, example })
 const id = text('Opaque.', '0198b2c4-7d1e-7000-8000-000000000001')
@@ -71,6 +84,58 @@ const TOKENS = {
   expiresIn: { type: 'integer', description: 'Seconds.', minimum: 0, example: LIFETIMES.accessToken },
 } satisfies Readonly<Record<string, Shape>>
 
+const role: Shape = { type: 'string', enum: ['admin', 'user', 'guest'], example: 'user' }
+const roles: Shape = {
+  type: 'array',
+  items: { type: 'string', pattern: '^[A-Za-z0-9_-]+$', minLength: 1, maxLength: 64, example: 'moderator' },
+  maxItems: 50,
+  description: 'What `role:NAME` asks for.',
+}
+const emailVerified: Shape = { type: 'boolean', example: true }
+const image = text('The URL of a picture.', 'https://example.com/ann.png')
+
+const USER = {
+  id,
+  role,
+  roles,
+  name: text('As given at sign-up.', 'Ann'),
+  email,
+  emailVerified,
+  image,
+  createdAt: moment,
+  updatedAt: moment,
+} satisfies Readonly<Record<string, Shape>>
+
+const bounded = (maxLength: number, example: string): Shape => ({ type: 'string', minLength: 1, maxLength, example })
+
+const LINKS: Shape = {
+  type: 'object',
+  additionalProperties: bounded(500, 'https://example.com/ann'),
+  maxProperties: 20,
+  description: 'Addresses by the name of the place.',
+}
+
+const PROFILE = {
+  nickname: bounded(80, 'annie'),
+  mobile: bounded(40, '+1 555 0100'),
+  gender: bounded(40, 'female'),
+  bio: bounded(2000, 'Writes about gardens.'),
+  socialLinks: LINKS,
+} satisfies Readonly<Record<string, Shape>>
+
+const PROFILE_NAMES = Object.keys(PROFILE)
+const name = bounded(200, 'Ann')
+
+/** A page of a list. */
+function page(shape: ShapeName): Shape {
+  return object({ items: { type: 'array', items: { shape } }, pagination: { shape: 'Pagination' } })
+}
+
+/** `null` clears it. */
+function clearable(shape: Shape): Shape {
+  return { ...shape, nullable: true }
+}
+
 /** Every shape by its name. */
 export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
   ErrorDetail: object({
@@ -88,20 +153,11 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
   }),
   Deleted: object({ success: { type: 'boolean', enum: [true], example: true } }),
   Message: object({ message: text('What was done.', 'Done') }),
-  User: object(
-    {
-      id,
-      role: { type: 'string', enum: ['admin', 'user', 'guest'], example: 'user' },
-      name: text('As given at sign-up.', 'Ann'),
-      email,
-      emailVerified: { type: 'boolean', example: true },
-      image: text('The URL of a picture.', 'https://example.com/ann.png'),
-      onboardingStatus: text('How far the user came.', 'completed'),
-      createdAt: moment,
-      updatedAt: moment,
-    },
-    ['image', 'onboardingStatus'],
-  ),
+  User: object({ ...USER, onboardingStatus: text('How far the user came.', 'completed') }, [
+    'roles',
+    'image',
+    'onboardingStatus',
+  ]),
   UserProfile: object(
     {
       id,
@@ -124,13 +180,13 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
     },
     ['userAgent', 'ipAddress', 'deviceInfo'],
   ),
-  SessionList: object({ items: { type: 'array', items: { shape: 'Session' } }, pagination: { shape: 'Pagination' } }),
+  SessionList: page('Session'),
   MailSent: object({ message: text('What was done.', 'Sent'), email }),
   PasswordSignUp: object({
     method: { type: 'string', enum: ['password'], example: 'password' },
     email,
     password,
-    name: { type: 'string', minLength: 1, example: 'Ann' },
+    name,
   }),
   PasswordSignIn: object(
     {
@@ -155,4 +211,23 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
   ResetRequest: object({ email }),
   ResetConfirm: object({ email, token: token('From the mail.'), newPassword: password }),
   PasswordChange: object({ currentPassword: text('The old one.', 'Correct-horse-7'), newPassword: password }),
+  WholeUser: object({ ...USER, ...PROFILE }, ['email', 'image', ...PROFILE_NAMES]),
+  UserProfileList: page('UserProfile'),
+  WholeUserList: page('WholeUser'),
+  NewUser: object({ email, name, password, role, roles, emailVerified }, [
+    'password',
+    'role',
+    'roles',
+    'emailVerified',
+  ]),
+  Rights: object({ role, roles }, ['role', 'roles']),
+  Profile: object({ name, image, ...PROFILE }, ['image', ...PROFILE_NAMES]),
+  ProfileChange: object(
+    {
+      name,
+      image: clearable({ type: 'string', format: 'uri', pattern: '^https://', maxLength: 2048 }),
+      ...Object.fromEntries(Object.entries(PROFILE).map(([key, shape]) => [key, clearable(shape)])),
+    },
+    ['name', 'image', ...PROFILE_NAMES],
+  ),
 }

@@ -13,6 +13,7 @@ import {
   SHAPES,
   type Shape,
   shortPath,
+  USER_ROUTES,
 } from '../../src/contract/index.ts'
 import { RESERVED_TABLES } from '../../src/model/index.ts'
 import { parsePattern } from '../../src/validate/index.ts'
@@ -30,12 +31,12 @@ test('codes are gathered by status, each once', () => {
 })
 
 test('no route repeats what any request may be answered with', () => {
-  for (const { name, errors } of [...DATA_ROUTES, ...AUTH_ROUTES])
+  for (const { name, errors } of [...DATA_ROUTES, ...AUTH_ROUTES, ...USER_ROUTES])
     expect([name, errors.filter((code) => COMMON_ERRORS.includes(code))]).toEqual([name, []])
 })
 
 test('a route for signed-in users says what the others get', () => {
-  for (const { asker, errors } of [...DATA_ROUTES, ...AUTH_ROUTES])
+  for (const { asker, errors } of [...DATA_ROUTES, ...AUTH_ROUTES, ...USER_ROUTES])
     expect(errors.includes('common/authentication-required')).toBe(asker === 'user')
 })
 
@@ -50,7 +51,7 @@ test.each(paths)('%s answers at its paths', (name, long, short) => {
 test('no method and path is taken twice', () => {
   const taken = [
     ...DATA_ROUTES.map((r) => `${r.method} ${r.suffix}`),
-    ...AUTH_ROUTES.map((r) => `${r.method} ${r.path}`),
+    ...[...AUTH_ROUTES, ...USER_ROUTES].map((r) => `${r.method} ${r.path}`),
   ]
   expect(new Set(taken).size).toBe(taken.length)
 })

@@ -1,6 +1,6 @@
 /** The whole document, built in the words of OpenAPI 3.1 and written table by table. */
 import type { JsonValue, Schema } from '../../model/index.ts'
-import { AUTH_TAG, authPaths } from './auth-paths.ts'
+import { AUTH_TAG, authPaths, USERS_TAG } from './auth-paths.ts'
 import { type Forms, forms } from './forms.ts'
 import { FIXED_PARAMETERS, ownParameters } from './parameters.ts'
 import { type ErrorResponses, errorResponses } from './responses.ts'
@@ -78,6 +78,7 @@ function writeHead(out: Forms, { served, write }: Parts, project: string, versio
       [
         ...served.map((t) => ({ name: t.name, description: t.description ?? `Rows of \`${t.name}\`.` })),
         { name: AUTH_TAG, description: 'Users, tokens and sessions.' },
+        { name: USERS_TAG, description: 'Who there is, and what they say of themselves.' },
       ],
     ],
   ])

@@ -8,15 +8,29 @@ export function shapeName(name: string): string {
   return `bkend.${name}`
 }
 
-function shapeSchema({ shape, properties, required, items, oneOf, example, enum: values, ...rest }: Shape): Json {
+function shapeSchema({
+  shape,
+  type,
+  nullable,
+  properties,
+  additionalProperties,
+  required,
+  items,
+  oneOf,
+  example,
+  enum: values,
+  ...rest
+}: Shape): Json {
   if (shape !== undefined) return schemaRef(shapeName(shape))
   return {
     ...rest,
+    ...(type && { type: nullable ? [type, 'null'] : type }),
     ...(values && { enum: [...values] }),
     ...(required && required.length > 0 && { required: [...required] }),
     ...(properties && {
       properties: Object.fromEntries(Object.entries(properties).map(([name, s]) => [name, shapeSchema(s)])),
     }),
+    ...(additionalProperties && { additionalProperties: shapeSchema(additionalProperties) }),
     ...(items && { items: shapeSchema(items) }),
     ...(oneOf && { oneOf: oneOf.map(shapeSchema) }),
     ...(example !== undefined && { examples: [example] }),
