@@ -55,7 +55,13 @@ export async function pushed(where: Where, yaml: string): Promise<PushedProject>
     schema,
     config,
     open: (more = {}) =>
-      openStore(url, { project: config.project, environment, config: { ...config, ...more }, applicationName, dev: true }),
+      openStore(url, {
+        project: config.project,
+        environment,
+        config: { ...config, ...more },
+        applicationName,
+        dev: true,
+      }),
     async remove() {
       await rm(cwd, { recursive: true, force: true })
       await drop()

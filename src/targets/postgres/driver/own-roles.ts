@@ -46,7 +46,7 @@ export function serveStatements({ schema, roles, serveLogin }: RoleConfig, versi
     `grant usage on schema bkend, ${quoted(schema)} to ${login}`,
     `grant select on bkend.history to ${login}`,
     `grant select, insert, update, delete on bkend.users, bkend.sessions, bkend.keys to ${login}`,
-    `grant execute on function bkend.row_exists(regclass, text) to ${login}`,
+    `grant execute on function bkend.row_exists(regclass, text), bkend.row_made(regclass) to ${login}`,
   ]
 }
 
@@ -70,7 +70,9 @@ function serves({ schema, roles }: RoleConfig): string {
     ...['bkend', schema].map((s) => `has_schema_privilege(l.oid, ${literal(s)}, 'usage')`),
     table('history', 'select'),
     ...['users', 'sessions', 'keys'].flatMap((name) => rows.map((privilege) => table(name, privilege))),
-    "coalesce(has_function_privilege(l.oid, to_regprocedure('bkend.row_exists(regclass, text)'), 'execute'), false)",
+    ...['row_exists(regclass, text)', 'row_made(regclass)'].map(
+      (name) => `coalesce(has_function_privilege(l.oid, to_regprocedure('bkend.${name}'), 'execute'), false)`,
+    ),
   ].join(' and ')
 }
 

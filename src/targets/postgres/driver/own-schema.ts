@@ -84,6 +84,21 @@ end $bkend$`,
   'revoke all on function bkend.row_exists(regclass, text) from public',
 ] as const
 
+/**
+ * The id of the newest row that this transaction made: for its maker, who may not read it. Ids grow with time, so that it is among
+ * the last of the key. Only the login of serve may ask.
+ */
+const ROW_MADE = [
+  `create or replace function bkend.row_made("table" regclass) returns text language plpgsql volatile security definer
+  set search_path = pg_catalog, pg_temp set row_security = off as $bkend$
+declare made text;
+begin
+  execute format('select id::text from %s where xmin = pg_current_xact_id()::xid order by id desc limit 1', $1) into made;
+  return made;
+end $bkend$`,
+  'revoke all on function bkend.row_made(regclass) from public',
+] as const
+
 /** What anyone who is signed in may know of a user: JSON without what is unset; null where there is no such user. */
 const PUBLIC_USER = [
   `create or replace function bkend.public_user(id text, project text, environment text) returns json language sql stable
@@ -105,6 +120,7 @@ export function ownStatements(schema: string): readonly string[] {
     UUIDV7,
     ...CLAIMS,
     ...ROW_EXISTS,
+    ...ROW_MADE,
     ...PUBLIC_USER,
     `comment on schema bkend is ${literal(`${STAMP}${VERSION}`)}`,
   ]

@@ -97,7 +97,9 @@ function privilegeSql(r: Resource, privilege: string, columns: readonly Resource
   if (granted === null) return []
   if (!granted.byColumn) return [privilege.toUpperCase()]
   const names = columns.filter((c) => !granted.except.has(c.address)).map((c) => context.name(c.address))
-  return names.length === 0 ? [] : [`${privilege.toUpperCase()} (${names.join(', ')})`]
+  // A row's version, by which the Data API knows whether it changed; whoever reads the whole row has it anyway.
+  const version = privilege === 'select' ? ['xmin'] : []
+  return names.length === 0 ? [] : [`${privilege.toUpperCase()} (${[...names, ...version].join(', ')})`]
 }
 
 /** Exactly what is declared, whatever default privileges or others have given. */

@@ -31,7 +31,8 @@ const RIGHTS = `select current_user as login, r.rolsuper as superuser, r.rolbypa
     ('history', coalesce(has_table_privilege(to_regclass('bkend.history'), 'select'), false)),
     ('accounts', (select coalesce(bool_and(coalesce(has_table_privilege(to_regclass('bkend.' || t), p), false)), false)
       from unnest(array['users', 'sessions', 'keys']) t, unnest(array['select', 'insert', 'update', 'delete']) p)),
-    ('probe', coalesce(has_function_privilege(to_regprocedure('bkend.row_exists(regclass, text)'), 'execute'), false))
+    ('probe', (select coalesce(bool_and(coalesce(has_function_privilege(to_regprocedure('bkend.' || f), 'execute'), false)), false)
+      from unnest(array['row_exists(regclass, text)', 'row_made(regclass)']) f))
   ) as m(word, held) where not m.held) as missing
   from pg_roles r where r.rolname = current_user`
 
@@ -54,7 +55,7 @@ function tooLittle({ login, missing }: Rights, { roles }: Examination): Diagnost
     usage: `grant usage on schema bkend to ${to}`,
     history: `grant select on bkend.history to ${to}`,
     accounts: `grant select, insert, update, delete on bkend.users, bkend.sessions, bkend.keys to ${to}`,
-    probe: `grant execute on function bkend.row_exists(regclass, text) to ${to}`,
+    probe: `grant execute on function bkend.row_exists(regclass, text), bkend.row_made(regclass) to ${to}`,
   }
   const statements = missing.flatMap((word) => grants[word] ?? [])
   if (statements.length === 0) return []

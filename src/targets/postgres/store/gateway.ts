@@ -30,9 +30,9 @@ export interface GatewayOptions {
   readonly applicationName: string
   /** Milliseconds that one statement may take. */
   readonly statementTimeout: number
-  /** Connections for each role. */
+  /** Connections, all roles together. */
   readonly connections: number
-  /** Requests that may wait for a connection, for each role, and for how many milliseconds. */
+  /** Requests that may wait for a connection, and for how many milliseconds. */
   readonly queue: number
   readonly wait: number
   readonly signal?: AbortSignal | undefined

@@ -15,8 +15,11 @@ export interface PoolOptions<Connection> {
 
 /** Connections lent one at a time. */
 export interface Pool<Connection> {
-  /** Lends a connection for the time of `work`. Throws a `StoreFault` (`busy`), and whatever `open` and `work` throw. */
-  use<T>(work: (connection: Connection) => Promise<T>): Promise<T>
+  /**
+   * Lends a connection for the time of `work`, one that `suits` where there is a choice. Throws a `StoreFault` (`busy`), and
+   * whatever `open` and `work` throw.
+   */
+  use<T>(work: (connection: Connection) => Promise<T>, suits?: (connection: Connection) => boolean): Promise<T>
   /** Takes no more work, lets what runs end, then ends the connections. */
   close(): Promise<void>
 }
@@ -41,10 +44,17 @@ function busy(message: string): StoreFault {
   return new StoreFault('busy', message)
 }
 
+/** An idle connection, out of those that can be used: the one that suits and served last, or any where no more may be opened. */
+function pick<C>({ options, idle, count }: State<C>, suits: (connection: C) => boolean): C | undefined {
+  const at = idle.findLastIndex(suits)
+  if (at >= 0) return idle.splice(at, 1)[0]
+  return count < options.size ? undefined : idle.shift()
+}
+
 /** Null: there is room to open one. */
-function lend<C>(state: State<C>): Promise<C | null> {
-  const { options, idle, waiting } = state
-  for (let next = idle.pop(); next !== undefined; next = idle.pop()) {
+function lend<C>(state: State<C>, suits: (connection: C) => boolean): Promise<C | null> {
+  const { options, waiting } = state
+  for (let next = pick(state, suits); next !== undefined; next = pick(state, suits)) {
     if (options.isUsable(next)) return Promise.resolve(next)
     discard(state, next)
   }
@@ -105,9 +115,9 @@ function giveBack<C>(state: State<C>, connection: C): void {
   isDone(state)
 }
 
-async function take<C>(state: State<C>): Promise<C> {
+async function take<C>(state: State<C>, suits: (connection: C) => boolean): Promise<C> {
   if (state.closing) throw new StoreFault('unavailable', 'the store is closed')
-  const lent = await lend(state)
+  const lent = await lend(state, suits)
   if (lent !== null) return lent
   try {
     return await state.options.open()
@@ -133,8 +143,8 @@ async function close<C>(state: State<C>): Promise<void> {
 export function pool<Connection>(options: PoolOptions<Connection>): Pool<Connection> {
   const state: State<Connection> = { options, idle: [], waiting: new Set(), count: 0, closing: false, onEmpty: null }
   return {
-    async use(work) {
-      const connection = await take(state)
+    async use(work, suits = () => true) {
+      const connection = await take(state, suits)
       try {
         return await work(connection)
       } finally {

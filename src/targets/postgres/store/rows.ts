@@ -1,4 +1,5 @@
 /** The five operations over a gateway: statements sent, what comes back told as outcomes. */
+import type { JsonValue } from '../../../model/index.ts'
 import type {
   Asker,
   CreateQuery,
@@ -7,7 +8,6 @@ import type {
   ListQuery,
   NotFound,
   ReadQuery,
-  ReferenceRule,
   Store,
   UpdateQuery,
 } from '../../../query/index.ts'
@@ -36,9 +36,19 @@ async function one({ gateway }: RowsContext, asker: Asker, statement: Statement)
   return onlyRow(await gateway.asRole(asker.role, statement))
 }
 
-/** Refuses references to tables of which the asker may reach nothing, before the database is asked. */
-function refuseUnreachable(rules: readonly ReferenceRule[]): void {
-  const fields = rules.filter((r) => isNone(r.rows)).map((r) => r.column)
+/** Refuses references that can lead to no row, before the database is asked: an id that none has, a table of which the asker may reach nothing. */
+function refuseUnreachable(
+  { dialect }: RowsContext,
+  { table, schema, references }: CreateQuery | UpdateQuery,
+  values: Readonly<Record<string, JsonValue>>,
+): void {
+  const shape = dialect.shapes.of(table, schema)
+  const impossible = Object.entries(values).filter(([name, value]) => {
+    const { column, holds } = shape.column(name)
+    return column.type.kind === 'reference' && value !== null && !holds(value)
+  })
+  const closed = references.filter((r) => isNone(r.rows)).map((r) => r.column)
+  const fields = [...new Set([...impossible.map(([name]) => name), ...closed])]
   if (fields.length > 0) throw new StoreFault('reference', 'a reference leads to no row', { fields })
 }
 
@@ -82,10 +92,10 @@ async function list(context: RowsContext, query: ListQuery): ReturnType<Store['l
 }
 
 async function create(context: RowsContext, query: CreateQuery): Promise<Found> {
-  refuseUnreachable(query.references)
+  refuseUnreachable(context, query, query.values)
   const claims = claimsOf(query.asker, context.roles)
   if (!query.readBack) return createUnread(context.gateway, query, context.dialect, claims)
-  const row = await one(context, query.asker, createStatement(query, context.dialect, claims, null))
+  const row = await one(context, query.asker, createStatement(query, context.dialect, claims))
   checkReferences(row, query.references, query.values)
   const made = foundOf(row)
   if (!made) throw new StoreFault('denied', 'the row was not made')
@@ -94,7 +104,7 @@ async function create(context: RowsContext, query: CreateQuery): Promise<Found> 
 
 async function update(context: RowsContext, query: UpdateQuery): ReturnType<Store['update']> {
   if (!isPossible(context, query)) return { outcome: 'missing' }
-  refuseUnreachable(query.references)
+  refuseUnreachable(context, query, query.changes)
   const claims = claimsOf(query.asker, context.roles)
   const statement = updateStatement(query, context.dialect, claims)
   if (!statement) throw new StoreFault('denied', 'the table has no column that could be changed')

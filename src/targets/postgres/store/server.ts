@@ -1,4 +1,4 @@
-/** A Postgres server: one pool a role, whose connections take it once; or, behind a pooler, transactions that take it each time. */
+/** A Postgres server: connections that keep the role they took; or, behind a pooler, transactions that take it each time. */
 import pg from 'pg'
 import type { Address } from '../driver/address.ts'
 import { firstWay } from '../driver/connect.ts'
@@ -7,13 +7,15 @@ import type { Queryable } from '../queryable.ts'
 import type { Gateway, GatewayOptions, Row, Run } from './gateway.ts'
 import { type Pool, pool } from './pool.ts'
 import { type Naming, naming } from './prepared.ts'
-import { beginStatements, sessionStatements } from './session-settings.ts'
+import { beginStatements, roleStatement, sessionStatements } from './session-settings.ts'
 import type { Statement } from './statement.ts'
 
 /** A connection, and whether it may be lent again. */
 interface Lent {
   readonly client: pg.Client
   usable: boolean
+  /** The role that its session has; null: the login's. */
+  role: string | null
 }
 
 /** The connection's parts that pg's types leave out. */
@@ -44,7 +46,7 @@ async function send(
 }
 
 async function openClient(open: () => Promise<pg.Client>): Promise<Lent> {
-  const lent: Lent = { client: await open(), usable: true }
+  const lent: Lent = { client: await open(), usable: true, role: null }
   for (const event of ['error', 'end'] as const)
     lent.client.on(event, () => {
       lent.usable = false
@@ -76,44 +78,42 @@ async function inTransaction<T>(lent: Lent, begin: string, work: (run: Run) => P
   }
 }
 
-interface Pools {
-  /** For each role; with `pooled`, one for all of them. */
-  of(asking: Asking | 'login'): Pool<Lent>
-  close(): Promise<void>
+function poolFor(options: GatewayOptions, pooled: boolean, open: () => Promise<pg.Client>): Pool<Lent> {
+  return pool<Lent>({
+    size: options.connections,
+    queue: options.queue,
+    wait: options.wait,
+    async open() {
+      const lent = await openClient(open)
+      try {
+        if (!pooled) await lent.client.query(sessionStatements(options))
+        return lent
+      } catch (fault) {
+        await lent.client.end().catch(() => {})
+        throw fault
+      }
+    },
+    isUsable: (lent) => lent.usable,
+    end: (lent) => lent.client.end(),
+  })
 }
 
-function poolsFor(options: GatewayOptions, pooled: boolean, open: () => Promise<pg.Client>): Pools {
-  const made = new Map<string, Pool<Lent>>()
-  const make = (role: string | null, size: number): Pool<Lent> =>
-    pool<Lent>({
-      size,
-      queue: options.queue,
-      wait: options.wait,
-      async open() {
-        const lent = await openClient(open)
-        try {
-          if (!pooled) await lent.client.query(sessionStatements(options, role))
-          return lent
-        } catch (fault) {
-          await lent.client.end().catch(() => {})
-          throw fault
+/** Lends a connection whose session has the role: seldom does one have to change it. */
+function asRoleIn(connections: Pool<Lent>, role: string | null): Pool<Lent>['use'] {
+  return (work) =>
+    connections.use(
+      async (lent) => {
+        if (lent.role !== role) {
+          const before = lent.usable
+          lent.usable = false
+          await lent.client.query(roleStatement(role))
+          lent.usable = before
+          lent.role = role
         }
+        return work(lent)
       },
-      isUsable: (lent) => lent.usable,
-      end: (lent) => lent.client.end(),
-    })
-  return {
-    of(asking) {
-      const key = pooled && asking !== 'login' ? 'all' : asking
-      const size = asking === 'login' ? Math.min(4, options.connections) : options.connections
-      const found = made.get(key) ?? make(asking === 'login' ? null : options.roles[asking], size)
-      made.set(key, found)
-      return found
-    },
-    async close() {
-      await Promise.all([...made.values()].map((p) => p.close()))
-    },
-  }
+      (lent) => lent.role === role,
+    )
 }
 
 function asQueryable(lent: Lent): Queryable {
@@ -138,11 +138,13 @@ export async function serverGateway(address: Address, options: GatewayOptions): 
   })
   const first = await open()
   const { pooled, version } = await isPooled(first).finally(() => first.end())
-  const pools = poolsFor(options, pooled, open)
+  const connections = poolFor(options, pooled, open)
   const named: Naming = pooled ? () => undefined : naming()
+  const use = (role: string | null): Pool<Lent>['use'] => asRoleIn(connections, pooled ? null : role)
   const together = <T>(asking: Asking, work: (run: Run) => Promise<T>): Promise<T> => {
-    const begin = pooled ? beginStatements(options, options.roles[asking]) : 'begin'
-    return pools.of(asking).use((lent) => inTransaction(lent, begin, work))
+    const role = options.roles[asking]
+    const begin = pooled ? beginStatements(options, role) : 'begin'
+    return use(role)((lent) => inTransaction(lent, begin, work))
   }
   return {
     version,
@@ -150,8 +152,8 @@ export async function serverGateway(address: Address, options: GatewayOptions): 
     asRole: (asking, statement) =>
       pooled
         ? together(asking, (run) => run(statement))
-        : pools.of(asking).use((lent) => send(lent, { ...statement, name: named(statement.text) })),
-    asLogin: (work) => pools.of('login').use((lent) => work(asQueryable(lent))),
-    close: () => pools.close(),
+        : use(options.roles[asking])((lent) => send(lent, { ...statement, name: named(statement.text) })),
+    asLogin: (work) => use(null)((lent) => work(asQueryable(lent))),
+    close: () => connections.close(),
   }
 }

@@ -17,10 +17,15 @@ function settings({ schema, statementTimeout }: GatewayOptions): readonly (reado
   ]
 }
 
-/** For the session, on a server that gives us a session of our own; the role last, since it may set less. */
-export function sessionStatements(options: GatewayOptions, role: string | null): string {
+/** For the session, on a server that gives us a session of our own. */
+export function sessionStatements(options: GatewayOptions): string {
   const calls = settings(options).map(([name, value]) => `set_config(${literal(name)}, ${literal(value)}, false)`)
-  return `select ${calls.join(', ')}${role === null ? '' : `; set role ${quoted(role)}`}`
+  return `select ${calls.join(', ')}`
+}
+
+/** The session takes the role; null: that of its login. */
+export function roleStatement(role: string | null): string {
+  return `set role ${role === null ? 'none' : quoted(role)}`
 }
 
 /** For one transaction, which it begins: what a pooler hands on to others keeps nothing of it. */

@@ -68,14 +68,13 @@ function openingOf(
   return { parts: parts.join(', '), gate: gate('turn'), broken: `array_remove(array[${positions.join(', ')}], null)` }
 }
 
-/** A new row: `ok`, `broken` (positions of references that lead nowhere), `json`, `version`. `id`: made beforehand, where the row may not be read back. */
-export function createStatement(query: CreateQuery, dialect: Dialect, claims: Claims, id: string | null): Statement {
+/** A new row: `ok`, `broken` (positions of references that lead nowhere), and where it may be read back `json` and `version`. */
+export function createStatement(query: CreateQuery, dialect: Dialect, claims: Claims): Statement {
   const row = rowScope(query, dialect)
   const { table, values, references, createdBy, readBack } = query
   const opening = openingOf('create', touchedRules(references, values), values, row, claims)
   const pairs = Object.entries(values).map(([c, v]) => [row.shape.column(c).name, bound(row, c, v)] as const)
   if (table.system) pairs.push([row.shape.column('createdBy').name, bound(row, 'createdBy', createdBy)])
-  if (id !== null) pairs.push([row.shape.id.name, bound(row, 'id', id)])
   const columns = pairs.map(([name]) => name).join(', ')
   const into = `insert into ${row.shape.name} as p (${columns}) select ${pairs.map(([, v]) => v).join(', ')} where ${opening.gate}`
   const json = objectOf(membersOf(row, query.columns))
