@@ -62,9 +62,9 @@ function fileOf({ folder, cwd, naming }: SchemaTexts): string {
 }
 
 /** Everything that decides what loading gives, imported files and the toolchain's doing apart. */
-function keyOf({ folder, cwd, naming, found, files, diagnostics }: SchemaTexts, toolchain: string): string {
+function keyOf({ files, ...rest }: SchemaTexts, toolchain: string): string {
   const hash = createHash('sha256')
-  hash.update(JSON.stringify([toolchain, folder, cwd, process.cwd(), naming, found, diagnostics]))
+  hash.update(JSON.stringify([toolchain, process.cwd(), rest]))
   for (const { path, text } of files) hash.update(`\0${path}\0${text.length}\0`).update(text)
   return hash.digest('hex')
 }
