@@ -59,6 +59,65 @@ test('a reference from a column that changes its type for it', async () => {
   ])
 })
 
+test.each([
+  [
+    'a value that the type has',
+    'x, y',
+    'mood: { type: enumType, enumType: mood, default: x }',
+    'n: integer',
+    '[mood]',
+    2,
+  ],
+  [
+    'a value that comes with it',
+    'x, z',
+    'mood: { type: enumType, enumType: mood, default: z }',
+    'n: integer',
+    '[mood]',
+    2,
+  ],
+  ['values that were text', 'a, b', 's: { type: enumType, enumType: mood }', 'n: integer', '[s]', 2],
+  [
+    'values that were text, told apart by another column',
+    'a, b',
+    's: { type: enumType, enumType: mood }',
+    'n: integer',
+    '[s, n]',
+    0,
+  ],
+  ['values that become text', 'x, y', 'kind: string', 'n: integer', '[kind]', 2],
+] as const)('a unique over an enum type: %s', async (_, values, column, plain, unique, count) => {
+  const moods = (all: string): string => `enumTypes: { mood: { values: [${all}] } }\n---\n`
+  const kind = 'kind: { type: enumType, enumType: mood, default: y }'
+  await project.push(`${moods('x, y')}table: posts\ncolumns:\n  ${plain}\n  s: string\n  ${kind}\n`)
+  await project.query("insert into posts (n, s) values (1, 'a'), (2, 'a')")
+  const before = await project.liveHash()
+  const others = [`s: string`, kind].filter((c) => !c.startsWith(column.split(':')[0] ?? ''))
+  const kept = values.includes('y') ? others : others.filter((c) => c !== kind)
+  const after = `${moods(values)}table: posts\ncolumns:\n  ${[plain, ...kept, column].join('\n  ')}\nunique: [${unique}]\n`
+  const { broken } = await project.push(after)
+  expect(broken.map((b) => b.count)).toEqual(count === 0 ? [] : [count])
+  expect((await project.liveHash()) === before).toBe(count > 0)
+})
+
+test('a column that takes an enum type which the same push makes, with a check and a unique over it', async () => {
+  await project.push('table: posts\ncolumns: { s: string }\n')
+  await project.query("insert into posts (s) values ('a'), ('b')")
+  const yaml = `enumTypes: { mood: { values: [a, b] } }
+---
+table: posts
+columns: { s: { type: enumType, enumType: mood } }
+unique: [[s]]
+checks: { rule: { s: { $ne: b } } }
+`
+  await project.query("update posts set s = 'a'")
+  expect((await project.push(yaml)).broken.map((b) => b.count)).toEqual([2])
+  await project.query("update posts set s = 'c' where id = (select id from posts limit 1)")
+  expect((await project.push(yaml)).broken.map((b) => b.count)).toEqual([1])
+  await project.query('delete from posts')
+  expect((await project.push(yaml)).broken).toEqual([])
+})
+
 test('what the rows will hold and the rules allow is pushed', async () => {
   await project.push(columns(''))
   await project.query('insert into posts (n) values (1), (5)')

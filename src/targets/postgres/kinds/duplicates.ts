@@ -1,6 +1,9 @@
 /** The question whether rows that exist would break a unique rule. */
 import type { Resource } from '../../../model/index.ts'
 import type { PreflightCheck } from '../../../plan/index.ts'
+import { addressesIn } from '../sql/expression.ts'
+import { identifier } from '../sql/identifier.ts'
+import { expressionOf } from './attributes.ts'
 import { parentOf, type RenderContext } from './kind.ts'
 import { rowText, tableName } from './words.ts'
 
@@ -34,14 +37,33 @@ export function duplicateRows(
   ]
 }
 
-/** The same for a rule over plain columns; none where a column does not exist before the plan. */
+function isEnum(r: Resource): boolean {
+  return addressesIn(expressionOf(r, 'type')).some((address) => address.startsWith('enum:'))
+}
+
+/**
+ * What two rows will share in a column where they share this, though the values themselves cannot be written before the plan: they
+ * are of an enum type that is only made by it, or come from one. Null where that is not known.
+ */
+function alike(address: string, context: RenderContext): string | null {
+  const [was, to] = [context.was(address), context.desired.get(address)]
+  if (!to || to.transition?.using !== undefined || to.transition?.backfill !== undefined) return null
+  const isText = isEnum(to) || expressionOf(to, 'type')?.text === 'text'
+  if (was) return isText ? `${identifier(was.name)}::text` : null
+  const initial = expressionOf(to, 'default')
+  const isValue = addressesIn(initial).some((a) => a.startsWith('enum-value:'))
+  // Every row gets the same one, whichever it is.
+  return isEnum(to) && isValue ? "''::text" : null
+}
+
+/** The same for a rule over plain columns; none where what one of them will hold is not known before the plan. */
 export function duplicates(
   r: Resource,
   columns: readonly string[],
   nulls: boolean,
   context: RenderContext,
 ): PreflightCheck[] {
-  const keys = columns.map((address) => context.before(address))
+  const keys = columns.map((address) => context.before(address) ?? alike(address, context))
   return keys.some((k) => k === null)
     ? []
     : duplicateRows(

@@ -4,9 +4,10 @@ import type { Expression, Resource, Snapshot } from '../../../model/index.ts'
 import type { TargetContext } from '../../../plan/index.ts'
 import { expressionOf, flagOf, refsOf } from '../kinds/attributes.ts'
 import { backfillOf } from '../kinds/column-add.ts'
+import { valuesOf } from '../kinds/enum.ts'
 import type { Load, RenderContext } from '../kinds/kind.ts'
 import { typeChange } from '../kinds/type-change.ts'
-import { expressionSql } from '../sql/expression.ts'
+import { addressesIn, expressionSql } from '../sql/expression.ts'
 import { identifier } from '../sql/identifier.ts'
 import { resourceName } from './names.ts'
 
@@ -34,6 +35,15 @@ function rowKeys(current: Snapshot): ReadonlyMap<string, readonly string[]> {
 }
 
 type Names = Pick<RenderContext, 'name' | 'was' | 'before' | 'sql' | 'sqlBefore'>
+
+/** Whether values of the column's type can be written before the plan: an enum type must be there, by that name and with all values. */
+function canWrite(column: Resource, former: ReadonlyMap<string, Resource>, desired: Snapshot): boolean {
+  return addressesIn(expressionOf(column, 'type')).every((address) => {
+    const [was, to] = [former.get(address), desired.get(address)]
+    if (to?.kind !== 'enum') return true
+    return was?.name === to.name && valuesOf(to).every((value) => valuesOf(was).includes(value))
+  })
+}
 
 /** What a column that changes its type will hold, asked of its values now; values that do not fit are told elsewhere, and unset here. */
 function convertedValue({ to }: Change & { kind: 'alter' }, was: Resource, { facts }: Parts): string | null {
@@ -78,7 +88,8 @@ function namesOf(changes: readonly Change[], former: ReadonlyMap<string, Resourc
   const before = (address: string): string | null => {
     const was = former.get(address)
     const change = retyped.get(address)
-    if (change !== undefined && was !== undefined) return convertedValue(change, was, parts)
+    if (change !== undefined && was !== undefined)
+      return canWrite(change.to, former, desired) ? convertedValue(change, was, parts) : null
     if (was !== undefined) return resourceName(was, schema)
     const column = added.get(address)
     return column === undefined ? null : initialValue(column, sqlBefore)
