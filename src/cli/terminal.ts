@@ -19,6 +19,8 @@ export interface Terminal {
   readonly colours: { readonly out: boolean; readonly err: boolean }
   /** GitHub Actions, where it runs the process. */
   readonly github?: GithubJob
+  /** All of stdin; absent where there is none. */
+  input?(): Promise<string>
   /** The result, and nothing else. */
   out(text: string): void
   /** Everything else: diagnostics, progress, questions. */
@@ -69,6 +71,7 @@ export function processTerminal(process: NodeJS.Process): ProcessTerminal {
     interactive: process.stdin.isTTY === true && process.stderr.isTTY === true && !process.env.CI,
     colours: { out: coloursOn(process.stdout, process.env), err: coloursOn(process.stderr, process.env) },
     github: githubJob(process),
+    input: async () => await (await import('node:stream/consumers')).text(process.stdin),
     out: (text) => void writes[0](text),
     err: (text) => void writes[1](text),
     async drained() {

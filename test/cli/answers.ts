@@ -16,17 +16,20 @@ export interface Where {
   readonly commands?: readonly Command[]
   readonly crash?: Promise<never>
   readonly signal?: AbortSignal
+  /** What stands on stdin. */
+  readonly input?: string
 }
 
 /** Answers the arguments after `bkend`, with nobody at the terminal. */
 export async function answer(args: readonly string[], where: Where): Promise<Answer> {
   const [out, err]: [string[], string[]] = [[], []]
-  const { cwd, github, commands = COMMANDS, crash, signal = new AbortController().signal } = where
+  const { cwd, github, input = '', commands = COMMANDS, crash, signal = new AbortController().signal } = where
   const terminal = {
     cwd,
     interactive: false,
     colours: { out: false, err: false },
     ...(github && { github }),
+    input: async () => input,
     out: (text: string) => void out.push(text),
     err: (text: string) => void err.push(text),
   }

@@ -1,5 +1,4 @@
 /** `bkend users create|list|role`: the users of an environment. */
-import { text as textOfStream } from 'node:stream/consumers'
 import { type Diagnostic, error } from '../../diagnostic/index.ts'
 import { createUser, giveRights, listUsers, type UsersResult } from '../../engine/index.ts'
 import type { CommandContext } from '../command.ts'
@@ -59,7 +58,7 @@ function rolesOf(flags: CommandContext['flags']): readonly string[] | undefined 
 }
 
 async function act(context: CommandContext, action: string | undefined): Promise<UsersResult> {
-  const { flags } = context
+  const { flags, terminal } = context
   const options = projectOptions(context)
   const [role, roles] = [roleOf(flags), rolesOf(flags)]
   const rights = { ...(role && { role }), ...(roles && { roles }) }
@@ -72,7 +71,7 @@ async function act(context: CommandContext, action: string | undefined): Promise
   const email = textOf(flags, 'email') ?? ''
   const name = textOf(flags, 'name') ?? email.split('@')[0] ?? ''
   // A line ending belongs to whatever wrote the line.
-  const password = flags.has('password-stdin') && (await textOfStream(process.stdin)).replace(/\r?\n$/, '')
+  const password = flags.has('password-stdin') && ((await terminal.input?.()) ?? '').replace(/\r?\n$/, '')
   return await createUser(options, { email, name, ...rights, ...(password !== false && { password }) })
 }
 
