@@ -143,7 +143,7 @@ export async function serveTables({
     host: '127.0.0.1',
     log: {
       info: (fields, message) => log.push(JSON.stringify({ ...fields, message })),
-      warn: (fields, message) => log.push(JSON.stringify({ ...fields, message })),
+      warn: (fields, message) => log.push(`${message} ${String((fields.error as Error)?.stack ?? '')}`),
       error: (fields, message) => log.push(`${message} ${String((fields.error as Error)?.stack ?? fields.error)}`),
     },
   }

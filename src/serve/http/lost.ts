@@ -15,7 +15,7 @@ function matches({ parts }: Known, asked: readonly string[]): boolean {
   return parts.every((part, i) => {
     const given = asked[i] ?? ''
     if (part === '*') return true
-    if (part === ':table' && i === 2) return !RESERVED_TABLES.has(given)
+    if (part === ':table' && i === 2) return given !== '' && !RESERVED_TABLES.has(given)
     return part.startsWith(':') ? given !== '' : part === given
   })
 }
