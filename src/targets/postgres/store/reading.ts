@@ -23,8 +23,9 @@ export function readStatement(query: ReadQuery, dialect: Dialect, claims: Claims
   const from = `${row.shape.name} p where ${GATE} and ${hasId(row, query.id)}`
   const members = membersOf(row, query.columns)
   if (query.expand.length === 0) {
-    const found = `select ${objectOf(members)} as json, p.xmin::text as version from ${from}`
-    const text = `with ${asker} select a.ok, r.json, r.version from asker a left join (${found}) r on true`
+    // Materialised: merged with the outer query, the gate would be a filter on what the scan has already seen.
+    const found = `found as materialized (select ${objectOf(members)} as json, p.xmin::text as version from ${from})`
+    const text = `with ${asker}, ${found} select a.ok, f.json, f.version from asker a left join found f on true`
     return { text, values: row.values.values }
   }
   return { text: expandedRead(query, row, asker, from, members), values: row.values.values }
