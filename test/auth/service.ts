@@ -1,14 +1,12 @@
 /** The application over a real database, for tests of sign-in: keys, clients, and users by one call. */
 import { createHash, randomBytes } from 'node:crypto'
 import pg from 'pg'
+import { defaultConfig } from '../../src/load/config/judge.ts'
 import type { IssuerConfig } from '../../src/model/index.ts'
-import type { Store } from '../../src/query/index.ts'
 import { readSigningKeys } from '../../src/serve/auth/signing-keys.ts'
 import { createApp, SERVE_DEFAULTS, type ServeContext, sessionTokens } from '../../src/serve/index.ts'
 import { ownStatements } from '../../src/targets/postgres/driver/own-schema.ts'
-import { accountStore } from '../../src/targets/postgres/store/accounts.ts'
-import type { AsLogin } from '../../src/targets/postgres/store/accounts-scope.ts'
-import { keyStore } from '../../src/targets/postgres/store/keys.ts'
+import { openStore } from '../../src/targets/postgres/store/index.ts'
 import { createDatabase } from '../support/postgres.ts'
 
 export const PASSWORD = 'Correct-horse-7'
@@ -76,33 +74,16 @@ export interface Service {
 
 interface Shared {
   readonly pool: pg.Pool
+  readonly url: string
   readonly keys: Readonly<Record<'pk' | 'sk', string>>
   readonly issuers: readonly IssuerConfig[]
 }
 
 const SCOPE = { project: 'social', environment: 'dev' } as const
 
-function unserved(): never {
-  throw new Error('rows are not asked for here')
-}
-
-async function serviceOver({ pool, keys, issuers }: Shared, close: () => Promise<void>): Promise<Service> {
-  const login: AsLogin = (work) =>
-    work({ query: async (text, values) => (await pool.query(text, values ? [...values] : undefined)).rows })
-  const store: Store = {
-    capabilities: { rowSecurity: true, caseFolding: 'unicode' },
-    read: unserved,
-    list: unserved,
-    create: unserved,
-    update: unserved,
-    delete: unserved,
-    published: unserved,
-    examine: unserved,
-    accounts: accountStore(login, SCOPE),
-    keys: keyStore(login, SCOPE),
-    ready: async () => undefined,
-    close: async () => undefined,
-  }
+async function serviceOver({ pool, keys, issuers, url }: Shared, end: () => Promise<void>): Promise<Service> {
+  const config = { ...defaultConfig('/'), ...SCOPE }
+  const store = await openStore(url, { ...SCOPE, config, applicationName: 'test', dev: true })
   const tokens = sessionTokens({
     ...SCOPE,
     accounts: store.accounts,
@@ -120,6 +101,7 @@ async function serviceOver({ pool, keys, issuers }: Shared, close: () => Promise
     addressOf: (request) => request.headers.get('x-test-address') ?? '192.0.2.1',
   }
   const app = createApp(context)
+  const others: Service[] = []
   const send: Service['send'] = async (method, path, parts = {}) => {
     const { key = 'pk', token, authorization = token && `Bearer ${token}`, body, from, agent } = parts
     const text = typeof body === 'string' ? body : JSON.stringify(body)
@@ -157,8 +139,16 @@ async function serviceOver({ pool, keys, issuers }: Shared, close: () => Promise
       return { id, email, ...got.body }
     },
     sql: async (text, values = []) => (await pool.query(text, [...values])).rows,
-    another: () => serviceOver({ pool, keys, issuers }, async () => undefined),
-    close,
+    async another() {
+      const other = await serviceOver({ pool, keys, issuers, url }, async () => undefined)
+      others.push(other)
+      return other
+    },
+    async close() {
+      for (const other of others) await other.close()
+      await store.close()
+      await end()
+    },
   }
 }
 
@@ -174,7 +164,7 @@ export async function startService(issuers: readonly IssuerConfig[] = []): Promi
       `insert into bkend.keys (id, project, environment, name, kind, hash) values ($1, 'social', 'dev', $1, $1, $2)`,
       [kind, createHash('sha256').update(keys[kind]).digest('hex')],
     )
-  return await serviceOver({ pool, keys, issuers }, async () => {
+  return await serviceOver({ pool, keys, issuers, url: database.url }, async () => {
     await pool.end()
     await database.drop()
   })

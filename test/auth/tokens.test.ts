@@ -26,7 +26,11 @@ const seconds = () => Math.floor(Date.now() / 1000)
 const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 /** A token as ours is, with other claims or another header. */
-async function forge(claims: JWTPayload, header: object = {}, by: Pick<SigningKey, 'private'> = key): Promise<string> {
+async function forge(
+  claims: Readonly<Record<string, unknown>>,
+  header: object = {},
+  by: Pick<SigningKey, 'private'> = key,
+): Promise<string> {
   const { iss, sub, sid, aud } = claimsOf(ann.accessToken)
   const own = { iss, sub, sid, aud, role: 'user', roles: [], iat: seconds(), exp: seconds() + 600 }
   const payload = Object.fromEntries(Object.entries({ ...own, ...claims }).filter(([, v]) => v !== undefined))

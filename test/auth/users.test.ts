@@ -80,12 +80,12 @@ test('attack: a profile sets neither role, roles, email, password, id nor times'
 })
 
 // Guard: ownId and needAdmin. One a route.
-const foreign: readonly (readonly [method: string, path: (id: string) => string, body?: object])[] = [
+const foreign: readonly (readonly [method: string, path: (id: string) => string, body: object | undefined])[] = [
   ['PATCH', (id) => `/v1/users/${id}`, { name: 'Mallory' }],
-  ['DELETE', (id) => `/v1/users/${id}`],
-  ['GET', (id) => `/v1/users/${id}/profile`],
+  ['DELETE', (id) => `/v1/users/${id}`, undefined],
+  ['GET', (id) => `/v1/users/${id}/profile`, undefined],
   ['PATCH', (id) => `/v1/users/${id}/profile`, { name: 'Mallory' }],
-  ['DELETE', (id) => `/v1/users/${id}/avatar`],
+  ['DELETE', (id) => `/v1/users/${id}/avatar`, undefined],
   ['PATCH', (id) => `/v1/users/${id}/role`, { role: 'admin' }],
   ['POST', () => '/v1/users', { email: 'm@example.com', name: 'Mallory', role: 'admin' }],
 ]
