@@ -20,7 +20,9 @@ interface Rights {
   readonly missing: readonly string[]
 }
 
-const RIGHTS = `select current_user as login, r.rolsuper as superuser, r.rolbypassrls as bypass,
+/** Names are looked up in the catalogue: without USAGE on the schema, naming `bkend.history` would raise. */
+const RIGHTS = `with own as (select oid, relname from pg_class where relnamespace = to_regnamespace('bkend'))
+  select current_user as login, r.rolsuper as superuser, r.rolbypassrls as bypass,
   (select c.relname from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = $1 and c.relkind in ('r', 'p') and pg_has_role(c.relowner, 'usage') and not r.rolsuper
     order by c.relname limit 1) as owns,
@@ -28,11 +30,11 @@ const RIGHTS = `select current_user as login, r.rolsuper as superuser, r.rolbypa
     ('roles', not exists (select from unnest($2::text[]) as named(name)
       where not exists (select from pg_roles g where g.rolname = named.name and pg_has_role(g.oid, 'member')))),
     ('usage', coalesce(has_schema_privilege(to_regnamespace('bkend'), 'usage'), false)),
-    ('history', coalesce(has_table_privilege(to_regclass('bkend.history'), 'select'), false)),
-    ('accounts', (select coalesce(bool_and(coalesce(has_table_privilege(to_regclass('bkend.' || t), p), false)), false)
+    ('history', coalesce(has_table_privilege((select oid from own where relname = 'history'), 'select'), false)),
+    ('accounts', (select coalesce(bool_and(coalesce(has_table_privilege((select oid from own where relname = t), p), false)), false)
       from unnest(array['users', 'sessions', 'keys']) t, unnest(array['select', 'insert', 'update', 'delete']) p)),
-    ('probe', (select coalesce(bool_and(coalesce(has_function_privilege(to_regprocedure('bkend.' || f), 'execute'), false)), false)
-      from unnest(array['row_exists(regclass, text)', 'row_made(regclass)']) f))
+    ('probe', (select count(*) = 2 and bool_and(has_function_privilege(f.oid, 'execute')) from pg_proc f
+      where f.pronamespace = to_regnamespace('bkend') and f.proname in ('row_exists', 'row_made')))
   ) as m(word, held) where not m.held) as missing
   from pg_roles r where r.rolname = current_user`
 
