@@ -7,8 +7,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { type RunningServer, run, type ServeRunOptions, serveProject } from '../../src/engine/index.ts'
+import { createKey, type RunningServer, run, type ServeRunOptions, serveProject } from '../../src/engine/index.ts'
 import { createHandler } from '../../src/server.ts'
+import { KEY_SET } from '../auth/service.ts'
 import { createDatabase } from '../support/postgres.ts'
 import { asOwner, type Ours, serveTables } from './service.ts'
 
@@ -143,7 +144,6 @@ describe('outside development', () => {
       return `prod: { url: '${owner}', serveUrl: '${own.href}' }, owner: { url: '${owner}' }`
     })
     await asOwner(url, `create role ${login} login password 'x' nosuperuser`)
-    const keysBefore = process.env.BKEND_SIGNING_KEYS
     await pushed(cwd, 'owner')
     const owner = await serveProject({ cwd, environment: 'owner', port: 0, host: '127.0.0.1', log: QUIET })
     expect(owner.server).toBeNull()
@@ -151,8 +151,21 @@ describe('outside development', () => {
     const stranger = await serveProject({ cwd, environment: 'prod', port: 0, host: '127.0.0.1', log: QUIET })
     expect(stranger.server).toBeNull()
     expect(JSON.stringify(stranger.diagnostics)).toMatch(/grant .* to .*blog_app_/)
-    await asOwner(url, `drop owned by ${login}; drop role ${login}`)
-    expect(process.env.BKEND_SIGNING_KEYS).toBe(keysBefore)
+    await pushed(cwd, 'prod')
+    await writeFile(path.join(cwd, '.env.local'), `BKEND_SIGNING_KEYS='${KEY_SET}'`)
+    const good = await serveProject({ cwd, environment: 'prod', port: 0, host: '127.0.0.1', log: QUIET })
+    onTestFinished(async () => {
+      await good.server?.end(0)
+      await asOwner(url, `drop owned by ${login} cascade; drop role ${login}`)
+    })
+    expect([good.diagnostics, good.server?.keys]).toEqual([[], null])
+    const made = await createKey({ cwd, environment: 'prod' }, { kind: 'sk', name: 'first', scopes: [] })
+    const headers = { 'x-api-key': made.key ?? '' }
+    expect((await fetch(`${good.server?.url}/v1/posts`, { headers })).status).toBe(200)
+    const browser = await fetch(`${good.server?.url}/v1/posts`, {
+      headers: { ...headers, origin: 'https://a.example' },
+    })
+    expect([browser.status, (await browser.json()).error.code]).toEqual([403, 'auth/forbidden'])
   })
 })
 
