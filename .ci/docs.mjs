@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Writes docs/commands.md and docs/diagnostics.md from the tables of commands and exit codes, and from the examples of
+// Writes docs/commands.md, docs/diagnostics.md and the recorded output in README.md from the tables of commands and exit codes, and from the examples of
 // each diagnostic code in test/diagnostic/.
 import { execFileSync } from 'node:child_process'
 import fs from 'node:fs'
@@ -93,8 +93,15 @@ try {
     ...Object.entries(EXIT_MEANINGS).map(([code, meaning]) => `| ${code} | ${meaning} |`),
   ]
   fs.writeFileSync(path.join(root, 'docs', 'commands.md'), `${commands.join('\n')}\n`)
-  // Its examples need databases, which the tests have.
-  const vitest = ['run', '--update=all', '--config', 'test/vitest.config.ts', 'test/diagnostic/page.test.ts']
+  // Their examples need databases, which the tests have.
+  const vitest = [
+    'run',
+    '--update=all',
+    '--config',
+    'test/vitest.config.ts',
+    'test/diagnostic/page.test.ts',
+    'test/package/readme.test.ts',
+  ]
   execFileSync(process.execPath, [path.join(root, 'node_modules/vitest/vitest.mjs'), ...vitest], {
     cwd: root,
     stdio: 'inherit',

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import pg from 'pg'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createDatabase } from '../support/postgres.ts'
 
@@ -140,6 +141,53 @@ describe('the bkend command', () => {
       const { status, stdout } = bkend(...args, '--json')
       expect(JSON.parse(stdout)).toMatchObject({ exitCode: status })
     }
+  })
+
+  it('exits 7 while another push holds the lease, and says who', async () => {
+    scaffold()
+    bkend('push')
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    await client.query(
+      "update bkend.lease set holder = 'bkend push laptop:1', fence = fence + 1, expires_at = now() + interval '1 hour'",
+    )
+    edit('minimum: 0', 'minimum: 1')
+    edit('default: 0', 'default: 1')
+    const waited = bkend('push', '--write', '--lock-wait', '0.1', '--json')
+    await client.query("update bkend.lease set expires_at = '-infinity'")
+    await client.end()
+    expect(waited.status).toBe(7)
+    expect(JSON.parse(waited.stdout)).toMatchObject({ outcome: 'locked', exitCode: 7 })
+    expect(waited.stderr).toContain('laptop:1')
+    expect(bkend('push', '--write').status).toBe(0)
+  })
+
+  /** Two phases, the second of which an event trigger forbids. */
+  async function halfWay(): Promise<pg.Client> {
+    scaffold()
+    writeFileSync(path.join(cwd, 'schema', 'mood.yaml'), 'enumType: mood\nvalues: [happy]\n')
+    edit('columns:\n', 'columns:\n  mood: { type: enumType, enumType: mood, default: happy }\n')
+    expect(bkend('push').status).toBe(0)
+    const client = new pg.Client({ connectionString: url })
+    await client.connect()
+    await client.query(`create function no() returns event_trigger language plpgsql as $$ begin raise 'frozen'; end $$;
+      create event trigger frozen on ddl_command_start when tag in ('ALTER TABLE') execute function no()`)
+    writeFileSync(path.join(cwd, 'schema', 'mood.yaml'), 'enumType: mood\nvalues: [happy, sad]\n')
+    edit('default: happy', 'default: sad')
+    return client
+  }
+
+  it('exits 8 where it stopped part-way, and the next push goes on', async () => {
+    const client = await halfWay()
+    const stopped = bkend('push', '--write', '--json')
+    expect(stopped.status).toBe(8)
+    expect(JSON.parse(stopped.stdout)).toMatchObject({ outcome: 'stopped', exitCode: 8 })
+    expect(stopped.stderr).toContain('1 of 2 phases were committed and stand')
+    expect(JSON.parse(bkend('history', '--json').stdout)).toMatchObject({ unfinished: true })
+    await client.query('drop event trigger frozen; drop function no')
+    await client.end()
+    expect(bkend('push', '--write')).toMatchObject({ status: 0, stderr: expect.stringContaining('(apply/resumed)') })
+    expect(bkend('diff', '--exit-code').status).toBe(0)
   })
 
   it('exits 130 when it is interrupted before it committed anything', async () => {
