@@ -37,9 +37,11 @@ export interface GenerateInput {
 export interface PostgresInput {
   /** The database schema that holds the tables. */
   readonly schema?: string
-  /** A preset of role names. */
-  readonly roles?: 'bkend' | 'supabase'
+  /** A preset of role names, or the names. */
+  readonly roles?: 'bkend' | 'supabase' | { readonly guest: string; readonly user: string; readonly admin: string }
   readonly forceRowSecurity?: boolean
+  /** SQL that says who asks, where the host has functions of its own for it: `{ userId: 'auth.uid()' }`. */
+  readonly claims?: { readonly userId?: string; readonly jwt?: string; readonly operation?: string }
 }
 
 /** An issuer of access tokens beside bkend itself (OpenID Connect). */

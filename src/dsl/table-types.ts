@@ -34,6 +34,39 @@ export type PermissionsInput = { readonly [O in Operation]?: string } & {
   readonly [Role in PermissionRole | `role:${string}`]?: { readonly [O in Operation]?: boolean }
 }
 
+/** A policy of Postgres: a row has to be that, too. */
+export interface PolicyInput<Name extends string> {
+  /** The command that it binds; all unless said. */
+  readonly for?: 'all' | 'select' | 'insert' | 'update' | 'delete'
+  /** Whom it binds; guests and users unless said. */
+  readonly to?: 'guest' | 'user' | 'admin' | readonly ('guest' | 'user' | 'admin')[]
+  /** What a row that is there has to be. */
+  readonly using?: Sql<Name>
+  /** What a row that is written has to be; as `using` unless said. */
+  readonly check?: Sql<Name>
+}
+
+/** Who reads and who modifies: everybody of the role, each their own rows, or nobody. */
+export interface CrudPolicyInput {
+  readonly role: PermissionRole | `role:${string}`
+  readonly read?: boolean | 'self'
+  readonly modify?: boolean | 'self'
+}
+
+/** Permissions as switches. */
+export interface AccessInput {
+  /** Everyone reads; off unless said. */
+  readonly publicRead?: boolean
+  /** Everyone inserts; off unless said. */
+  readonly publicWrite?: boolean
+  /** Signed-in users insert; on unless said. */
+  readonly insert?: boolean
+  /** Users read, update and delete their own rows; on unless said. */
+  readonly readOwn?: boolean
+  readonly updateOwn?: boolean
+  readonly deleteOwn?: boolean
+}
+
 /** Options of a row rule. */
 export interface RowsOptions {
   /** Which requests it filters; `['list']` unless said. */
@@ -50,6 +83,8 @@ export interface TableOptions<Name extends string, System extends boolean> {
   readonly dbName?: string
   /** The name that documents show. */
   readonly displayName?: string
+  /** Rows out of reach answer 404, like rows that are not there; so for serial and text ids unless said. */
+  readonly hideExistence?: boolean
   readonly primaryKey?: Name | readonly Name[]
 }
 
@@ -74,6 +109,12 @@ export interface Table<F extends Fields, System extends boolean = true> {
   permissions(permissions: PermissionsInput): this
   /** Which rows the askers matching `who` get. */
   rows(who: string, where: Filter<F, System>, options?: RowsOptions): this
+  /** SQL that narrows what is reached in Postgres; it never widens. */
+  policy(name: string, policy: PolicyInput<ColumnNames<F, System>>): this
+  /** Permissions in one line a role, in place of `permissions`. */
+  crudPolicy(policy: CrudPolicyInput): this
+  /** Permissions as switches, in place of `permissions`. */
+  access(access: AccessInput): this
   /** What it is, for documents and the database's own comment; wins over the doc comment. */
   describe(text: string): this
   /** The name it had before; the rows stay. */

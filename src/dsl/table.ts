@@ -42,6 +42,20 @@ class TableBuilder implements Declared {
   rows(who: string, where: unknown, options?: object): TableBuilder {
     return this.#append('rows', { for: who, where, ...options })
   }
+  policy(name: string, policy: object): TableBuilder {
+    const before = this[DECLARATION].policies
+    if (typeof before === 'object' && before !== null && Object.hasOwn(before, name))
+      throw new TypeError(`the policy \`${name}\` is declared twice`)
+    const policies: Record<string, unknown> = { ...(before as object | undefined) }
+    define(policies, name, policy)
+    return this.#with('policies', policies)
+  }
+  crudPolicy(policy: unknown): TableBuilder {
+    return this.#append('crudPolicy', policy)
+  }
+  access(access: unknown): TableBuilder {
+    return this.#with('access', access)
+  }
   describe(text: string): TableBuilder {
     return this.#with('description', text)
   }

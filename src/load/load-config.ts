@@ -149,7 +149,20 @@ function withUrl(
     return null
   }
   const settings = { ...own, url: read.url, protected: own?.protected ?? false }
-  return { ...config, environments: { ...config.environments, [environment]: settings } }
+  const serveLogin = options.needsUrl === true && file !== null ? loginOf(own?.serveUrl, file.folder) : undefined
+  const postgres = serveLogin === undefined ? config.postgres : { ...config.postgres, serveLogin }
+  return { ...config, postgres, environments: { ...config.environments, [environment]: settings } }
+}
+
+/** Whom a URL logs in; none where it is not known here. */
+function loginOf(declared: EnvironmentConfig['serveUrl'], folder: string): string | undefined {
+  const read = declared === undefined ? null : readVariable(declared, folder)
+  if (read === null || 'diagnostic' in read || !/^postgres(ql)?:/.test(read.value)) return undefined
+  try {
+    return decodeURIComponent(new URL(read.value).username) || undefined
+  } catch {
+    return undefined
+  }
 }
 
 function declaredUrl(

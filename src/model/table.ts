@@ -46,6 +46,18 @@ export interface CheckConstraint {
   readonly span?: SourceSpan
 }
 
+/** SQL that narrows what the roles of requests reach in Postgres; it never widens. */
+export interface Policy {
+  readonly name: string
+  readonly command: 'all' | 'select' | 'insert' | 'update' | 'delete'
+  /** Whom it binds; guests and users unless said. */
+  readonly to: readonly ('guest' | 'user' | 'admin')[]
+  /** What a row has to be that is there, and one that is written. Absent: `check` is as `using`. */
+  readonly using?: SqlTemplate
+  readonly check?: SqlTemplate
+  readonly span?: SourceSpan
+}
+
 /** A table. */
 export interface Table {
   readonly name: string
@@ -68,6 +80,8 @@ export interface Table {
   /** Absent: nothing declared, so the defaults hold. */
   readonly permissions?: Permissions
   readonly rows: readonly RowFilter[]
+  /** Absent: none. */
+  readonly policies?: readonly Policy[]
   /** Whether a row that the asker may not reach looks missing (404) rather than forbidden. Absent: true for serial and text ids. */
   readonly hideExistence?: boolean
   readonly renamedFrom?: string

@@ -237,9 +237,9 @@ const faults: readonly [string, string, readonly string[]][] = [
   ],
   [
     'a word that comes later',
-    table('a: string', 'policies: []'),
+    table('a: string', 'triggers: []'),
     [
-      'schema/not-yet schema.yaml:4:1 `policies` is not supported yet → Use `permissions` and `rows`; policies made with SQL are left alone',
+      'schema/not-yet schema.yaml:4:1 `triggers` is not supported yet → Create the trigger with SQL beside bkend; push leaves it alone',
     ],
   ],
   [

@@ -34,8 +34,9 @@ export interface ConfigForm {
   }
   readonly postgres?: {
     readonly schema?: string
-    readonly roles?: 'bkend' | 'supabase'
+    readonly roles?: 'bkend' | 'supabase' | { readonly guest: string; readonly user: string; readonly admin: string }
     readonly forceRowSecurity?: boolean
+    readonly claims?: { readonly userId?: string; readonly jwt?: string; readonly operation?: string }
   }
   readonly serve?: ServeForm
 }
@@ -75,8 +76,13 @@ export const configSchema: () => z.ZodObject = lazy(() =>
     }).optional(),
     postgres: part({
       schema: text().optional(),
-      roles: words(['bkend', 'supabase']).optional(),
+      roles: z
+        .union([z.enum(['bkend', 'supabase']), part({ guest: text(), user: text(), admin: text() })], {
+          error: 'must be one of bkend, supabase, or `{ guest, user, admin }`',
+        })
+        .optional(),
       forceRowSecurity: flag().optional(),
+      claims: part({ userId: text().optional(), jwt: text().optional(), operation: text().optional() }).optional(),
     }).optional(),
     serve: serveSchema().optional(),
   }),

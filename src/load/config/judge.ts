@@ -39,6 +39,7 @@ export function judgeConfig(scope: Scope, written: WrittenConfig): Config | null
       schema: form.postgres?.schema ?? 'public',
       roles: form.postgres?.roles ?? 'bkend',
       forceRowSecurity: form.postgres?.forceRowSecurity ?? false,
+      ...(form.postgres?.claims && { claims: form.postgres.claims }),
     },
     ...(serve && { serve }),
   }

@@ -4,6 +4,7 @@ import { OPERATIONS, type Operation, type PermissionExpression, type Permissions
 import { isObject } from '../plain-object.ts'
 import type { DeclarationPath } from '../raw.ts'
 import type { DraftTable } from './draft.ts'
+import { writtenPermissions } from './policies.ts'
 import { described, fault, place, type Scope } from './scope.ts'
 import { judgeWho } from './who.ts'
 
@@ -15,12 +16,12 @@ function isOperation(word: string): word is Operation {
 
 /** The permissions as declared; undefined where nothing is declared. */
 export function judgePermissions(draft: DraftTable): Permissions | undefined {
-  const { permissions } = draft.form
-  if (permissions === undefined) return undefined
+  const written = writtenPermissions(draft)
+  if (written === undefined) return undefined
   const expressions: Partial<Record<Operation, PermissionExpression>> = {}
   const roles: Record<string, Partial<Record<Operation, boolean>>> = {}
-  for (const [word, value] of Object.entries(permissions)) {
-    const path = ['permissions', word]
+  for (const [word, value] of Object.entries(written.value)) {
+    const path = written.key === 'permissions' ? ['permissions', word] : [written.key]
     if (isOperation(word)) {
       const who = judgeWho(draft.scope, value, path, draft.system)
       if (who !== null) expressions[word] = who
@@ -28,7 +29,7 @@ export function judgePermissions(draft: DraftTable): Permissions | undefined {
       roles[word] = roleOf(draft, word, value, path)
     } else unknownWord(draft.scope, word, value, path)
   }
-  return { expressions, roles, span: place(draft.scope, ['permissions']) }
+  return { expressions, roles, span: place(draft.scope, [written.key]) }
 }
 
 function unknownWord(scope: Scope, word: string, value: unknown, path: DeclarationPath): void {

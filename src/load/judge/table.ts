@@ -13,6 +13,7 @@ import { columnUnique, judgeIndex, judgeUnique } from './keys.ts'
 import { type Named, reportDuplicates } from './names.ts'
 import type { FilterContext } from './operand.ts'
 import { judgePermissions } from './permissions.ts'
+import { judgePolicies } from './policies.ts'
 import { renamesWithin } from './renames.ts'
 import { judgeChecks, judgeRows } from './rules.ts'
 import { place } from './scope.ts'
@@ -73,6 +74,7 @@ function assemble(
 ): Table {
   const { form, options } = draft
   const permissions = judgePermissions(draft)
+  const policies = judgePolicies(draft)
   const alone = new Set(uniques.filter((u) => u.columns.length === 1 && u.where === undefined).map((u) => u.columns[0]))
   return {
     name: draft.name,
@@ -88,6 +90,8 @@ function assemble(
     checks: byName(checks),
     ...(permissions !== undefined && { permissions }),
     rows: judgeRows(draft, context),
+    ...(policies.length > 0 && { policies }),
+    ...(options.hideExistence !== undefined && { hideExistence: options.hideExistence }),
     ...(form.renamedFrom !== undefined && { renamedFrom: form.renamedFrom }),
     span: place(draft.scope, ['table']),
   }

@@ -62,12 +62,38 @@ export interface RowsForm {
   readonly on?: readonly ('list' | 'read')[] | undefined
 }
 
+/** A policy as SQL; its name is its key. */
+export interface PolicyForm {
+  readonly for?: string | undefined
+  readonly to?: string | readonly string[] | undefined
+  readonly using?: SqlForm | undefined
+  readonly check?: SqlForm | undefined
+}
+
+/** Who reads and who modifies, in one line a role. */
+export interface CrudPolicyForm {
+  readonly role: string
+  readonly read?: boolean | 'self' | undefined
+  readonly modify?: boolean | 'self' | undefined
+}
+
+/** Access rules as switches. */
+export interface AccessForm {
+  readonly publicRead?: boolean | undefined
+  readonly publicWrite?: boolean | undefined
+  readonly insert?: boolean | undefined
+  readonly readOwn?: boolean | undefined
+  readonly updateOwn?: boolean | undefined
+  readonly deleteOwn?: boolean | undefined
+}
+
 /** Settings of the table as a whole. */
 export interface OptionsForm {
   readonly id?: string | undefined
   readonly system?: boolean | undefined
   readonly dbName?: string | undefined
   readonly displayName?: string | undefined
+  readonly hideExistence?: boolean | undefined
   readonly primaryKey?: string | readonly string[] | undefined
 }
 
@@ -81,6 +107,9 @@ export interface TableForm {
   readonly checks?: Readonly<Record<string, unknown>> | undefined
   readonly permissions?: Readonly<Record<string, unknown>> | undefined
   readonly rows?: readonly unknown[] | undefined
+  readonly policies?: Readonly<Record<string, unknown>> | undefined
+  readonly crudPolicy?: unknown
+  readonly access?: unknown
   readonly options?: OptionsForm | undefined
   readonly primaryKey?: string | readonly string[] | undefined
   readonly renamedFrom?: string | undefined

@@ -3,5 +3,15 @@ export { columnSchema, fieldSchema } from './field.ts'
 export * from './form.ts'
 export { yamlJsonSchema } from './json-schema.ts'
 export { lazy } from './lazy.ts'
-export { enumSchema, indexSchema, optionsSchema, rowsSchema, tableSchema, uniqueSchema } from './table.ts'
+export {
+  accessSchema,
+  crudPolicySchema,
+  enumSchema,
+  indexSchema,
+  optionsSchema,
+  policySchema,
+  rowsSchema,
+  tableSchema,
+  uniqueSchema,
+} from './table.ts'
 export * from './words.ts'

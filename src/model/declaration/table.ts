@@ -1,6 +1,6 @@
 /** zod of a table and an enum type. */
 import { z } from 'zod'
-import { flag, keyColumns, list, members, oneOf, strict, text } from './kit.ts'
+import { flag, keyColumns, list, members, oneOf, sql, strict, text } from './kit.ts'
 import { lazy } from './lazy.ts'
 
 const METHODS = ['btree', 'hash', 'gin', 'gist', 'brin', 'spgist']
@@ -46,6 +46,35 @@ export const rowsSchema: () => z.ZodObject = lazy(() => {
   )
 })
 
+/** A policy. */
+export const policySchema: () => z.ZodObject = lazy(() => {
+  const role = z.enum(['guest', 'user', 'admin'], { error: 'must be `guest`, `user` or `admin`' })
+  return strict({
+    for: oneOf(['all', 'select', 'insert', 'update', 'delete'], 'The command that it binds; `all` unless said.'),
+    to: z.union([role, z.array(role).min(1)], { error: 'must be `guest`, `user`, `admin` or a list of them' }),
+    using: sql('What a row that is there has to be.'),
+    check: sql('What a row that is written has to be; as `using` unless said.'),
+  })
+})
+
+/** One line of `crudPolicy`. */
+export const crudPolicySchema: () => z.ZodObject = lazy(() => {
+  const may = z.union([z.boolean(), z.literal('self')], { error: 'must be `true`, `false` or `self`' })
+  return strict({ role: text('`guest`, `user` or `role:NAME`.'), read: may, modify: may }, ['role'])
+})
+
+/** The switches of `access`. */
+export const accessSchema: () => z.ZodObject = lazy(() =>
+  strict({
+    publicRead: flag('Everyone reads; off unless said.'),
+    publicWrite: flag('Everyone inserts; off unless said.'),
+    insert: flag('Signed-in users insert; on unless said.'),
+    readOwn: flag('Users read their own rows; on unless said.'),
+    updateOwn: flag('Users update their own rows; on unless said.'),
+    deleteOwn: flag('Users delete their own rows; on unless said.'),
+  }),
+)
+
 /** Settings of the table as a whole. */
 export const optionsSchema: () => z.ZodObject = lazy(() =>
   strict({
@@ -56,6 +85,9 @@ export const optionsSchema: () => z.ZodObject = lazy(() =>
     system: flag('`false`: the table has no `id createdBy createdAt updatedAt` of bkend’s.'),
     dbName: text('The table’s name in the database.'),
     displayName: text('The name that people read.'),
+    hideExistence: flag(
+      'Rows out of reach answer 404 like rows that are not there; so for serial and text ids unless said.',
+    ),
     primaryKey: keyColumns('The columns of the primary key.'),
   }),
 )
@@ -69,6 +101,17 @@ export function tableShape(column: z.ZodType): Record<string, z.ZodType> {
     unique: list(z.unknown(), 'a list of column lists', '`[postId, createdBy]` or `{ columns, hashed, where, name }`.'),
     checks: members(z.unknown(), 'checks by name', 'Name → filter that every row meets, or `{ $sql: … }`.'),
     permissions: members(z.unknown(), 'an object', 'Operation → expression, or role → object of booleans.'),
+    policies: members(
+      z.unknown(),
+      'policies by name',
+      'Name → SQL that narrows what is reached: `{ for, to, using, check }`.',
+    ),
+    crudPolicy: z
+      .unknown()
+      .describe('Permissions in one line a role: `{ role: user, read: true, modify: self }`, or a list.'),
+    access: z
+      .unknown()
+      .describe('Permissions as switches: `{ publicRead, publicWrite, insert, readOwn, updateOwn, deleteOwn }`.'),
     rows: list(z.unknown(), 'a list of row rules', 'Which rows the askers get: `{ for, where, on }`.'),
     options: z.unknown().describe('Settings: `{ id, system, dbName, displayName, primaryKey }`.'),
     primaryKey: keyColumns('The columns of the primary key.'),

@@ -8,7 +8,7 @@ import { foreignKey } from './foreign-key.ts'
 import { functionKind } from './function.ts'
 import { grant } from './grant.ts'
 import type { Kind } from './kind.ts'
-import { policy } from './policy.ts'
+import { policy, restrictivePolicy } from './policy.ts'
 import { primaryKey } from './primary-key.ts'
 import { table } from './table.ts'
 import { tableIndex } from './table-index.ts'
@@ -30,6 +30,7 @@ export const KINDS: readonly Kind[] = [
   trigger,
   grant,
   policy,
+  restrictivePolicy,
   ...foreignKinds,
 ]
 

@@ -2,7 +2,7 @@
 import type { Expression, Resource } from '../../../model/index.ts'
 import { addressOf, resource } from '../../../model/index.ts'
 import type { DeclareContext } from '../normalize/context.ts'
-import { policyResources } from '../normalize/policies.ts'
+import { policyResources, restrictionResources } from '../normalize/policies.ts'
 import { printed } from '../sql/expression.ts'
 import { identifier } from '../sql/identifier.ts'
 import { expressionOf, textOf, textsOf } from './attributes.ts'
@@ -54,7 +54,7 @@ function reader(kind: string): (row: Row) => Resource {
       ),
       attributes: {
         command: COMMANDS[row.command] ?? row.command,
-        roles: [...row.roles],
+        roles: [...row.roles].sort(),
         using: printed(row.using),
         check: printed(row.check),
       },
@@ -127,3 +127,6 @@ function policyKind(name: string, permissive: boolean, declare: (context: Declar
 
 /** Policies that let rows be reached; a row needs one of them. */
 export const policy: Kind = policyKind('policy', true, policyResources)
+
+/** Policies that a row has to meet besides. */
+export const restrictivePolicy: Kind = policyKind('restrictive-policy', false, restrictionResources)

@@ -1,10 +1,19 @@
 /** The table's permissions as row security policies: one for each role and command that may reach a row at all. */
-import type { Operation, PermissionMatrix, Resource, Table } from '../../../model/index.ts'
+import type {
+  Expression,
+  Operation,
+  PermissionMatrix,
+  Policy,
+  Resource,
+  SqlTemplate,
+  Table,
+} from '../../../model/index.ts'
 import { effectivePermissions, resource } from '../../../model/index.ts'
 import { addressesIn, ref, written } from '../sql/expression.ts'
 import { claimsOf } from './claims.ts'
 import { allOf, anyOf, type Condition, conditionParts, sameCondition } from './condition.ts'
 import { columnAddress, type DeclareContext, tableAddress } from './context.ts'
+import { templateParts } from './default.ts'
 import { ASKING, type Asking, roleNames } from './roles.ts'
 import { hasCreator, ruledRows, type Scope, whoMay } from './who.ts'
 
@@ -105,6 +114,33 @@ function policyResource({ command, using, check }: Rule, { table, context, askin
 export function policiesOf(table: Table, asking: Asking, context: DeclareContext): Resource[] {
   const scope = { table, asking, context }
   return rulesOf(scope).map((rule) => policyResource(rule, scope))
+}
+
+/** A policy that people wrote. What its SQL names is theirs to know: it waits for everything it could name. */
+function restriction(policy: Policy, table: Table, context: DeclareContext, all: readonly string[]): Resource {
+  const names = roleNames(context.config.postgres)
+  const sqlOf = (sql: SqlTemplate | undefined): Expression | null => (sql ? written(templateParts(sql, table)) : null)
+  return resource({
+    kind: 'restrictive-policy',
+    name: policy.name,
+    parent: tableAddress(table),
+    dependsOn: [tableAddress(table), ...all.filter((address) => address !== tableAddress(table))],
+    attributes: {
+      command: policy.command,
+      roles: policy.to.map((asking) => names[asking]).sort(),
+      using: sqlOf(policy.using),
+      check: sqlOf(policy.check),
+    },
+    ...(policy.span && { span: policy.span }),
+  })
+}
+
+/** Every policy that people wrote. */
+export function* restrictionResources(context: DeclareContext): Iterable<Resource> {
+  const { tables } = context.schema
+  if (tables.every((t) => t.policies === undefined)) return
+  const all = tables.flatMap((t) => [tableAddress(t), ...t.columns.map((c) => columnAddress(t, c.name))])
+  for (const table of tables) for (const policy of table.policies ?? []) yield restriction(policy, table, context, all)
 }
 
 /** Every policy of every table. */
