@@ -1,6 +1,7 @@
 /** Portable filters as SQL conditions. */
 import type { Comparison, Filter, FilterOperator, JsonValue, Table } from '../../../model/index.ts'
 import type { Part } from '../sql/expression.ts'
+import { claimsOf } from './claims.ts'
 import { typeName } from './column-type.ts'
 import type { DeclareContext } from './context.ts'
 import { byCodePoint, isNumeric, listLiteral, type Operand, operandOf, TEXTUAL, valueParts } from './operand.ts'
@@ -105,8 +106,15 @@ function comparison({ path, operator, operand }: Comparison, scope: Scope): Part
   if (operand.kind === 'literal') return literalComparison(operator, left, operand.value, scope)
   if (operand.kind === 'column')
     return columnComparison(operator, left, operandOf([operand.column], scope.table, scope.context), scope)
-  const user: Part[] = [...left.sql, ` ${operator === '$ne' ? '<>' : '='} bkend.user_id()`]
-  return operator === '$ne' ? orUnset(user, left, scope) : user
+  return askerComparison(operator, left, scope)
+}
+
+/** Nobody's id equals nothing, and `$ne` is the other half: of every row. */
+function askerComparison(operator: FilterOperator, left: Operand, { context }: Scope): Part[] {
+  const { userId } = claimsOf(context.config.postgres.claims)
+  const cast = typeName(left.field.type, context) === 'uuid' ? '::text' : ''
+  const same: Part[] = [...left.sql, `${cast} = ${userId}`]
+  return operator === '$ne' ? ['((', ...same, ') is not true)'] : same
 }
 
 function parts(filter: Filter, scope: Scope, outer: 'and' | 'or' | null): Part[] {
