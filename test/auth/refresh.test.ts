@@ -108,6 +108,15 @@ test('an expired session is refused, and its access token with it', async () => 
   expect((await other.send('GET', '/v1/auth/me', { token: accessToken })).body.error.code).toBe('auth/session-expired')
 })
 
+test('expired sessions go when their user signs in again', async () => {
+  const { id, email } = await service.signUp()
+  await service.sql("update bkend.sessions set expires_at = now() - interval '1 second' where user_id = $1", [id])
+  await service.send('POST', '/v1/auth/email/signin', {
+    body: { method: 'password', email, password: 'Correct-horse-7' },
+  })
+  expect(await sessionsOf(id)).toBe(1)
+})
+
 test('a refresh moves the end of the session to 30 days from now', async () => {
   const { id, refreshToken } = await service.signUp()
   await service.sql("update bkend.sessions set expires_at = now() + interval '1 minute' where user_id = $1", [id])

@@ -137,6 +137,21 @@ test('admins see and make users, with rights; a taken email is a 409', async () 
   expect(got.body).toMatchObject({ role: 'guest', roles: [] })
 })
 
+// Guard: `judged` hands on what the check names, and nothing else of the body.
+test('attack: giving rights gives nothing else', async () => {
+  const body = { roles: [], name: 'Mallory', emailVerified: true, passwordHash: 'x', image: 'x', profile: { bio: 'x' } }
+  const before = await service.sql(
+    'select name, email_verified, password_hash, image, profile from bkend.users where id = $1',
+    [bob.id],
+  )
+  expect((await as(admin, 'PATCH', `/v1/users/${bob.id}/role`, body)).status).toBe(200)
+  const after = await service.sql(
+    'select name, email_verified, password_hash, image, profile from bkend.users where id = $1',
+    [bob.id],
+  )
+  expect(after).toEqual(before)
+})
+
 test.each([[{}], [{ role: 'root' }], [{ roles: ['a b'] }], [{ roles: 'x' }], [{ role: { $ne: '' } }]])(
   'rights of %j are refused',
   async (body) => {

@@ -31,7 +31,10 @@ function keeping(
   login: AsLogin,
   { project, environment }: AccountsScope,
 ): Pick<SessionStore, 'createSession' | 'session' | 'sessions'> {
-  const inserting = `insert into bkend.sessions as s
+  // What has expired goes when its user signs in again: nothing else would ever take it away.
+  const inserting = `with expired as (
+      delete from bkend.sessions s where ${MINE} and s.user_id = $4 and s.expires_at <= now())
+    insert into bkend.sessions as s
     (id, user_id, project, environment, refresh_hash, user_agent, ip_address, expires_at)
     values ($3, $4, $1, $2, $5, $6, $7, $8) returning ${SESSION_JSON} as session`
   const finding = `select ${SESSION_JSON} as session, ${USER_JSON} as user
@@ -94,7 +97,7 @@ async function endAll(c: Queryable, { project, environment }: AccountsScope, use
   await c.query(`delete from bkend.sessions s where ${MINE} and s.user_id = $3`, [project, environment, userId])
 }
 
-/** The sessions of one project and environment. An expired one is none; it goes when its user next ends it or all. */
+/** The sessions of one project and environment. An expired one is none; it goes when its user next signs in. */
 export function sessionStore(login: AsLogin, scope: AccountsScope): SessionStore {
   const { project, environment } = scope
   const ending = `delete from bkend.sessions s where ${MINE} and s.user_id = $3 and s.id = $4 returning 1 as gone`
