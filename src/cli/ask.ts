@@ -6,10 +6,18 @@ export interface Choice<Value extends string> {
   readonly label: string
 }
 
+/** Columns of a terminal that tells none: a prompt wraps at the width, and at 0 it would stand one character a line. */
+const USUAL_COLUMNS = 80
+
+function output(): NodeJS.WriteStream {
+  for (const stream of [process.stderr, process.stdout]) if (!stream.columns) stream.columns = USUAL_COLUMNS
+  return process.stderr
+}
+
 /** Yes or no; null where the user left (Ctrl-C, Escape). */
 export async function askYesNo(message: string): Promise<boolean | null> {
   const { confirm, isCancel } = await import('@clack/prompts')
-  const answer = await confirm({ message, initialValue: false, output: process.stderr })
+  const answer = await confirm({ message, initialValue: false, output: output() })
   return isCancel(answer) ? null : answer
 }
 
@@ -20,6 +28,6 @@ export async function askChoice<Value extends string>(
 ): Promise<Value | null> {
   const { select, isCancel } = await import('@clack/prompts')
   const options = choices.map(({ value, label }) => ({ value: value as string, label }))
-  const answer = await select<string>({ message, options, output: process.stderr })
+  const answer = await select<string>({ message, options, output: output() })
   return isCancel(answer) ? null : (choices.find((choice) => choice.value === answer)?.value ?? null)
 }

@@ -175,4 +175,18 @@ export const COMMANDS: readonly Command[] = [
     ],
     load: async () => (await import('./commands/keys.ts')).keys,
   },
+  {
+    name: 'access',
+    summary: 'show who may do what',
+    about:
+      'The matrix of role, operation, table and column, worked out from the files. A question is answered with the reason:\n`can WHO OPERATION TABLE[.COLUMN] [where COLUMN = VALUE]`, WHO being guest, user, role:NAME or admin.',
+    arguments: [{ name: 'question', optional: true }],
+    flags: [],
+    examples: [
+      ['bkend access', 'the matrix'],
+      ['bkend access \'can guest read posts where visibility = "private"\'', 'yes, no, or for which rows, and why'],
+      ['bkend access --json', 'the same for a program'],
+    ],
+    load: async () => (await import('./commands/access.ts')).access,
+  },
 ]

@@ -1,4 +1,5 @@
 /** What the command line may use of the engine. */
+export { type AccessResult, accessOf } from './access.ts'
 export { answerRename } from './answer.ts'
 export type { FileState, FileStatus } from './files.ts'
 export type { FirstCalls } from './first-calls.ts'

@@ -165,6 +165,36 @@ export const COMMAND_MEMBERS: Readonly<Record<string, CommandMembers>> = {
       key: { type: ['string', 'null'], description: 'Of `create`: the key, this once' },
     },
   },
+  access: {
+    required: {
+      matrix: listOf(
+        closed({
+          table: TEXT,
+          who: { type: 'string', description: '`guest`, `user`, `role:NAME` or `admin`' },
+          operations: closed(
+            Object.fromEntries(
+              ['create', 'read', 'list', 'update', 'delete'].map((o) => [
+                o,
+                { enum: ['always', 'some', 'own', 'never'] },
+              ]),
+            ),
+          ),
+          columns: listOf(
+            closed({
+              column: TEXT,
+              does: { enum: ['read', 'write'] },
+              may: { enum: ['always', 'own', 'never'] },
+              byApi: { type: 'boolean', description: 'The API carries it out, the database does not' },
+            }),
+            'Columns with a rule of their own',
+          ),
+        }),
+      ),
+      answer: orNull(
+        closed({ question: TEXT, may: { enum: ['yes', 'no', 'some'] }, because: listOf(TEXT, 'The reasons') }),
+      ),
+    },
+  },
   help: { required: { commands: listOf(command) } },
   version: { required: {} },
 }

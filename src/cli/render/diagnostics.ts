@@ -5,6 +5,9 @@ import { count, type Paint, paint } from './paint.ts'
 /** File as shown in spans → its text. */
 export type Sources = ReadonlyMap<string, string>
 
+/** Messages told as text: who has more mends some of these first. */
+const MOST = 200
+
 function place(span: SourceSpan, sources: Sources, style: Paint): string[] {
   const text = sources.get(span.file)
   const frame = text === undefined ? [] : codeFrame(text, span)
@@ -37,7 +40,9 @@ export function renderDiagnostics(diagnostics: readonly Diagnostic[], sources: S
   const style = paint(colours)
   const of = (severity: Diagnostic['severity']): number => diagnostics.filter((d) => d.severity === severity).length
   const counts = (['error', 'warning', 'note'] as const).filter((s) => of(s) > 0).map((s) => count(of(s), s))
-  const blocks = diagnostics.map((d) => renderDiagnostic(d, sources, style))
+  const blocks = diagnostics.slice(0, MOST).map((d) => renderDiagnostic(d, sources, style))
+  const left = diagnostics.length - MOST
+  if (left > 0) blocks.push(`… and ${count(left, 'message')} more; \`--json\` tells all\n`)
   if (diagnostics.length > 1) blocks.push(`${counts.join(', ')}\n`)
   return blocks.join('\n')
 }
