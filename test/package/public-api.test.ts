@@ -18,13 +18,14 @@ describe('the public API', () => {
   it.each([
     ['bkend', 'index.d.ts'],
     ['bkend/client', 'client.d.ts'],
+    ['bkend/server', 'server.d.ts'],
   ])('of %s is that of the golden file (`vitest -u` writes it anew)', async (name, file) => {
     const api = publicApi(path.join(types, file), types)
     await expect(api).toMatchFileSnapshot(`./api/${name.replace('/', '-')}.d.txt`)
   })
 
   it('names every export of the built modules', async () => {
-    for (const name of ['index', 'client']) {
+    for (const name of ['index', 'client', 'server']) {
       const built = (await import(path.join(root, 'dist', `${name}.js`))) as object
       const api = publicApi(path.join(types, `${name}.d.ts`), types)
       for (const value of Object.keys(built))
