@@ -63,4 +63,4 @@ test('the check tree, zod, compiled checks, JSON Schema and Postgres are of one 
   expect(found.right / found.records).toBeGreaterThan(0.15)
   expect(found.right / found.records).toBeLessThan(0.85)
   expect(found.alone / found.records).toBeLessThan(0.2)
-}, 240_000)
+}, 600_000)

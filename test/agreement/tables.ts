@@ -125,7 +125,9 @@ function completed(chance: Chance, declared: Declared, schema: Schema, made: Mad
         () => made.keys.add('default'),
       )
   }
-  for (const [path, check] of placesIn(create, [])) {
+  const places = placesIn(create, [])
+  const isBelow = ([path]: (typeof places)[number]): boolean => path[0] === 'below'
+  for (const [path, check] of [...places.filter(isBelow), ...places.filter((place) => !isBelow(place))]) {
     const name = path.join('.')
     const value = exampleOf(check, path.at(-1))
     const done = (operator: FilterOperator): void => {
@@ -134,6 +136,12 @@ function completed(chance: Chance, declared: Declared, schema: Schema, made: Mad
       if (path.length > 1) made.compared.add(`.${check.kind}`)
       made.compared.add(check.kind === 'array' ? `${check.items.kind}[]` : check.kind)
     }
+    // Each kind below a column is compared for certain, in a way that examples meet.
+    if (path[0] === 'below' && value !== undefined)
+      attempt(
+        (copy) => addCheck(copy, chance, { [name]: { $eq: operandFor(chance, '$eq', check, value) } }),
+        () => done('$eq'),
+      )
     for (const operator of FILTER_OPERATORS)
       if (chance.oneIn(path[0] === 'below' ? 3 : operator === '$regex' ? 4 : 10)) {
         const filter = { [name]: { [operator]: operandFor(chance, operator, check, value) } }
