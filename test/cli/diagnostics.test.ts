@@ -31,6 +31,15 @@ describe('diagnostics as text', () => {
     expect(renderDiagnostics(all, new Map(), false)).toContain('2 errors, 1 warning\n')
   })
 
+  it('shows the first of very many, and counts them all', () => {
+    const all = Array.from({ length: 1234 }, (_, n) => error('load/syntax', `fault ${n}`))
+    const text = renderDiagnostics(all, new Map(), false)
+    expect(text).toContain('error: fault 199 ')
+    expect(text).not.toContain('error: fault 200 ')
+    expect(text).toContain('… and 1,034 messages more; `--json` tells all\n')
+    expect(text.endsWith('1,234 errors\n')).toBe(true)
+  })
+
   it('says nothing where there is nothing', () => {
     expect(renderDiagnostics([], sources, false)).toBe('')
   })

@@ -143,12 +143,14 @@ export const OCCASIONS: Partial<Readonly<Record<DiagnosticCode, string>>> = {
   'generate/edited': 'A generated file whose first line was changed: move your changes elsewhere and delete the file.',
   'generate/name-clash': 'Tables `post` and `posts`, which both give `Post`: give one of them another name.',
   'generate/write': 'The output folder cannot be written, or a folder stands where a file belongs.',
-  'serve/not-pushed': '`bkend serve` before the first `bkend push`: it waits, and serves what is pushed within a second.',
+  'serve/not-pushed':
+    '`bkend serve` before the first `bkend push`: it waits, and serves what is pushed within a second.',
   'serve/store': '`bkend keys list` where nothing was pushed yet, or a database that went away while serving began.',
   'serve/login':
     'Production with a `serveUrl` whose login is a superuser, owns the tables, or is no member of the three roles: the statement that mends it is printed.',
   'serve/port': 'Another process listens on port 4000; outside development, choose one: `bkend serve --port 4001`.',
-  'serve/key': '`bkend keys create --scope posts` (a scope is `posts:read`), or `bkend keys revoke` with an id that is none.',
+  'serve/key':
+    '`bkend keys create --scope posts` (a scope is `posts:read`), or `bkend keys revoke` with an id that is none.',
   'serve/signing-keys':
     'Production without `BKEND_SIGNING_KEYS`, or a file of keys that others may read: `chmod 600`, as the message prints it.',
   'serve/user': '`bkend users create` with an email that is taken or a password that is too weak.',

@@ -8,7 +8,7 @@ import { type DefaultPlace, judgeDefault } from './default.ts'
 import { judgeName } from './names.ts'
 import { keyWord } from './say.ts'
 import { described, fault, place, type Scope } from './scope.ts'
-import { structured } from './structure.ts'
+import { capital, structured } from './structure.ts'
 import { judgeTypeText, type TypeText } from './type-text.ts'
 
 /** Deeper than people nest. */
@@ -33,7 +33,7 @@ export function readForm<T extends FieldForm>(
     return { text, form: (text?.optional ? { optional: true } : {}) as T }
   }
   if (!isObject(value)) {
-    const message = `${options.what} is a type or an object, not ${described(value)}`
+    const message = `${capital(options.what)} is a type or an object, not ${described(value)}`
     return fault(scope, 'schema/invalid-value', message, path, {
       hint: {
         yaml: 'Write a type, such as `string`, or `{ type: string }`',

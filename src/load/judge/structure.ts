@@ -159,6 +159,7 @@ function hintFor(given: unknown, words: readonly string[], name: string): string
   return didYouMean(given, words) ?? `Write one of ${words.map((w) => `\`${w}\``).join(' ')}`
 }
 
-function capital(text: string): string {
+/** With its first letter in upper case. */
+export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -38,6 +38,11 @@ export function execute({ file, transformed }: ScriptSource, module: ModuleObjec
   body(module.exports, require, module, path, dirname(path), pathToFileURL(path).href)
 }
 
+/** A file that ended the process would make a check succeed of which nothing was checked. */
+function refuseExit(): never {
+  throw new Error('it calls `process.exit()`, and a schema file may not end the process')
+}
+
 /**
  * Runs `work`, which is cut short after `limit` milliseconds: even a loop that never yields ends. Then nothing that
  * `work` would have caught or cleaned up was run; throws an error that `isTimeout` knows.
@@ -45,11 +50,14 @@ export function execute({ file, transformed }: ScriptSource, module: ModuleObjec
 export function within<T>(limit: number, work: () => T): T {
   const slot = globalThis as { [key: symbol]: unknown }
   const before = slot[Symbol.for(KEY)]
+  const { exit } = process
   slot[Symbol.for(KEY)] = work
+  process.exit = refuseExit
   try {
     return BOUNDED.runInThisContext({ timeout: limit }) as T
   } finally {
     slot[Symbol.for(KEY)] = before
+    process.exit = exit
   }
 }
 

@@ -14,7 +14,7 @@ export function quoted(name: string): string {
 /** Milliseconds that a statement waits for a lock where its step does not say; a longer wait would stop all other clients. */
 export const LOCK_TIMEOUT = 30_000
 
-/** Whatever changes how the server prints an expression or reads a literal is pinned. */
+/** Whatever changes how the server prints an expression or reads a literal is pinned, and what would only cost time. */
 function pinned(schema: string): ReadonlyMap<string, string> {
   return new Map([
     ['search_path', quoted(schema)],
@@ -28,6 +28,8 @@ function pinned(schema: string): ReadonlyMap<string, string> {
     ['extra_float_digits', '1'],
     ['bytea_output', 'hex'],
     ['bkend.applying', 'on'],
+    // Compiling a query over the catalogue takes longer than running it.
+    ['jit', 'off'],
     ['statement_timeout', '0'],
     ['lock_timeout', String(LOCK_TIMEOUT)],
     ['idle_in_transaction_session_timeout', '300000'],
