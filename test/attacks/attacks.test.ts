@@ -1,0 +1,31 @@
+/** Attacks over HTTP on one server with four connections; docs/security.md lists them beside those of other rooms. */
+import { afterAll, beforeAll, describe } from 'vitest'
+import { serveTables } from '../serve/service.ts'
+import { hiddenFields } from './hidden.ts'
+import type { Scene } from './live.ts'
+import { relations } from './relations.ts'
+import { rows } from './rows.ts'
+import { TABLES } from './tables.ts'
+import { writes } from './writes.ts'
+
+let scene: Scene | undefined
+const setting = (): Scene => {
+  if (!scene) throw new Error('the server has not started')
+  return scene
+}
+
+describe('attacks', () => {
+  beforeAll(async () => {
+    const live = await serveTables({
+      tables: TABLES,
+      serve: 'connections: 4, rates: { key: 0, user: 0, address: 0, signIn: 0 }',
+    })
+    scene = { live, ann: await live.signUp(), bob: await live.signUp() }
+  }, 60_000)
+  afterAll(async () => await scene?.live.close())
+
+  hiddenFields(setting)
+  relations(setting)
+  rows(setting)
+  writes(setting)
+})
