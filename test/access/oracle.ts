@@ -2,7 +2,7 @@
 
 /** A table as it is declared, as far as permissions go. */
 export interface DeclaredTable {
-  readonly columns: Readonly<Record<string, { readonly read?: string; readonly write?: string }>>
+  readonly columns: Readonly<Record<string, { readonly type: string; readonly read?: string; readonly write?: string }>>
   readonly permissions?: Readonly<Record<string, string | Readonly<Record<string, boolean>>>>
   readonly rows?: readonly {
     readonly for: string

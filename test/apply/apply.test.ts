@@ -164,7 +164,7 @@ test('forced row-level security raises instead of hiding rows', async () => {
   const admin = new pg.Client({ connectionString: database.url })
   await admin.connect()
   const role = `owner_${Date.now()}`
-  await admin.query(`create role ${role} login password 'p'; grant create on schema public to ${role};
+  await admin.query(`create role ${role} login createrole password 'p'; grant create on schema public to ${role};
     grant create on database ${new URL(database.url).pathname.slice(1)} to ${role}; set role ${role};
     create table secret (a text); insert into secret values ('x');
     alter table secret enable row level security; alter table secret force row level security`)
@@ -180,6 +180,26 @@ test('forced row-level security raises instead of hiding rows', async () => {
   expect(report.diagnostics[0]?.hint).toContain('BYPASSRLS')
   await driver.close()
   await admin.query(`reset role; drop owned by ${role}; drop role ${role}`)
+  await admin.end()
+  await database.drop()
+})
+
+test('a login that may use the schema without handing that on is told so', async () => {
+  const database = await createDatabase()
+  const admin = new pg.Client({ connectionString: database.url })
+  await admin.connect()
+  const role = `guest_${Date.now()}`
+  await admin.query(`create role ${role} login createrole password 'p'; revoke usage on schema public from public;
+    grant usage, create on schema public to ${role}; grant create on database ${new URL(database.url).pathname.slice(1)} to ${role}`)
+  const url = new URL(database.url)
+  url.username = role
+  url.password = 'p'
+  const driver = await tinyDriver(url.href)
+  const report = await applySteps(driver, none, tables('a1'), [createTable('a1')])
+  expect(report.diagnostics).toMatchObject([{ code: 'target/permission' }])
+  expect(report.diagnostics[0]?.hint).toContain('"public" to "bkend_guest"')
+  await driver.close()
+  await admin.query(`drop owned by ${role}; drop role ${role}`)
   await admin.end()
   await database.drop()
 })

@@ -83,7 +83,8 @@ describe('the help', () => {
 
   it('shows only examples that are right command lines', () => {
     for (const [line] of COMMANDS.flatMap((command) => command.examples)) {
-      expect(parseCommandLine(line.split(' ').slice(1), COMMANDS)).toMatchObject({ kind: 'run' })
+      const words = [...line.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word)
+      expect(parseCommandLine(words.slice(1), COMMANDS), line).toMatchObject({ kind: 'run' })
     }
   })
 })

@@ -52,7 +52,7 @@ function urlFor({ project, role }: Place, happening: Extract<Happening, { bkend:
 function masked(text: string, { project, role }: Place): string {
   const url = new URL(project.url)
   return text
-    .replaceAll(project.cwd, '/home/me/social')
+    .replaceAll(project.cwd, '/srv/social')
     .replaceAll(url.host, 'localhost')
     .replaceAll(url.hostname, 'localhost')
     .replaceAll(url.pathname.slice(1), 'app')

@@ -80,10 +80,10 @@ describe('a run', () => {
     expect(result.diagnostics).toMatchObject([{ code: 'cli/usage', hint: 'Did you mean `drop-column`?' }])
   })
 
-  it('records what the database does not hold, such as permissions', async () => {
+  it('records what the database does not hold, such as a name for people', async () => {
     await start()
     await project.run('apply')
-    await project.write('schema/notes.yaml', `${NOTES}permissions: { read: user }\n`)
+    await project.write('schema/notes.yaml', `${NOTES}options: { displayName: Jottings }\n`)
     expect(await project.run('apply')).toMatchObject({ outcome: 'applied', changes: [], version: { version: 2 } })
     expect(await project.run('apply')).toMatchObject({ outcome: 'in-sync', version: { version: 2 } })
   })

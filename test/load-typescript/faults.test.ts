@@ -46,8 +46,8 @@ describe('a fault has its place', () => {
     ],
     [
       'a word for later',
-      { 'a.ts': `${HEAD}export const a = table('a', {})\n  .policy('x')` },
-      ['schema/not-yet a.ts:3 policy'],
+      { 'a.ts': `${HEAD}export const a = table('a', {})\n  .partitionBy('x')` },
+      ['schema/not-yet a.ts:3 partitionBy'],
     ],
     ['an import for later', { 'a.ts': "import { view } from 'bkend'\nview('x')" }, ['schema/not-yet a.ts:1 view']],
   ]

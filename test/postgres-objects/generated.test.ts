@@ -93,7 +93,7 @@ describe('the new values break a rule', () => {
     ['a check', "'no'", "checks: { some: { slug: { $ne: 'no' } } }\n", OPTIONAL, 'some'],
     ['a limit', "{title} || ' is too long'", '', `${OPTIONAL}, maxLength: 9`, 'slug'],
     ['being required', "nullif({title}, 'One')", '', '', 'slug'],
-  ] as const)('%s: the push is refused and nothing is changed', async (_, generated, rest, column) => {
+  ])('%s: the push is refused and nothing is changed', async (_, generated, rest, column) => {
     const before = posts('{title}', rest, column)
     await project.push(before)
     await project.query("insert into posts (title) values ('One'), ('Two')")

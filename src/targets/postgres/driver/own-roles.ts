@@ -50,10 +50,13 @@ export function serveStatements({ schema, roles, serveLogin }: RoleConfig, versi
   ]
 }
 
+/** Whoever may hand on its right to a schema or not: what everybody has been given counts, as in `public`. */
 function hasUsage(grantee: string, schemas: readonly string[]): string {
-  const all = schemas.map((s) => literal(s)).join(', ')
-  return `(select count(*) from pg_catalog.pg_namespace s, aclexplode(s.nspacl) a
-    where s.nspname in (${all}) and a.privilege_type = 'USAGE' and a.grantee = ${grantee}) = ${schemas.length}`
+  return schemas
+    .map(
+      (name) => `coalesce(has_schema_privilege(${grantee}, to_regnamespace(${literal(quoted(name))}), 'usage'), false)`,
+    )
+    .join(' and ')
 }
 
 /** Conditions of the login, as SQL over its row `l` of pg_roles. A superuser meets them all. */

@@ -153,9 +153,13 @@ async function make(
   statements: () => readonly string[],
   denied: (fault: unknown) => DiagnosticError,
 ): Promise<void> {
+  let done = false
   for (let tries = 1; !(await isThere()); tries++) {
+    // A grant of what one has without the right to hand it on is a warning, and grants nothing.
+    if (done) throw denied(new Error('the server let it grant nothing'))
     try {
       await connection.query(['set local client_min_messages = warning', ...statements()].join(';\n'))
+      done = true
     } catch (fault) {
       const code = faultCode(fault)
       if (code === '42501') throw denied(fault)
