@@ -128,6 +128,8 @@ export const OCCASIONS: Partial<Readonly<Record<DiagnosticCode, string>>> = {
   'target/unsupported': 'A collation or a native type that the server does not have.',
   'target/busy': 'Another process holds the `pglite:` directory and does not answer on its socket.',
   'target/forced-row-security': 'A table with `force row level security` and a role without `bypassrls`.',
+  'target/foreign-policy':
+    '`create policy … for select using (true)` by hand on a table of ours: drop it, or declare what it allows in `permissions`.',
   'apply/locked': 'Two pushes at once, and the other took longer than `--lock-wait`. Exit code 7.',
   'apply/drift': '`bkend push --plan FILE` where somebody changed the database since. Exit code 6: plan anew.',
   'apply/statement':

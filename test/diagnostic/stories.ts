@@ -121,6 +121,14 @@ export const STORIES: Partial<Readonly<Record<DiagnosticCode, readonly Story[]>>
       { bkend: 'push --write', as: 'role' },
     ],
   ],
+  'target/foreign-policy': [
+    [
+      posts('  title: string\npermissions: { read: user }\n'),
+      { bkend: 'push' },
+      { sql: 'create policy everyone on posts for select using (true);\n' },
+      { bkend: 'diff' },
+    ],
+  ],
   'apply/locked': [
     [
       ...PUSHED,

@@ -8,4 +8,6 @@ export const targetCodes = {
   'target/unsupported': 'The target cannot do what is declared',
   'target/busy': 'Another process holds the embedded database',
   'target/forced-row-security': 'A table forces row-level security on its owner',
+  'target/foreign-policy':
+    'A row security policy that bkend did not make lets more rows through than the permissions say',
 } as const

@@ -5,6 +5,7 @@ import { snapshotOf } from '../../model/index.ts'
 import type { Normalized, TargetContext } from '../../plan/index.ts'
 import { KINDS } from './kinds/index.ts'
 import { declareContext } from './normalize/context.ts'
+import { reportForeignPolicies } from './normalize/foreign-policies.ts'
 import { calledBefore, renamesOf } from './normalize/renames.ts'
 
 function isRounded({ type }: Column): boolean {
@@ -26,5 +27,6 @@ export function normalize(schema: Schema, context: TargetContext): Normalized {
   const declared = declareContext(schema, context, (d) => diagnostics.push(d))
   const made = snapshotOf(KINDS.flatMap((kind) => [...(kind.declare?.(declared) ?? [])]))
   const desired = calledBefore(made, declared)
+  reportForeignPolicies(declared, desired)
   return { desired, renames: renamesOf(desired, declared), diagnostics }
 }

@@ -6,6 +6,7 @@ import { typeName } from './column-type.ts'
 import { columnAddress, columnOf, type DeclareContext, tableAddress } from './context.ts'
 import { templateParts } from './default.ts'
 import { filterParts } from './filter.ts'
+import { ownerIndexName } from './owner-index.ts'
 
 /** Types whose values can be longer than a B-tree takes: their hash stands for them. */
 const LONG: ReadonlySet<string> = new Set(['text', 'jsonb', 'json', 'bytea'])
@@ -81,7 +82,19 @@ function* ofTable(table: Table, context: DeclareContext): Iterable<Resource> {
   }
 }
 
-/** Every declared index. */
+/** What the owner rule needs. It comes and goes with the rule. */
+function* ofOwner(table: Table, context: DeclareContext): Iterable<Resource> {
+  const name = ownerIndexName(table, context)
+  if (name === null) return
+  const keys = [columnKey(table, 'createdBy', 'asc', false)]
+  const span = table.permissions?.span ?? table.span
+  yield indexResource({ table, name, method: 'btree', unique: false, keys, where: null, span })
+}
+
+/** Every declared index, and those that owner rules need. */
 export function* indexResources(context: DeclareContext): Iterable<Resource> {
-  for (const table of context.schema.tables) yield* ofTable(table, context)
+  for (const table of context.schema.tables) {
+    yield* ofTable(table, context)
+    yield* ofOwner(table, context)
+  }
 }
