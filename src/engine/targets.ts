@@ -16,6 +16,11 @@ const TARGETS: readonly Registered[] = [
     load: async () => (await import('../targets/postgres/index.ts')).postgres,
     loadStore: async () => (await import('../targets/postgres/store/index.ts')).openStore,
   },
+  {
+    schemes: ['mongodb', 'mongodb+srv'],
+    load: async () => (await import('../targets/mongodb/index.ts')).mongodb,
+    loadStore: async () => (await import('../targets/mongodb/store/index.ts')).openStore,
+  },
 ]
 
 /** URL schemes that some target answers to, without the colon. */
@@ -38,7 +43,7 @@ export async function storeFor(url: string): Promise<OpenStore | null> {
 
 /** A login with no host behind it (`postgres://user@/app?host=/run/postgresql`) is none that every parser takes. */
 function withoutBareLogin(url: string): string {
-  return url.replace(/^(\w+:\/\/)[^/@]*@(?=[/?]|$)/, '$1')
+  return url.replace(/^([\w+]+:\/\/)[^/@]*@(?=[/?]|$)/, '$1')
 }
 
 /** What a URL alone tells of where it leads: never its password. What it does not tell is empty. */

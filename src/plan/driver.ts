@@ -16,6 +16,8 @@ export interface ServerFacts {
   readonly user: string
   /** Table address → whether it has rows, and its size on disk. A table not listed does not exist. */
   readonly tables: ReadonlyMap<string, { readonly empty: boolean; readonly bytes: number }>
+  /** What this server can do that others of its kind cannot, in the target's words; absent: all that its target knows. */
+  readonly capabilities?: ReadonlySet<string>
 }
 
 /** One version of the live project, as history keeps it. */
@@ -132,7 +134,7 @@ export interface Driver {
 /** A step that the server refused. `apply/` turns it into a diagnostic. */
 export class StepFailure extends Error {
   readonly step: Step
-  /** The server's code (SQLSTATE), where it gave one. */
+  /** The server's code (a SQLSTATE, a number of MongoDB's), where it gave one. */
   readonly serverCode: string | undefined
   /** The connection is gone: whether the statement took effect is unknown. */
   readonly disconnected: boolean

@@ -13,7 +13,10 @@ export type Action =
 
 /** A question to the data that must come back empty before a phase's statements run. */
 export interface PreflightCheck {
-  /** Returns one row: `count` (how many rows break the rule) and `keys` (up to five of them, as text). */
+  /**
+   * In the target's language. In SQL it returns one row: `count` (how many rows break the rule) and `keys` (up to five of
+   * them, as text); on MongoDB it is a command in Extended JSON whose documents are what breaks the rule.
+   */
   readonly query: string
   /** What the rows break, without the count: `rows of posts have no title`. */
   readonly message: string

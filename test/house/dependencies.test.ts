@@ -8,12 +8,13 @@ interface Package {
   readonly dependencies: Readonly<Record<string, string>>
   readonly devDependencies: Readonly<Record<string, string>>
   readonly optionalDependencies: Readonly<Record<string, string>>
+  readonly peerDependencies: Readonly<Record<string, string>>
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const manifest = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as Package
 const { devDependencies } = manifest
-const dependencies = { ...manifest.dependencies, ...manifest.optionalDependencies }
+const dependencies = { ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.peerDependencies }
 
 /** The package of a bare import: `@scope/name` or `name`, without what follows. */
 function packageOf(specifier: string): string {

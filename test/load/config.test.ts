@@ -180,9 +180,15 @@ describe('a database URL', () => {
 
   it.each([
     ['postgre://h/d', 'Did you mean `postgres`?'],
-    ['h/d', 'The kinds are `postgres://user@host/database`, `pglite:DIR` and `pglite:memory`'],
+    [
+      'h/d',
+      'The kinds are `postgres://user@host/database`, `mongodb://host/database`, `pglite:DIR` and `pglite:memory`',
+    ],
     ['pglite:', 'Write `pglite:.bkend/dev`, or `pglite:memory`'],
-    ['postgres:h/d', 'The kinds are `postgres://user@host/database`, `pglite:DIR` and `pglite:memory`'],
+    [
+      'postgres:h/d',
+      'The kinds are `postgres://user@host/database`, `mongodb://host/database`, `pglite:DIR` and `pglite:memory`',
+    ],
   ])('is refused where it is of no kind: %s', async (url, hint) => {
     const { diagnostics } = await config(yaml(simple), { url, needsUrl: true })
     expect(diagnostics.map((d) => [d.code, d.hint])).toEqual([['config/url', hint]])

@@ -17,13 +17,13 @@ export function judgeUrl(url: string, folder: string, span?: SourceSpan): Judged
   const refuse = (message: string, hint: string): JudgedUrl => ({
     diagnostic: error('config/url', message, { span, hint }),
   })
-  const kinds = 'The kinds are `postgres://user@host/database`, `pglite:DIR` and `pglite:memory`'
+  const kinds =
+    'The kinds are `postgres://user@host/database`, `mongodb://host/database`, `pglite:DIR` and `pglite:memory`'
   if (scheme === undefined) return refuse('The database URL has no scheme', kinds)
   if (!SCHEMES.includes(scheme))
     return refuse(`There is no kind of database URL \`${scheme}:\``, didYouMean(scheme, SCHEMES) ?? kinds)
-  if (scheme.startsWith('mongodb')) return refuse('MongoDB is not supported yet', kinds)
   if (scheme === 'pglite') return embedded(trimmed.slice('pglite:'.length), folder, refuse)
-  if (!/^[a-z]+:\/\//i.test(trimmed)) return refuse('A Postgres URL starts with `postgres://`', kinds)
+  if (!/^[a-z+]+:\/\//i.test(trimmed)) return refuse(`A URL of this kind starts with \`${scheme}://\``, kinds)
   return { url: trimmed }
 }
 

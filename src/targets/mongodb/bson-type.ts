@@ -1,0 +1,61 @@
+/** How a declared type is kept in a document. */
+import type { ColumnType, IdKind } from '../../model/index.ts'
+
+/** The BSON types that columns have; `any`: whatever JSON there is. */
+export type BsonType =
+  | 'string'
+  | 'int'
+  | 'long'
+  | 'double'
+  | 'decimal'
+  | 'bool'
+  | 'date'
+  | 'binData'
+  | 'objectId'
+  | 'array'
+  | 'object'
+  | 'any'
+
+/** Types kept as text: MongoDB has none for them, and their text sorts as they do. */
+const TEXT: ReadonlySet<string> = new Set(['string', 'text', 'varchar', 'uuid', 'day', 'time', 'interval', 'enumType'])
+
+const PLAIN: Readonly<Partial<Record<ColumnType['kind'], BsonType>>> = {
+  number: 'double',
+  float: 'double',
+  integer: 'int',
+  serial: 'int',
+  bigint: 'long',
+  boolean: 'bool',
+  date: 'date',
+  timestamptz: 'date',
+  bytea: 'binData',
+  array: 'array',
+  object: 'object',
+}
+
+/** How an id of that kind is kept. */
+export function bsonTypeOfId(id: IdKind): BsonType {
+  if (id === 'default' || id === 'objectId') return 'objectId'
+  return id === 'serial' ? 'long' : 'string'
+}
+
+/** Whether JSON has the type's values as text: more digits than a double keeps. */
+export function isTextualNumber(type: ColumnType): boolean {
+  return type.kind === 'bigint' || (type.kind === 'numeric' && (type.precision === undefined || type.precision > 15))
+}
+
+/** The BSON type that a column's values have. */
+export function bsonTypeOf(type: ColumnType): BsonType {
+  switch (type.kind) {
+    case 'id':
+      return bsonTypeOfId(type.id)
+    case 'reference':
+      return bsonTypeOfId(type.idKind)
+    case 'oneOf':
+      return typeof type.values[0] === 'number' ? 'int' : 'string'
+    case 'numeric':
+      return isTextualNumber(type) ? 'decimal' : 'double'
+    default:
+      return TEXT.has(type.kind) ? 'string' : (PLAIN[type.kind] ?? 'any')
+  }
+}

@@ -1,0 +1,56 @@
+/** Commands as steps carry them: MongoDB's own, in Extended JSON, one after the other, each safe to repeat. */
+import type { JsonObject, JsonValue } from '../../model/index.ts'
+import type { KeptColumn } from './kinds/column.ts'
+import { OWN } from './names.ts'
+
+/** Several commands that are one step. */
+export interface Commands extends JsonObject {
+  readonly run: readonly JsonObject[]
+}
+
+/** What `_bkend_tables` remembers of one collection. */
+export interface KeptTable {
+  readonly comment: string | null
+  readonly columns: readonly KeptColumn[]
+}
+
+/** Remembers a table's columns, under the collection's name. */
+export function rememberTable(collection: string, { comment, columns }: KeptTable): JsonObject {
+  const kept = { comment, columns: columns as unknown as JsonValue }
+  return { update: OWN.tables, updates: [{ q: { _id: collection }, u: { $set: kept }, upsert: true }] }
+}
+
+/** Forgets a table. */
+export function forgetTable(collection: string): JsonObject {
+  return { delete: OWN.tables, deletes: [{ q: { _id: collection }, limit: 1 }] }
+}
+
+/** Makes a collection. */
+export function createCollection(collection: string, validator: JsonObject | null): JsonObject {
+  return { create: collection, ...(validator && { validator }) }
+}
+
+/** Gives a collection another validator; null takes it away. */
+export function changeValidator(collection: string, validator: JsonObject | null): JsonObject {
+  return { collMod: collection, validator: validator ?? {} }
+}
+
+/** Changes all documents that match. What the old validator thinks of it does not matter: the new one is about to come. */
+export function updateAll(collection: string, filter: JsonObject, update: JsonObject): JsonObject {
+  return { update: collection, updates: [{ q: filter, u: update, multi: true }], bypassDocumentValidation: true }
+}
+
+/** Builds indexes; those that stand already are passed over. */
+export function createIndexes(collection: string, indexes: readonly JsonObject[]): JsonObject {
+  return { createIndexes: collection, indexes }
+}
+
+/** Drops one index. */
+export function dropIndex(collection: string, index: string): JsonObject {
+  return { dropIndexes: collection, index }
+}
+
+/** Renames a collection. The driver puts the database before both names and sends it where the server wants it. */
+export function renameCollection(from: string, to: string): JsonObject {
+  return { renameCollection: from, to }
+}

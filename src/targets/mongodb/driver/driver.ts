@@ -1,0 +1,106 @@
+/** The driver: a live project on MongoDB. */
+import { hostname } from 'node:os'
+import { hashSnapshot } from '../../../diff/index.ts'
+import type { ConnectOptions, Driver, Inspection, Lease, ServerFacts, Session } from '../../../plan/index.ts'
+import { connectClient } from '../client.ts'
+import { telling } from '../faults.ts'
+import { readSnapshot, readTables } from '../inspect/inspect.ts'
+import { contextOf, type DriverContext } from './context.ts'
+import { keepingLease, renewLease, waitForLease } from './lease.ts'
+import { makeOwnCollections } from './own-collections.ts'
+import { addVersion, hasJournal, readClaimed, readHistory, readJournal, readVersion, writeJournal } from './records.ts'
+import { runChecks, runStep } from './run-step.ts'
+
+function factsOf({ answer, whereto }: DriverContext, tables: ServerFacts['tables']): ServerFacts {
+  const { product, version, capabilities } = answer
+  return { product, version, ...whereto, tables, capabilities }
+}
+
+/** A session, and what is left to do once its body is through. */
+function openSession(context: DriverContext): { readonly session: Session; finish(): Promise<void> } {
+  let ends = false
+  let held: Lease | null = null
+  const inspect = async (): Promise<Inspection> => {
+    return { snapshot: await readSnapshot(context), facts: factsOf(context, new Map()) }
+  }
+  const liveHash = async (): Promise<string> => hashSnapshot(await readSnapshot(context))
+  const session: Session = {
+    async holdLease(lease) {
+      await renewLease(context, lease)
+      held = lease
+    },
+    inspect,
+    liveHash,
+    check: (checks) => runChecks(context, checks),
+    async execute(steps) {
+      for (const step of steps) await runStep(context, step)
+    },
+    async writeJournal(entry) {
+      // The version comes first: a journal that outlives it is only read once more.
+      ends = entry === null
+      if (entry) await writeJournal(context, entry)
+    },
+    async writeVersion(version) {
+      if (held) await renewLease(context, held)
+      const appliedBy = `${context.whereto.user || 'nobody'}@${hostname()}`
+      return addVersion(context, { ...version, liveHash: await liveHash(), appliedBy })
+    },
+  }
+  return {
+    session,
+    async finish() {
+      if (ends) await writeJournal(context, null)
+    },
+  }
+}
+
+/** The driver over a connected client. What is called a transaction here is none: every step is one by itself. */
+function driverOver(context: DriverContext): Driver {
+  let lease: Lease | null = null
+  const tell = <T>(work: () => Promise<T>): Promise<T> => telling(context.whereto, work)
+  return {
+    liveState: () =>
+      tell(async () => {
+        const [snapshot, [latest = null], unfinished] = await Promise.all([
+          readSnapshot(context),
+          readHistory(context, 1),
+          hasJournal(context),
+        ])
+        return { liveHash: hashSnapshot(snapshot), latest, unfinished }
+      }),
+    inspect: () =>
+      tell(async () => {
+        const snapshot = await readSnapshot(context)
+        return { snapshot, facts: factsOf(context, await readTables(context, snapshot)) }
+      }),
+    // Nothing that is compared here is text of the server's own.
+    canonicalise: async (questions) => new Map(questions.map((question) => [question, null])),
+    prepare: () => tell(() => makeOwnCollections(context.db)),
+    async lease(waitMs) {
+      lease = await tell(() => waitForLease(context, waitMs))
+      return lease
+    },
+    transaction: (body) =>
+      tell(async () => {
+        const { session, finish } = openSession(context)
+        const result = await body(session)
+        await finish()
+        return result
+      }),
+    executeAlone: (step) => {
+      const run = (): Promise<void> => runStep(context, step)
+      return tell(() => (lease ? keepingLease(context, lease, run) : run()))
+    },
+    journal: () => tell(() => readJournal(context)),
+    claimed: () => tell(() => readClaimed(context)),
+    history: (limit) => tell(() => readHistory(context, limit)),
+    version: (n) => tell(() => readVersion(context, n)),
+    close: () => context.client.close(),
+  }
+}
+
+/** Connects to `mongodb://…`. Throws a `DiagnosticError` (`target/connect`, `target/version`). */
+export async function connect(url: string, options: ConnectOptions): Promise<Driver> {
+  const connected = await connectClient(url, { appName: options.applicationName.slice(0, 128), maxPoolSize: 10 })
+  return driverOver(contextOf(connected, options))
+}

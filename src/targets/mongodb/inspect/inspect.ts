@@ -1,0 +1,96 @@
+/** Reads a whole database: collections, their indexes, and what `_bkend_tables` remembers of their columns. */
+import type { Db } from 'mongodb'
+import type { JsonObject, Resource, Snapshot } from '../../../model/index.ts'
+import { snapshotOf } from '../../../model/index.ts'
+import type { ServerFacts } from '../../../plan/index.ts'
+import type { KeptTable } from '../commands.ts'
+import { codeOf } from '../faults.ts'
+import { columnResource } from '../kinds/column.ts'
+import { tableResource } from '../kinds/table.ts'
+import { type Direction, indexResource } from '../kinds/table-index.ts'
+import type { MongoLibrary } from '../library.ts'
+import { isForProjects, OWN } from '../names.ts'
+
+type Kept = KeptTable & { readonly _id: string }
+
+interface Collection {
+  readonly name: string
+  readonly options?: { readonly validator?: JsonObject }
+}
+
+interface LiveIndex {
+  readonly name: string
+  readonly key: Readonly<Record<string, Direction>>
+  readonly unique?: boolean
+  readonly partialFilterExpression?: object
+}
+
+const NO_COLLECTION = 26
+
+/** The database as an open client sees it. */
+export interface Live {
+  readonly db: Db
+  readonly library: MongoLibrary
+}
+
+/** A document as JSON, the way that canonical text compares it. */
+function asJson({ library }: Live, value: object): JsonObject {
+  return library.BSON.EJSON.serialize(value, { relaxed: true }) as JsonObject
+}
+
+async function indexesOf(collection: string, live: Live): Promise<Resource[]> {
+  let found: readonly LiveIndex[]
+  try {
+    found = (await live.db.collection(collection).listIndexes().toArray()) as unknown as readonly LiveIndex[]
+  } catch (fault) {
+    // Dropped in between.
+    if (codeOf(fault) === NO_COLLECTION) return []
+    throw fault
+  }
+  return found
+    .filter((index) => index.name !== '_id_')
+    .map(({ name, key, unique, partialFilterExpression: partial }) =>
+      indexResource(`table:${collection}`, {
+        name,
+        keys: Object.entries(key).map(([field, direction]) => [field, direction] as const),
+        unique: unique ?? false,
+        partial: partial ? asJson(live, partial) : null,
+      }),
+    )
+}
+
+async function collectionsOf({ db }: Live): Promise<readonly Collection[]> {
+  const all = (await db.listCollections({ type: 'collection' }).toArray()) as unknown as readonly Collection[]
+  return all.filter((c) => isForProjects(c.name)).sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** Every collection that is not ours or the server's, with its indexes and the columns that are remembered of it. */
+export async function readSnapshot(live: Live): Promise<Snapshot> {
+  const [collections, remembered] = await Promise.all([
+    collectionsOf(live),
+    live.db.collection<Kept>(OWN.tables).find().toArray(),
+  ])
+  const kept = new Map(remembered.map((table) => [table._id, table]))
+  const indexes = await Promise.all(collections.map((c) => indexesOf(c.name, live)))
+  return snapshotOf(
+    collections.flatMap(({ name, options }, i) => {
+      const { validator } = options ?? {}
+      const known = kept.get(name)
+      const own = tableResource(name, validator ? asJson(live, validator) : null, known?.comment ?? null)
+      const columns = known?.columns.map((column) => columnResource(own.address, column)) ?? []
+      return [own, ...columns, ...(indexes[i] ?? [])]
+    }),
+  )
+}
+
+/** Whether each collection has documents. Their bytes are not asked for. */
+export async function readTables({ db }: Live, snapshot: Snapshot): Promise<ServerFacts['tables']> {
+  const tables = [...snapshot.values()].filter((r) => r.kind === 'table')
+  const known = await Promise.all(
+    tables.map(async ({ address, name }) => {
+      const one = await db.collection(name).findOne({}, { projection: { _id: 1 } })
+      return [address, { empty: one === null, bytes: 0 }] as const
+    }),
+  )
+  return new Map(known)
+}

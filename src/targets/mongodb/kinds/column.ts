@@ -1,0 +1,70 @@
+/** Columns: a collection has none of its own, so `_bkend_tables` remembers them. */
+import { type Column, type Default, type JsonValue, type Resource, resource, type Table } from '../../../model/index.ts'
+import { bsonTypeOf } from '../bson-type.ts'
+import { tableAddress } from '../names.ts'
+import type { DeclareContext } from '../normalize/context.ts'
+
+/** What `_bkend_tables` holds of a column. */
+export interface KeptColumn {
+  readonly name: string
+  readonly type: string
+  readonly optional: boolean
+  /** The default as JSON text. */
+  readonly default: string | null
+  /** The table that it points at. */
+  readonly references: string | null
+  readonly comment: string | null
+}
+
+/** A column of that table. */
+export function columnResource(table: string, { name, ...attributes }: KeptColumn): Resource {
+  return resource({ kind: 'column', name, parent: table, dependsOn: [table], attributes })
+}
+
+/** What is kept of a column's resource. */
+export function keptColumn({ name, attributes }: Resource): KeptColumn {
+  const text = (key: string): string | null => {
+    const value = attributes[key]
+    return typeof value === 'string' ? value : null
+  }
+  return {
+    name,
+    type: text('type') ?? 'any',
+    optional: attributes.optional === true,
+    default: text('default'),
+    references: text('references'),
+    comment: text('comment'),
+  }
+}
+
+function defaultText(column: Column): string | null {
+  const { default: initial, type } = column
+  if (column.system || type.kind === 'serial') return '"$server"'
+  if (initial === undefined || initial.kind === 'sql') return null
+  return JSON.stringify(initial.kind === 'literal' ? initial.value : { [`$${initial.kind}`]: true })
+}
+
+function fillOf(initial: Default | undefined): JsonValue | undefined {
+  if (initial === undefined) return undefined
+  if (initial.kind === 'literal') return { value: initial.value }
+  if (initial.kind === 'userId') return { value: '' }
+  return initial.kind === 'now' ? { now: true } : undefined
+}
+
+function declaredColumn(column: Column, table: Table): Resource {
+  const fill = fillOf(column.backfill ?? column.default)
+  const made = columnResource(tableAddress(table), {
+    name: column.dbName,
+    type: bsonTypeOf(column.type),
+    optional: column.optional || column.generated !== undefined,
+    default: defaultText(column),
+    references: column.type.kind === 'reference' ? column.type.to : null,
+    comment: column.description ?? null,
+  })
+  return { ...made, ...(fill !== undefined && { transition: { fill } }), ...(column.span && { span: column.span }) }
+}
+
+/** The declared columns of every table. */
+export function* declaredColumns({ schema }: DeclareContext): Iterable<Resource> {
+  for (const table of schema.tables) for (const column of table.columns) yield declaredColumn(column, table)
+}

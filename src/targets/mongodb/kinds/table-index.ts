@@ -1,0 +1,109 @@
+/** Indexes, and uniques, which are indexes here. */
+import { note } from '../../../diagnostic/index.ts'
+import {
+  canonicalJson,
+  derivedName,
+  type Index,
+  type JsonObject,
+  type Resource,
+  resource,
+  type Table,
+  type UniqueConstraint,
+} from '../../../model/index.ts'
+import { fieldNamed, tableAddress } from '../names.ts'
+import type { DeclareContext } from '../normalize/context.ts'
+import { partialOf, whereSet } from '../normalize/partial.ts'
+
+/** 1, -1, or what kind of index it is: `hashed`, `text`, `2dsphere`. */
+export type Direction = number | string
+
+/** What an index says. */
+export interface IndexParts {
+  readonly name: string
+  readonly keys: readonly (readonly [field: string, direction: Direction])[]
+  readonly unique: boolean
+  readonly partial: JsonObject | null
+}
+
+/** An index of that table. */
+export function indexResource(table: string, { name, keys, unique, partial }: IndexParts): Resource {
+  const attributes = {
+    keys: keys.map(([field, direction]) => ({ field, direction })),
+    unique,
+    partial: partial === null ? null : canonicalJson(partial),
+  }
+  return resource({ kind: 'index', name, parent: table, dependsOn: [table], attributes })
+}
+
+/** The index as `createIndexes` takes it. */
+export function indexSpecification({ name, attributes }: Resource): JsonObject {
+  const keys = attributes.keys as unknown as readonly { readonly field: string; readonly direction: Direction }[]
+  const { partial } = attributes
+  return {
+    key: Object.fromEntries(keys.map(({ field, direction }) => [field, direction])),
+    name,
+    ...(attributes.unique === true && { unique: true }),
+    ...(typeof partial === 'string' && { partialFilterExpression: JSON.parse(partial) as JsonObject }),
+  }
+}
+
+/** What becomes of a condition: `undefined` where the index cannot be made with it. */
+function conditionOf(
+  { where, name, span }: Index | UniqueConstraint,
+  table: Table,
+  { capabilities, report }: DeclareContext,
+): JsonObject | null | undefined {
+  if (where === undefined) return null
+  const partial = 'parts' in where || !capabilities.has('partialIndexes') ? null : partialOf(where, table)
+  if (partial !== null) return partial
+  const why = 'parts' in where ? 'its condition is SQL' : 'this server cannot build an index with that condition'
+  report(note('target/unsupported', `The index \`${name}\` is not made: ${why}`, { span }))
+  return undefined
+}
+
+function plainIndex(index: Index, table: Table, context: DeclareContext): Resource[] {
+  const partial = conditionOf(index, table, context)
+  if (partial === undefined) return []
+  const hashed = index.using === 'hash' && context.capabilities.has('hashedIndexes')
+  const keys = index.columns.map(
+    ({ column, direction }) => [fieldNamed(table, column), hashed ? 'hashed' : direction === 'asc' ? 1 : -1] as const,
+  )
+  return [indexResource(tableAddress(table), { name: index.name, keys, unique: false, partial })]
+}
+
+function uniqueIndex(unique: UniqueConstraint, table: Table, context: DeclareContext): Resource[] {
+  const where = conditionOf(unique, table, context)
+  if (where === undefined) return []
+  const optional = unique.columns.filter((name) => table.columns.find((c) => c.name === name)?.optional)
+  const set = context.capabilities.has('partialIndexes') ? whereSet(optional.map((c) => fieldNamed(table, c))) : null
+  const partial = where && set ? { $and: [where, set] } : (where ?? set)
+  const keys = unique.columns.map((column) => [fieldNamed(table, column), 1] as const)
+  return [indexResource(tableAddress(table), { name: unique.name, keys, unique: true, partial })]
+}
+
+/** References are looked up by what they point at, so each is the first of some index. */
+function referenceIndexes(table: Table, made: readonly Resource[]): Resource[] {
+  const led = new Set(made.flatMap((r) => Object.keys(indexSpecification(r).key as JsonObject)[0] ?? []))
+  return table.columns
+    .filter((c) => c.type.kind === 'reference' && !led.has(c.dbName))
+    .map((c) => {
+      const name = derivedName([table.dbName, c.dbName, 'idx'])
+      return indexResource(tableAddress(table), { name, keys: [[c.dbName, 1]], unique: false, partial: null })
+    })
+    .filter((r) => !made.some((other) => other.address === r.address))
+}
+
+/** The declared indexes of every table. */
+export function* declaredIndexes(context: DeclareContext): Iterable<Resource> {
+  for (const table of context.schema.tables) {
+    const spans = new Map([...table.indexes, ...table.uniques].map((i) => [i.name, i.span]))
+    const made = [
+      ...table.indexes.flatMap((i) => plainIndex(i, table, context)),
+      ...table.uniques.flatMap((u) => uniqueIndex(u, table, context)),
+    ]
+    for (const r of [...made, ...referenceIndexes(table, made)]) {
+      const span = spans.get(r.name) ?? table.span
+      yield span ? { ...r, span } : r
+    }
+  }
+}

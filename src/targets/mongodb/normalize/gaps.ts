@@ -1,0 +1,65 @@
+/** What is declared and this server does not enforce, or cannot keep. */
+import { type Diagnostic, error, note } from '../../../diagnostic/index.ts'
+import type { Column, Filter, Table } from '../../../model/index.ts'
+import { bsonTypeOf } from '../bson-type.ts'
+import { CAPABILITIES } from '../capabilities.ts'
+import type { DeclareContext } from './context.ts'
+
+const STILL = 'The Data API still enforces it'
+
+function gap(message: string, span: Table['span'], hint: string = STILL): Diagnostic {
+  return note('target/unsupported', message, { span, hint })
+}
+
+function comparesColumns(filter: Filter): boolean {
+  return filter.kind === 'compare' ? filter.operand.kind === 'column' : filter.filters.some(comparesColumns)
+}
+
+function ofColumn(column: Column, table: Table, { capabilities }: DeclareContext): Diagnostic[] {
+  const found: Diagnostic[] = []
+  const { span, name } = column
+  const needed = `\`${table.name}.${name}\``
+  if (bsonTypeOf(column.type) === 'decimal' && !capabilities.has('decimal128')) {
+    const hint = 'Declare at most 15 digits (`numeric(15,2)`), or push to a MongoDB server'
+    found.push(error('target/unsupported', `${needed} needs Decimal128, which this server has not`, { span, hint }))
+  }
+  if (column.type.kind === 'native')
+    found.push(gap(`${needed} has a type of Postgres (\`${column.type.native}\`): any JSON is kept here`, span, ''))
+  if (column.generated) found.push(gap(`${needed} is computed by SQL, so it stays unset here`, span, ''))
+  if (column.default?.kind === 'sql')
+    found.push(gap(`The default of ${needed} is SQL, and is not filled here`, span, ''))
+  return found.map((d) =>
+    d.hint === '' ? { code: d.code, severity: d.severity, message: d.message, ...(d.span && { span: d.span }) } : d,
+  )
+}
+
+function ofTable(table: Table, context: DeclareContext): Diagnostic[] {
+  const found = table.columns.flatMap((c) => ofColumn(c, table, context))
+  if (!context.capabilities.has('expressions') && table.rows.some((r) => comparesColumns(r.where))) {
+    const hint = 'Compare with a value, or push to a MongoDB server'
+    const message = `A row rule of \`${table.name}\` compares two columns, which this server cannot`
+    found.push(error('target/unsupported', message, { span: table.span, hint }))
+  }
+  const sql = table.checks.find((c) => c.rule.kind === 'sql')
+  if (sql) {
+    const hint = 'Write it as a filter, which every target keeps'
+    found.push(gap(`The check \`${sql.name}\` of \`${table.name}\` is SQL and is not enforced here`, sql.span, hint))
+  }
+  if (table.policies && table.policies.length > 0)
+    found.push(gap(`The policies of \`${table.name}\` are SQL and do nothing here`, table.span, 'Say it with `rows`'))
+  return found
+}
+
+/** Notes and errors of the whole schema. Each gap of the server is said once. */
+export function gapsOf(context: DeclareContext): Diagnostic[] {
+  const { schema, capabilities } = context
+  const found = schema.tables.flatMap((t) => ofTable(t, context))
+  if (schema.tables.length > 0 && !capabilities.has('validators'))
+    found.push(gap(`Not enforced by this server: ${CAPABILITIES.validators}`, undefined))
+  const checked = schema.tables.find((t) => t.checks.some((c) => c.rule.kind === 'filter'))
+  if (checked) found.push(gap('Checks over several columns are not part of the validators', checked.span))
+  const referring = schema.tables.find((t) => t.columns.some((c) => c.type.kind === 'reference'))
+  if (referring)
+    found.push(gap('MongoDB has no foreign keys: what references point at is not kept by it', referring.span))
+  return found
+}

@@ -1,0 +1,32 @@
+/** The condition of a partial index, as far as MongoDB takes one. */
+import type { Filter, JsonObject, JsonValue, Table } from '../../../model/index.ts'
+import { bsonTypeOf } from '../bson-type.ts'
+import { fieldNamed } from '../names.ts'
+
+/** What a partial index may compare by. */
+const TAKEN: ReadonlySet<string> = new Set(['$eq', '$gt', '$gte', '$lt', '$lte', '$in', '$exists'])
+/** Types whose values are the same in a filter's JSON and in a document. */
+const AS_THEY_ARE: ReadonlySet<string> = new Set(['string', 'int', 'double', 'bool'])
+
+/** The filter as a `partialFilterExpression`; null where MongoDB takes none such. */
+export function partialOf(filter: Filter, table: Table): JsonObject | null {
+  if (filter.kind === 'compare') {
+    const { path, operator, operand } = filter
+    const column = table.columns.find((c) => c.name === path[0])
+    if (!column || path.length > 1 || !TAKEN.has(operator) || operand.kind !== 'literal') return null
+    if (operator === '$exists')
+      return operand.value === true ? { [fieldNamed(table, path[0])]: { $exists: true } } : null
+    if (!AS_THEY_ARE.has(bsonTypeOf(column.type))) return null
+    return { [fieldNamed(table, path[0])]: operator === '$eq' ? operand.value : { [operator]: operand.value } }
+  }
+  if (filter.filters.length === 0) return null
+  const parts = filter.filters.map((f) => partialOf(f, table))
+  if (parts.some((p) => p === null)) return null
+  return { [`$${filter.kind}`]: parts as readonly JsonValue[] }
+}
+
+/** The documents that have those fields: a unique over optional columns counts no others. */
+export function whereSet(fields: readonly string[]): JsonObject | null {
+  if (fields.length === 0) return null
+  return Object.fromEntries(fields.map((field) => [field, { $exists: true }]))
+}

@@ -1,0 +1,53 @@
+/** Changes to steps: each a step of its own outside any transaction, idempotent, and seen to have worked before the next. */
+import type { Change } from '../../../diff/index.ts'
+import type { Snapshot } from '../../../model/index.ts'
+import type { Step, TargetContext } from '../../../plan/index.ts'
+import { alterTable } from './alter.ts'
+import { type ChangeOf, childrenOf, subjectOf } from './context.ts'
+import { buildIndexes, dropOldIndex, inTheWay, isOfIndex, rebuildIndex } from './indexes.ts'
+import { createTable, dropTable, renameTable } from './tables.ts'
+
+function ofKind<K extends Change['kind']>(changes: readonly Change[], kind: K): ChangeOf<K>[] {
+  return changes.filter((c): c is ChangeOf<K> => c.kind === kind)
+}
+
+const isTable = (change: Change): boolean => subjectOf(change).kind === 'table'
+
+/** Address of the table that a change is of, or is in. */
+function tableOf(change: Change): string {
+  return subjectOf(change).parent ?? change.address
+}
+
+/** The columns of a table that is about to be renamed, as they stand. */
+function columnsBefore({ from }: ChangeOf<'rename'>, current: Snapshot): ReturnType<typeof childrenOf> {
+  return childrenOf(current, from.address, 'column')
+}
+
+/**
+ * Steps for changes that are in order: tables get their new names, then go, then change (data, validator and what is
+ * remembered in one step), then come; then indexes are built, and those that are no longer wanted go last.
+ */
+export function render(
+  changes: readonly Change[],
+  { current, facts, desired }: TargetContext & { readonly desired: Snapshot },
+): readonly Step[] {
+  const context = { desired, facts }
+  const tables = changes.filter(isTable)
+  const indexes = changes.filter(isOfIndex)
+  const drops = ofKind(indexes, 'drop')
+  const leaving = inTheWay(drops, ofKind(indexes, 'add'))
+  const columns = changes.filter((c) => !isTable(c) && !isOfIndex(c))
+  const made = new Set(ofKind(tables, 'add').map((c) => c.address))
+  const altered = [...columns, ...ofKind(tables, 'alter')].filter((c) => !made.has(tableOf(c)))
+  const inside = (address: string): Change[] => altered.filter((c) => tableOf(c) === address)
+  const addedTo = (address: string): ChangeOf<'add'>[] => ofKind(columns, 'add').filter((c) => c.to.parent === address)
+  return [
+    ...ofKind(tables, 'rename').map((c) => renameTable(c, columnsBefore(c, current))),
+    ...ofKind(tables, 'drop').map((c) => dropTable(c, context)),
+    ...[...new Set(altered.map(tableOf))].map((address) => alterTable(address, inside(address), context)),
+    ...ofKind(tables, 'add').map((c) => createTable(c, addedTo(c.address))),
+    ...buildIndexes(ofKind(indexes, 'add'), leaving, context),
+    ...ofKind(indexes, 'alter').map((c) => rebuildIndex(c, context)),
+    ...drops.filter((c) => !leaving.includes(c)).map(dropOldIndex),
+  ]
+}
