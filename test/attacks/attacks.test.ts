@@ -1,12 +1,18 @@
-/** Attacks over HTTP on one server with four connections; docs/security.md lists them beside those of other rooms. */
+/** Attacks, and what honest apps do, over HTTP on one server with four connections; docs/security.md lists them beside those of other rooms. */
 import { afterAll, beforeAll, describe } from 'vitest'
 import { serveTables } from '../serve/service.ts'
+import { TABLES as BLOG } from '../serve/tables.ts'
 import { hiddenFields } from './hidden.ts'
 import type { Scene } from './live.ts'
 import { relations } from './relations.ts'
+import { replays } from './replays.ts'
 import { rows } from './rows.ts'
 import { TABLES } from './tables.ts'
 import { writes } from './writes.ts'
+
+function pick(from: Readonly<Record<string, string>>, ...names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.map((name) => [name, from[name] ?? '']))
+}
 
 let scene: Scene | undefined
 const setting = (): Scene => {
@@ -14,18 +20,21 @@ const setting = (): Scene => {
   return scene
 }
 
-describe('attacks', () => {
+describe('over HTTP', () => {
   beforeAll(async () => {
     const live = await serveTables({
-      tables: TABLES,
+      tables: { ...pick(BLOG, 'posts.yaml', 'comments.yaml'), ...TABLES },
       serve: 'connections: 4, rates: { key: 0, user: 0, address: 0, signIn: 0 }',
     })
     scene = { live, ann: await live.signUp(), bob: await live.signUp() }
   }, 60_000)
   afterAll(async () => await scene?.live.close())
 
-  hiddenFields(setting)
-  relations(setting)
-  rows(setting)
-  writes(setting)
+  describe('attacks', () => {
+    hiddenFields(setting)
+    relations(setting)
+    rows(setting)
+    writes(setting)
+  })
+  describe('replays', () => replays(setting))
 })
