@@ -7,12 +7,12 @@ export * from './runtime.js'
 
 /** Every table of the project. */
 export interface BkendClient {
-  readonly comments: bkend.Table<Comment, CommentCreate, CommentUpdate, CommentFilter>
-  readonly follows: bkend.Table<Follow, FollowCreate, FollowUpdate, FollowFilter>
-  readonly likes: bkend.Table<Like, LikeCreate, LikeUpdate, LikeFilter>
+  readonly comments: bkend.Table<Comment, CommentCreate, CommentUpdate, CommentFilter, CommentExpand>
+  readonly follows: bkend.Table<Follow, FollowCreate, FollowUpdate, FollowFilter, FollowExpand>
+  readonly likes: bkend.Table<Like, LikeCreate, LikeUpdate, LikeFilter, LikeExpand>
   readonly posts: bkend.Table<Post, PostCreate, PostUpdate, PostFilter>
-  readonly profiles: bkend.Table<Profile, ProfileCreate, ProfileUpdate, ProfileFilter>
-  readonly reports: bkend.Table<Report, ReportCreate, ReportUpdate, ReportFilter>
+  readonly profiles: bkend.Table<Profile, ProfileCreate, ProfileUpdate, ProfileFilter, ProfileExpand>
+  readonly reports: bkend.Table<Report, ReportCreate, ReportUpdate, ReportFilter, ReportExpand>
 }
 
 /** Connects to the API: `createClient({ url, apiKey })`. A table's member is named as the table is. */
@@ -56,6 +56,12 @@ export interface CommentFilter {
   createdBy?: bkend.WhereText
   createdAt?: bkend.Where<string>
   updatedAt?: bkend.Where<string>
+}
+
+/** What `expand` brings beside a row of `comments`. */
+export interface CommentExpand {
+  /** The row of `posts` whose id is in `postId`. */
+  post: Post
 }
 
 /** Who follows whom. */
@@ -117,6 +123,14 @@ export interface FollowFilter {
   updatedAt?: bkend.Where<string>
 }
 
+/** What `expand` brings beside a row of `follows`. */
+export interface FollowExpand {
+  /** The row of `$users` whose id is in `followerId`. */
+  follower: bkend.UserProfile
+  /** The row of `$users` whose id is in `followingId`. */
+  following: bkend.UserProfile
+}
+
 /** Who likes which post; a user likes a post once. */
 export interface Like {
   id: string
@@ -146,6 +160,12 @@ export interface LikeFilter {
   createdBy?: bkend.WhereText
   createdAt?: bkend.Where<string>
   updatedAt?: bkend.Where<string>
+}
+
+/** What `expand` brings beside a row of `likes`. */
+export interface LikeExpand {
+  /** The row of `posts` whose id is in `postId`. */
+  post: Post
 }
 
 /** What people write. */
@@ -346,6 +366,12 @@ export interface ProfileFilter {
   updatedAt?: bkend.Where<string>
 }
 
+/** What `expand` brings beside a row of `profiles`. */
+export interface ProfileExpand {
+  /** The row of `$users` whose id is in `userId`. */
+  user: bkend.UserProfile
+}
+
 /** What users hold against a post, for moderators to settle. */
 export interface Report {
   id: string
@@ -417,4 +443,10 @@ export interface ReportFilter {
   createdBy?: bkend.WhereText
   createdAt?: bkend.Where<string>
   updatedAt?: bkend.Where<string>
+}
+
+/** What `expand` brings beside a row of `reports`. */
+export interface ReportExpand {
+  /** The row of `posts` whose id is in `postId`. */
+  post: Post
 }

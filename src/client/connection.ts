@@ -1,22 +1,11 @@
 /** Requests that carry the user's tokens and outlive the access token's expiry. */
 import type { BkendError } from './error.ts'
-import type { CallOptions, ClientOptions } from './options.ts'
-import { renew } from './renew.ts'
+import type { ChangeOptions, ClientOptions } from './options.ts'
+import { renewed } from './renew.ts'
 import { send } from './send.ts'
 
 /** Sends one request and gives the JSON of its answer. Throws `BkendError`, or what the signal was aborted with. */
-export type Call = <T>(method: string, path: string, body?: unknown, options?: CallOptions) => Promise<T>
-
-/** Waits for `work`, which others share and nobody may cancel, until `signal` is aborted. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work
-  return Promise.race([
-    work,
-    new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason))
-    }),
-  ])
-}
+export type Call = <T>(method: string, path: string, body?: unknown, options?: ChangeOptions) => Promise<T>
 
 /**
  * A request function that carries the key and the user's access token. On a 401 the refresh token is exchanged once
@@ -24,18 +13,21 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Pr
  */
 export function connect(options: ClientOptions): Call {
   const { storage } = options
-  let renewal: Promise<string> | undefined
 
-  return async <T>(method: string, path: string, body?: unknown, { signal }: CallOptions = {}) => {
+  return async <T>(method: string, path: string, body?: unknown, how?: ChangeOptions) => {
     const token = await storage?.getItem('accessToken')
     try {
-      return (await send(options, method, path, body, token, signal)) as T
+      return (await send(options, method, path, body, token, how)) as T
     } catch (error) {
-      if (!storage || (error as BkendError | null)?.status !== 401) throw error
-      renewal ??= renew(options, storage, token, error).finally(() => {
-        renewal = undefined
+      // A wrong password says nothing of the token, and is not to be tried twice.
+      const helps = (error as BkendError | null)?.status === 401 && !/pass/.test((error as BkendError).code)
+      if (!storage || !helps) throw error
+      // Others may wait for the renewal, too: aborting one call ends the waiting of that call alone.
+      const aborted = new Promise<never>((_, reject) => {
+        how?.signal?.addEventListener('abort', () => reject(how.signal?.reason))
       })
-      return (await send(options, method, path, body, await unlessAborted(renewal, signal), signal)) as T
+      const renewal = Promise.race([renewed(options, storage, token, error), aborted])
+      return (await send(options, method, path, body, await renewal, how)) as T
     }
   }
 }

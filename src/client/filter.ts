@@ -28,14 +28,21 @@ export type Where<T> = T | Operators<T>
 /** The same for text. */
 export type WhereText = string | TextOperators
 
-/** What a list request takes. `Column` are the columns that `select` names. */
-export interface ListQuery<Row, Filter, Column extends keyof Row> {
+/** What of a row, and what beside it, is to come. `Column` are the columns that `select` names, `Name` what `expand` does. */
+export interface RowQuery<Row, Column extends keyof Row, Name = undefined> {
+  /** Only these columns; the system fields always come. */
+  readonly select?: readonly Column[] | undefined
+  /** References to bring the rows of: `postId` is called `post`. A row that may not be seen is left out. */
+  readonly expand?: readonly (Name & string)[] | undefined
+}
+
+/** What a list request takes. */
+export interface ListQuery<Row, Filter, Column extends keyof Row, Name = undefined>
+  extends RowQuery<Row, Column, Name> {
   /** All of these hold. */
   readonly andFilters?: Filter | undefined
   /** At least one of these holds; beside `andFilters` both count. */
   readonly orFilters?: Filter | undefined
-  /** Only these columns; the system fields always come. */
-  readonly select?: readonly Column[] | undefined
   /** `id` by default, whose order is that of creation. */
   readonly sortBy?: (keyof Row & string) | undefined
   /** `desc` by default: newest first. */
@@ -67,3 +74,7 @@ export interface Page<Row> {
 export type Selected<Row, Column extends keyof Row> = keyof Row extends Column
   ? Row
   : Pick<Row, Column | (keyof Row & ('id' | 'createdBy' | 'createdAt' | 'updatedAt'))>
+
+/** A row as it was asked for: with the selected columns, and the rows that `expand` named. */
+export type Given<Row, Column extends keyof Row, Expand, Name> = Selected<Row, Column> &
+  ([Name] extends [keyof Expand] ? { readonly [N in Name]?: Expand[N] } : unknown)

@@ -19,3 +19,9 @@ export interface ClientOptions {
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined
 }
+
+/** What a change or a deletion takes. */
+export interface ChangeOptions extends CallOptions {
+  /** Only while the row is of this version (`versionOf(row)`); else `data/version-conflict`, and nothing happens. */
+  readonly ifMatch?: string | undefined
+}

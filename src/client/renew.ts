@@ -1,14 +1,22 @@
-/** The exchange of a refresh token, which is replaced by it. */
-import { BkendError } from './error.ts'
+/** The exchange of a refresh token, which is replaced by it: once for however many wait, in this tab and in others. */
+import type { BkendError } from './error.ts'
 import type { ClientOptions } from './options.ts'
 import { send } from './send.ts'
-import type { TokenStorage } from './storage.ts'
+import { keepTokens, type TokenStorage, type Tokens } from './storage.ts'
+
+/** What browsers have, and other runtimes may not. */
+interface Locks {
+  request(name: string, how: { signal: AbortSignal | undefined }, work: () => Promise<unknown>): Promise<unknown>
+}
+
+/** By storage, so that every client of a storage shares them. */
+const renewals = new WeakMap<TokenStorage, Promise<string>>()
 
 /**
  * A token to try after `rejected` was answered with `error`, which is thrown where there is none. What another tab or
  * a sign-out wrote meanwhile stands: tokens are stored or cleared only while the refresh token is the one that was sent.
  */
-export async function renew(
+async function renew(
   options: ClientOptions,
   storage: TokenStorage,
   rejected: string | null | undefined,
@@ -18,23 +26,39 @@ export async function renew(
   if (token && token !== rejected) return token
   const refreshToken = await storage.getItem('refreshToken')
   if (!refreshToken) throw error
-  const unchanged = async () => (await storage.getItem('refreshToken')) === refreshToken
+  let tokens: Tokens | undefined
+  let refusal: unknown
   try {
-    const tokens = (await send(options, 'POST', '/v1/auth/refresh', { refreshToken })) as {
-      readonly accessToken: string
-      readonly refreshToken: string
-    }
-    if (await unchanged()) {
-      await storage.setItem('refreshToken', tokens.refreshToken)
-      await storage.setItem('accessToken', tokens.accessToken)
-    }
-    return tokens.accessToken
+    tokens = (await send(options, 'POST', '/v1/auth/refresh', { refreshToken })) as Tokens
   } catch (failure) {
-    // Only a refusal ends the session: a lost connection, a busy server or a proxy's page must not sign anyone out.
-    if (failure instanceof BkendError && /^auth.(?!too-many)/.test(failure.code) && (await unchanged())) {
-      await storage.removeItem('accessToken')
-      await storage.removeItem('refreshToken')
-    }
-    throw failure
+    // Only a refusal of the token ends the session: a lost connection, a proxy's page, a busy server (`too-many-…`) or a
+    // key that was revoked (`unauthorized`, `forbidden`) must not sign anyone out.
+    if (!/^auth.(?!too|un|fo)/.test((failure as BkendError).code)) throw failure
+    refusal = failure
   }
+  if ((await storage.getItem('refreshToken')) === refreshToken) await keepTokens(storage, tokens)
+  if (!tokens) throw refusal
+  return tokens.accessToken
+}
+
+/** `renew`, shared with all who wait for it. Tabs take turns: the later ones find the tokens of the first. */
+export function renewed(
+  options: ClientOptions,
+  storage: TokenStorage,
+  rejected: string | null | undefined,
+  error: unknown,
+): Promise<string> {
+  const begin = async () => {
+    let work: Promise<string> | undefined
+    const start = () => (work ??= renew(options, storage, rejected, error))
+    // Done without where it is refused, as in a sandboxed frame, or not to be had in 10 seconds: a tab may be frozen, and
+    // two refreshes do no harm.
+    await (globalThis as { navigator?: { locks?: Locks } }).navigator?.locks
+      ?.request(`bkend ${rejected}`, { signal: AbortSignal.timeout?.(10_000) }, start)
+      .catch(() => {})
+    return start()
+  }
+  const shared = renewals.get(storage) ?? begin().finally(() => renewals.delete(storage))
+  renewals.set(storage, shared)
+  return shared
 }

@@ -9,3 +9,15 @@ export interface TokenStorage {
   setItem(key: string, value: string): unknown
   removeItem(key: string): unknown
 }
+
+/** What a sign-in or a refresh is answered with. */
+export interface Tokens {
+  readonly accessToken: string
+  readonly refreshToken: string
+}
+
+/** Keeps the tokens, or forgets those that are there. Whoever sees the access token finds its refresh token. */
+export async function keepTokens(storage: TokenStorage, tokens?: Tokens): Promise<void> {
+  for (const key of ['refreshToken', 'accessToken'] as const)
+    await (tokens ? storage.setItem(key, tokens[key]) : storage.removeItem(key))
+}

@@ -1,34 +1,37 @@
 /** The five verbs of a table, and the client that holds every table. */
 import { connect } from './connection.ts'
 import { BkendError } from './error.ts'
-import type { ListQuery, Page, Selected } from './filter.ts'
-import type { CallOptions, ClientOptions } from './options.ts'
+import type { Given, ListQuery, Page, RowQuery } from './filter.ts'
+import type { CallOptions, ChangeOptions, ClientOptions } from './options.ts'
 
-/** What can be done with a table's rows. Each call throws `BkendError`. */
-export interface Table<Row, Create, Update, Filter> {
+/** What can be done with a table's rows. Each call throws `BkendError`. `Expand` are the rows that references bring. */
+export interface Table<Row, Create, Update, Filter, Expand = object> {
   /** A new row. One that the asker may not read back comes with the system fields and what was sent. */
   create(values: Create, options?: CallOptions): Promise<Row>
   /** The row of that id; `data/not-found` where there is none. */
-  get(id: string, options?: CallOptions): Promise<Row>
+  get<Column extends keyof Row = keyof Row, Name extends keyof Expand | undefined = undefined>(
+    id: string,
+    options?: RowQuery<Row, Column, Name> & CallOptions,
+  ): Promise<Given<Row, Column, Expand, Name>>
   /** A page of rows, newest first unless sorted otherwise. */
-  list<Column extends keyof Row = keyof Row>(
-    query?: ListQuery<Row, Filter, Column>,
+  list<Column extends keyof Row = keyof Row, Name extends keyof Expand | undefined = undefined>(
+    query?: ListQuery<Row, Filter, Column, Name>,
     options?: CallOptions,
-  ): Promise<Page<Selected<Row, Column>>>
+  ): Promise<Page<Given<Row, Column, Expand, Name>>>
   /** Changes the columns given and no other; `null` unsets. Gives the whole row. */
-  update(id: string, changes: Update, options?: CallOptions): Promise<Row>
+  update(id: string, changes: Update, options?: ChangeOptions): Promise<Row>
   /** Deletes the row of that id. */
-  delete(id: string, options?: CallOptions): Promise<{ readonly success: true }>
+  delete(id: string, options?: ChangeOptions): Promise<{ readonly success: true }>
 }
 
-/** `?name=value&…` with arrays joined by commas and objects as JSON; unset values are left out. */
-function queryString(query: object): string {
-  const parts = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined
-      ? []
-      : `${name}=${encodeURIComponent(typeof value === 'object' && !Array.isArray(value) ? JSON.stringify(value) : value)}`,
-  )
-  return parts.length ? `?${parts.join('&')}` : ''
+/** `?name=value&…` with arrays joined by commas and filters as JSON; unset values are left out. */
+function queryString(query: object = {}): string {
+  let text = ''
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) continue
+    text += `${text ? '&' : '?'}${name}=${encodeURIComponent(/Filters/.test(name) ? JSON.stringify(value) : value)}`
+  }
+  return text
 }
 
 /**
@@ -47,8 +50,9 @@ export function createClient<Client extends object>(options: ClientOptions): Cli
     }
     return {
       create: (values, options) => request('POST', path, values, options),
-      get: async (id, options) => request('GET', row(id), undefined, options),
-      list: (query = {}, options) => request('GET', path + queryString(query), undefined, options),
+      get: async (id, options) =>
+        request('GET', row(id) + queryString({ ...options, signal: undefined }), undefined, options),
+      list: (query, options) => request('GET', path + queryString(query), undefined, options),
       update: async (id, changes, options) => request('PATCH', row(id), changes, options),
       delete: async (id, options) => request('DELETE', row(id), undefined, options),
     }

@@ -14,9 +14,10 @@ test('the codes are those of the contract, and two of its own', () => {
 })
 
 test('the parameters of a list are those of the contract', () => {
-  const query = /interface ListQuery[\s\S]*?\n}/.exec(source('filter.ts'))?.[0] ?? ''
-  const names = [...query.matchAll(/readonly (\w+)\?:/g)].map((m) => m[1])
-  expect(names.toSorted()).toEqual(LIST_PARAMETERS.map((p) => p.name).toSorted())
+  const queries = source('filter.ts').match(/interface (Row|List)Query[\s\S]*?\n}/g) ?? []
+  const names = queries.flatMap((query) => [...query.matchAll(/readonly (\w+)\?:/g)].map((m) => m[1]))
+  const want = new Set([...LIST_PARAMETERS.map((p) => p.name), 'expand'])
+  expect(names.toSorted()).toEqual([...want].toSorted())
 })
 
 test('the runtime imports nothing from outside its folder', () => {

@@ -18,7 +18,7 @@ function tenColumns(n: number): ReturnType<typeof table> {
     column('price', { kind: 'numeric', precision: 20, scale: 2 }, { optional: true }),
     column('dueAt', { kind: 'date' }, { optional: true }),
     column('status', status, { default: { kind: 'literal', value: `draft${n}` } }),
-    column('parentId', referenceTo(`things${n}`), { optional: true }),
+    column('parentId', referenceTo(`things${n}`, 'parent'), { optional: true }),
   ])
 }
 

@@ -26,7 +26,8 @@ const names: readonly [table: string, row: string][] = [
 ]
 
 test.each(names)('the rows of %s are of type %s', (name, row) => {
-  expect(tableNames(name)).toEqual({ row, create: `${row}Create`, update: `${row}Update`, filter: `${row}Filter` })
+  const [create, update, filter, expand] = [`${row}Create`, `${row}Update`, `${row}Filter`, `${row}Expand`]
+  expect(tableNames(name)).toEqual({ row, create, update, filter, expand })
 })
 
 function diagnosticsOf(...tables: readonly ReturnType<typeof table>[]) {

@@ -32,7 +32,7 @@ const posts = table(
     column('visibility', oneOf('public', 'followers', 'private'), { default: { kind: 'literal', value: 'public' } }),
     column('tags', listOf({ kind: 'string' }), { default: { kind: 'literal', value: [] } }),
     column('score', { kind: 'numeric', precision: 5, scale: 2 }, { optional: true, permission: { read: moderators } }),
-    column('replyToId', referenceTo('posts'), { optional: true }),
+    column('replyToId', referenceTo('posts', 'replyTo'), { optional: true }),
   ],
   { description: 'What people write.' },
 )
@@ -43,7 +43,7 @@ const profiles = table('profiles', [
     'links',
     listOf({ kind: 'object', properties: { label: field('string'), url: field('string', { optional: true }) } }),
   ),
-  column('authorId', referenceTo('$users'), { default: { kind: 'userId' } }),
+  column('authorId', referenceTo('$users', 'author'), { default: { kind: 'userId' } }),
 ])
 
 const kinds = table('kinds', [

@@ -46,9 +46,16 @@ export function keyless(name: string, columns: readonly Column[]): Table {
   return { ...rest, columns, system: false, primaryKey: columns.map((c) => c.name) }
 }
 
-/** A reference to a table. */
-export function referenceTo(to: string): ColumnType {
-  return { kind: 'reference', to, onDelete: 'no action', onUpdate: 'no action', idKind: 'default' }
+/** A reference to a table, expanded under the name `as`. */
+export function referenceTo(to: string, as?: string): ColumnType {
+  return {
+    kind: 'reference',
+    to,
+    ...(as !== undefined && { as }),
+    onDelete: 'no action',
+    onUpdate: 'no action',
+    idKind: 'default',
+  }
 }
 
 /** A schema of the given tables. */

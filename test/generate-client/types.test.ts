@@ -4,7 +4,7 @@ import { generated } from './generated.ts'
 import { faults } from './program.ts'
 import { SAMPLES } from './samples.ts'
 
-const HEAD = `import { BkendError, createClient, type Post, type PostFilter, type PostUpdate, type Selected } from './client.js'
+const HEAD = `import { BkendError, createClient, type Post, type PostFilter, type PostUpdate, type Selected, type UserProfile, versionOf } from './client.js'
 const client = createClient({ url: 'https://example.com', apiKey: 'pk_' })
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 const same = <A, B>(equal: Equal<A, B>) => equal
@@ -14,7 +14,7 @@ type Items<P> = P extends Promise<{ items: (infer T)[] }> ? T : never
 function check(app: string): string[] {
   const files = new Map([
     ...generated(SAMPLES.social),
-    ['app.ts', `${HEAD}${app}\nexport { BkendError, client, same }\n`],
+    ['app.ts', `${HEAD}${app}\nexport { BkendError, client, same, versionOf }\nexport type { UserProfile }\n`],
   ])
   return faults(files).map((fault) => fault.replace(/^app\.ts:\d+ /, ''))
 }
@@ -61,6 +61,19 @@ const allowed: readonly [what: string, app: string][] = [
   [
     'update types with null only for optional columns',
     `same<PostUpdate['content'], string | undefined>(true); same<PostUpdate['replyToId'], string | null | undefined>(true)`,
+  ],
+  [
+    'expanding, which makes the member optional',
+    `async () => { const row = await client.posts.get('1', { expand: ['replyTo'] }); same<typeof row['replyTo'], Post | undefined>(true); row.content }`,
+  ],
+  [
+    'expanding and selecting in a list',
+    `async () => { const [row] = (await client.profiles.list({ select: ['links'], expand: ['author'] })).items; same<Exclude<typeof row, undefined>['author'], UserProfile | undefined>(true) }`,
+  ],
+  ['whole rows of get', `async () => { const row = await client.posts.get('1'); same<typeof row, Post>(true) }`],
+  [
+    'a version to be asked for',
+    `async () => { const row = await client.posts.get('1'); await client.posts.update('1', {}, { ifMatch: versionOf(row) }) }`,
   ],
   ['read-restricted columns that may be missing', `same<Post['score'], number | undefined>(true)`],
 ]
@@ -113,6 +126,8 @@ const refused: readonly [what: string, app: string, message: RegExp][] = [
     `async () => (await client.posts.list({ select: ['content'] })).items[0]?.tags`,
     /'tags' does not exist/,
   ],
+  ['an unknown name in expand', `client.posts.list({ expand: ['author'] })`, /"author"' is not assignable/],
+  ['what was not expanded', `async () => (await client.posts.get('1')).replyTo`, /'replyTo' does not exist/],
   [
     'an unknown table',
     `client.post.list()`,

@@ -1,5 +1,6 @@
 /** The generated `client.ts`: every table's types, the client's own, and the function that makes one. */
 import type { Schema, Table } from '../../model/index.ts'
+import { isExpandable } from './expand-type.ts'
 import { partNamer, tableNames } from './names.ts'
 import { tableTypes } from './table-types.ts'
 import { generic, interfaceText, key } from './text.ts'
@@ -13,19 +14,21 @@ export function createClient(options: bkend.ClientOptions): BkendClient {
 export function clientText(schema: Schema, runtime: string): string {
   const served = schema.tables.filter((t) => t.id !== undefined)
   const namePart = partNamer(served)
+  const members = served.map((table) => tableMember(table, schema))
   const parts = [
     `import * as bkend from '${runtime}'`,
     `export * from '${runtime}'`,
-    interfaceText('BkendClient', ['Every table of the project.', ...unserved(schema)], served.map(tableMember)),
+    interfaceText('BkendClient', ['Every table of the project.', ...unserved(schema)], members),
     CREATE,
     ...served.flatMap((table) => tableTypes(table, schema, namePart)),
   ]
   return `${parts.join('\n\n')}\n`
 }
 
-function tableMember({ name }: Table): string {
-  const { row, create, update, filter } = tableNames(name)
-  return generic(`readonly ${key(name)}: bkend.Table`, [row, create, update, filter], '  ')
+function tableMember(table: Table, schema: Schema): string {
+  const { row, create, update, filter, expand } = tableNames(table.name)
+  const types = [row, create, update, filter, ...(isExpandable(table, schema) ? [expand] : [])]
+  return generic(`readonly ${key(table.name)}: bkend.Table`, types, '  ')
 }
 
 function unserved(schema: Schema): string[] {

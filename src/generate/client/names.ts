@@ -9,6 +9,7 @@ export interface TableNames {
   readonly create: string
   readonly update: string
   readonly filter: string
+  readonly expand: string
 }
 
 /** What the file itself exports beside the tables' types. */
@@ -39,12 +40,13 @@ export function singular(name: string): string {
 const known = new Map<string, TableNames>()
 const MOST_KNOWN = 10_000
 
-/** The names of a table's types: `posts` → `Post`, `PostCreate`, `PostUpdate`, `PostFilter`. */
+/** The names of a table's types: `posts` → `Post`, `PostCreate`, `PostUpdate`, `PostFilter`, `PostExpand`. */
 export function tableNames(table: string): TableNames {
   const before = known.get(table)
   if (before) return before
   const row = pascalCase(singular(table))
-  const names = Object.freeze({ row, create: `${row}Create`, update: `${row}Update`, filter: `${row}Filter` })
+  const [create, update, filter, expand] = [`${row}Create`, `${row}Update`, `${row}Filter`, `${row}Expand`]
+  const names = Object.freeze({ row, create, update, filter, expand })
   if (known.size >= MOST_KNOWN) known.clear()
   known.set(table, names)
   return names

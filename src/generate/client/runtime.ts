@@ -6,16 +6,18 @@ export const RUNTIME_FILES: readonly string[] = [
   'error.ts',
   'storage.ts',
   'options.ts',
+  'version.ts',
   'send.ts',
   'renew.ts',
   'connection.ts',
   'json.ts',
+  'users.ts',
   'filter.ts',
   'table.ts',
 ]
 
 /** What the runtime's files share with each other and not with apps. */
-const INTERNAL = /^export (?=async function (send|renew)\()/m
+const INTERNAL = /^export (?=(async )?function (send|renewed|unlessAborted|noteVersion|keepTokens)\()/gm
 
 /**
  * Joins the texts of `RUNTIME_FILES`, which `read` gives by name: their imports of each other go, and the sentence that

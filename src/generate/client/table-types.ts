@@ -7,6 +7,7 @@ import {
   type RecordChecks,
   recordChecks,
 } from '../../validate/index.ts'
+import { expandInterface } from './expand-type.ts'
 import { filterMembers } from './filter-type.ts'
 import { type PartNamer, type TableNames, tableNames } from './names.ts'
 import { docComment, interfaceText, key, union } from './text.ts'
@@ -18,7 +19,7 @@ export function tableTypes(table: Table, schema: Schema, namePart: PartNamer): s
   const checks = recordChecks(table, schema)
   const scope = typeScope((path) => namePart(names.row, path))
   const records = recordTypes(table, checks, scope)
-  return [...records, filterInterface(table, names, checks.row, scope)]
+  return [...records, filterInterface(table, names, checks.row, scope), ...expandInterface(table, schema)]
 }
 
 /** The declarations of a table's row, create and update, with those of their parts. */

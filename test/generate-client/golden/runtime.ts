@@ -135,6 +135,18 @@ export interface TokenStorage {
   removeItem(key: string): unknown
 }
 
+/** What a sign-in or a refresh is answered with. */
+export interface Tokens {
+  readonly accessToken: string
+  readonly refreshToken: string
+}
+
+/** Keeps the tokens, or forgets those that are there. Whoever sees the access token finds its refresh token. */
+async function keepTokens(storage: TokenStorage, tokens?: Tokens): Promise<void> {
+  for (const key of ['refreshToken', 'accessToken'] as const)
+    await (tokens ? storage.setItem(key, tokens[key]) : storage.removeItem(key))
+}
+
 // What a client is made with, and what each call takes.
 
 /** Where the API is and who is asking. */
@@ -156,23 +168,28 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-// One HTTP exchange: the request as the API wants it, its answer as a value or a `BkendError`.
-
-/** The answer's JSON as a value, or its error. */
-function read(text: string, response: Response): unknown {
-  let data: { readonly error?: ErrorBody } | undefined
-  try {
-    data = JSON.parse(text)
-  } catch {}
-  if (response.ok && data) return data
-  throw new BkendError(
-    response.status,
-    data?.error?.code
-      ? data.error
-      : { code: 'client/invalid-response', message: `Not an answer of the API: ${text.slice(0, 200)}` },
-    response.headers.get('x-request-id'),
-  )
+/** What a change or a deletion takes. */
+export interface ChangeOptions extends CallOptions {
+  /** Only while the row is of this version (`versionOf(row)`); else `data/version-conflict`, and nothing happens. */
+  readonly ifMatch?: string | undefined
 }
+
+// Which version of a row an answer held.
+
+/** ETags by what the answer held; null where it had none. */
+export const versions: WeakMap<object, string | null> = new WeakMap()
+
+/**
+ * The version of a row that `create`, `get` or `update` gave, for `ifMatch`. Throws for every other object: copies and
+ * the rows of a list have none.
+ */
+export function versionOf(row: object): string {
+  const version = versions.get(row)
+  if (!version) throw new TypeError('Not a row as create, get or update gave it')
+  return version
+}
+
+// One HTTP exchange: the request as the API wants it, its answer as a value or a `BkendError`.
 
 /** Sends one request, as the user of the token or as a guest. Throws `BkendError`, or what `signal` was aborted with. */
 async function send(
@@ -181,30 +198,55 @@ async function send(
   path: string,
   body?: unknown,
   token?: string | null,
-  signal?: CallOptions['signal'],
+  { signal, ifMatch }: ChangeOptions = {},
 ): Promise<unknown> {
   let response: Response
   let text: string
+  let data: { readonly error?: ErrorBody } | undefined
   try {
     response = await (given ?? fetch)(url.replace(/\/+$/, '') + path, {
       method,
       headers: {
         'X-API-Key': apiKey,
         ...(token && { Authorization: `Bearer ${token}` }),
+        ...(ifMatch && { 'If-Match': ifMatch }),
         ...(body !== undefined && { 'Content-Type': 'application/json' }),
       },
-      body: body === undefined ? null : JSON.stringify(body),
-      signal: signal ?? null,
+      // Both may be undefined, which `fetch` takes.
+      body: JSON.stringify(body),
+      signal: signal as AbortSignal,
     })
     text = await response.text()
   } catch (cause) {
     if (signal?.aborted) throw cause
     throw new BkendError(0, { code: 'client/network', message: `No answer: ${cause}` }, null, cause)
   }
-  return read(text, response)
+  try {
+    data = JSON.parse(text)
+  } catch {}
+  const { headers } = response
+  if (response.ok && data instanceof Object) {
+    versions.set(data, headers.get('etag'))
+    return data
+  }
+  throw new BkendError(
+    response.status,
+    data?.error?.code
+      ? data.error
+      : { code: 'client/invalid-response', message: `No answer of the API: ${text.slice(0, 200)}` },
+    headers.get('x-request-id'),
+  )
 }
 
-// The exchange of a refresh token, which is replaced by it.
+// The exchange of a refresh token, which is replaced by it: once for however many wait, in this tab and in others.
+
+/** What browsers have, and other runtimes may not. */
+interface Locks {
+  request(name: string, how: { signal: AbortSignal | undefined }, work: () => Promise<unknown>): Promise<unknown>
+}
+
+/** By storage, so that every client of a storage shares them. */
+const renewals = new WeakMap<TokenStorage, Promise<string>>()
 
 /**
  * A token to try after `rejected` was answered with `error`, which is thrown where there is none. What another tab or
@@ -220,42 +262,47 @@ async function renew(
   if (token && token !== rejected) return token
   const refreshToken = await storage.getItem('refreshToken')
   if (!refreshToken) throw error
-  const unchanged = async () => (await storage.getItem('refreshToken')) === refreshToken
+  let tokens: Tokens | undefined
+  let refusal: unknown
   try {
-    const tokens = (await send(options, 'POST', '/v1/auth/refresh', { refreshToken })) as {
-      readonly accessToken: string
-      readonly refreshToken: string
-    }
-    if (await unchanged()) {
-      await storage.setItem('refreshToken', tokens.refreshToken)
-      await storage.setItem('accessToken', tokens.accessToken)
-    }
-    return tokens.accessToken
+    tokens = (await send(options, 'POST', '/v1/auth/refresh', { refreshToken })) as Tokens
   } catch (failure) {
-    // Only a refusal ends the session: a lost connection, a busy server or a proxy's page must not sign anyone out.
-    if (failure instanceof BkendError && /^auth.(?!too-many)/.test(failure.code) && (await unchanged())) {
-      await storage.removeItem('accessToken')
-      await storage.removeItem('refreshToken')
-    }
-    throw failure
+    // Only a refusal of the token ends the session: a lost connection, a proxy's page, a busy server (`too-many-…`) or a
+    // key that was revoked (`unauthorized`, `forbidden`) must not sign anyone out.
+    if (!/^auth.(?!too|un|fo)/.test((failure as BkendError).code)) throw failure
+    refusal = failure
   }
+  if ((await storage.getItem('refreshToken')) === refreshToken) await keepTokens(storage, tokens)
+  if (!tokens) throw refusal
+  return tokens.accessToken
+}
+
+/** `renew`, shared with all who wait for it. Tabs take turns: the later ones find the tokens of the first. */
+function renewed(
+  options: ClientOptions,
+  storage: TokenStorage,
+  rejected: string | null | undefined,
+  error: unknown,
+): Promise<string> {
+  const begin = async () => {
+    let work: Promise<string> | undefined
+    const start = () => (work ??= renew(options, storage, rejected, error))
+    // Done without where it is refused, as in a sandboxed frame, or not to be had in 10 seconds: a tab may be frozen, and
+    // two refreshes do no harm.
+    await (globalThis as { navigator?: { locks?: Locks } }).navigator?.locks
+      ?.request(`bkend ${rejected}`, { signal: AbortSignal.timeout?.(10_000) }, start)
+      .catch(() => {})
+    return start()
+  }
+  const shared = renewals.get(storage) ?? begin().finally(() => renewals.delete(storage))
+  renewals.set(storage, shared)
+  return shared
 }
 
 // Requests that carry the user's tokens and outlive the access token's expiry.
 
 /** Sends one request and gives the JSON of its answer. Throws `BkendError`, or what the signal was aborted with. */
-export type Call = <T>(method: string, path: string, body?: unknown, options?: CallOptions) => Promise<T>
-
-/** Waits for `work`, which others share and nobody may cancel, until `signal` is aborted. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (!signal) return work
-  return Promise.race([
-    work,
-    new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => reject(signal.reason))
-    }),
-  ])
-}
+export type Call = <T>(method: string, path: string, body?: unknown, options?: ChangeOptions) => Promise<T>
 
 /**
  * A request function that carries the key and the user's access token. On a 401 the refresh token is exchanged once
@@ -263,18 +310,21 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Pr
  */
 export function connect(options: ClientOptions): Call {
   const { storage } = options
-  let renewal: Promise<string> | undefined
 
-  return async <T>(method: string, path: string, body?: unknown, { signal }: CallOptions = {}) => {
+  return async <T>(method: string, path: string, body?: unknown, how?: ChangeOptions) => {
     const token = await storage?.getItem('accessToken')
     try {
-      return (await send(options, method, path, body, token, signal)) as T
+      return (await send(options, method, path, body, token, how)) as T
     } catch (error) {
-      if (!storage || (error as BkendError | null)?.status !== 401) throw error
-      renewal ??= renew(options, storage, token, error).finally(() => {
-        renewal = undefined
+      // A wrong password says nothing of the token, and is not to be tried twice.
+      const helps = (error as BkendError | null)?.status === 401 && !/pass/.test((error as BkendError).code)
+      if (!storage || !helps) throw error
+      // Others may wait for the renewal, too: aborting one call ends the waiting of that call alone.
+      const aborted = new Promise<never>((_, reject) => {
+        how?.signal?.addEventListener('abort', () => reject(how.signal?.reason))
       })
-      return (await send(options, method, path, body, await unlessAborted(renewal, signal), signal)) as T
+      const renewal = Promise.race([renewed(options, storage, token, error), aborted])
+      return (await send(options, method, path, body, await renewal, how)) as T
     }
   }
 }
@@ -283,6 +333,17 @@ export function connect(options: ClientOptions): Call {
 
 /** Any JSON value. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+
+// Users as the API tells of them.
+
+/** What anyone who is signed in may know of a user. */
+export interface UserProfile {
+  readonly id: string
+  readonly name: string
+  readonly nickname?: string
+  /** The URL of a picture. */
+  readonly image?: string
+}
 
 // Filters and list requests as types.
 
@@ -314,14 +375,21 @@ export type Where<T> = T | Operators<T>
 /** The same for text. */
 export type WhereText = string | TextOperators
 
-/** What a list request takes. `Column` are the columns that `select` names. */
-export interface ListQuery<Row, Filter, Column extends keyof Row> {
+/** What of a row, and what beside it, is to come. `Column` are the columns that `select` names, `Name` what `expand` does. */
+export interface RowQuery<Row, Column extends keyof Row, Name = undefined> {
+  /** Only these columns; the system fields always come. */
+  readonly select?: readonly Column[] | undefined
+  /** References to bring the rows of: `postId` is called `post`. A row that may not be seen is left out. */
+  readonly expand?: readonly (Name & string)[] | undefined
+}
+
+/** What a list request takes. */
+export interface ListQuery<Row, Filter, Column extends keyof Row, Name = undefined>
+  extends RowQuery<Row, Column, Name> {
   /** All of these hold. */
   readonly andFilters?: Filter | undefined
   /** At least one of these holds; beside `andFilters` both count. */
   readonly orFilters?: Filter | undefined
-  /** Only these columns; the system fields always come. */
-  readonly select?: readonly Column[] | undefined
   /** `id` by default, whose order is that of creation. */
   readonly sortBy?: (keyof Row & string) | undefined
   /** `desc` by default: newest first. */
@@ -354,33 +422,40 @@ export type Selected<Row, Column extends keyof Row> = keyof Row extends Column
   ? Row
   : Pick<Row, Column | (keyof Row & ('id' | 'createdBy' | 'createdAt' | 'updatedAt'))>
 
+/** A row as it was asked for: with the selected columns, and the rows that `expand` named. */
+export type Given<Row, Column extends keyof Row, Expand, Name> = Selected<Row, Column> &
+  ([Name] extends [keyof Expand] ? { readonly [N in Name]?: Expand[N] } : unknown)
+
 // The five verbs of a table, and the client that holds every table.
 
-/** What can be done with a table's rows. Each call throws `BkendError`. */
-export interface Table<Row, Create, Update, Filter> {
+/** What can be done with a table's rows. Each call throws `BkendError`. `Expand` are the rows that references bring. */
+export interface Table<Row, Create, Update, Filter, Expand = object> {
   /** A new row. One that the asker may not read back comes with the system fields and what was sent. */
   create(values: Create, options?: CallOptions): Promise<Row>
   /** The row of that id; `data/not-found` where there is none. */
-  get(id: string, options?: CallOptions): Promise<Row>
+  get<Column extends keyof Row = keyof Row, Name extends keyof Expand | undefined = undefined>(
+    id: string,
+    options?: RowQuery<Row, Column, Name> & CallOptions,
+  ): Promise<Given<Row, Column, Expand, Name>>
   /** A page of rows, newest first unless sorted otherwise. */
-  list<Column extends keyof Row = keyof Row>(
-    query?: ListQuery<Row, Filter, Column>,
+  list<Column extends keyof Row = keyof Row, Name extends keyof Expand | undefined = undefined>(
+    query?: ListQuery<Row, Filter, Column, Name>,
     options?: CallOptions,
-  ): Promise<Page<Selected<Row, Column>>>
+  ): Promise<Page<Given<Row, Column, Expand, Name>>>
   /** Changes the columns given and no other; `null` unsets. Gives the whole row. */
-  update(id: string, changes: Update, options?: CallOptions): Promise<Row>
+  update(id: string, changes: Update, options?: ChangeOptions): Promise<Row>
   /** Deletes the row of that id. */
-  delete(id: string, options?: CallOptions): Promise<{ readonly success: true }>
+  delete(id: string, options?: ChangeOptions): Promise<{ readonly success: true }>
 }
 
-/** `?name=value&…` with arrays joined by commas and objects as JSON; unset values are left out. */
-function queryString(query: object): string {
-  const parts = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined
-      ? []
-      : `${name}=${encodeURIComponent(typeof value === 'object' && !Array.isArray(value) ? JSON.stringify(value) : value)}`,
-  )
-  return parts.length ? `?${parts.join('&')}` : ''
+/** `?name=value&…` with arrays joined by commas and filters as JSON; unset values are left out. */
+function queryString(query: object = {}): string {
+  let text = ''
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) continue
+    text += `${text ? '&' : '?'}${name}=${encodeURIComponent(/Filters/.test(name) ? JSON.stringify(value) : value)}`
+  }
+  return text
 }
 
 /**
@@ -399,8 +474,9 @@ export function createClient<Client extends object>(options: ClientOptions): Cli
     }
     return {
       create: (values, options) => request('POST', path, values, options),
-      get: async (id, options) => request('GET', row(id), undefined, options),
-      list: (query = {}, options) => request('GET', path + queryString(query), undefined, options),
+      get: async (id, options) =>
+        request('GET', row(id) + queryString({ ...options, signal: undefined }), undefined, options),
+      list: (query, options) => request('GET', path + queryString(query), undefined, options),
       update: async (id, changes, options) => request('PATCH', row(id), changes, options),
       delete: async (id, options) => request('DELETE', row(id), undefined, options),
     }

@@ -7,8 +7,8 @@ export * from './runtime.js'
 
 /** Every table of the project. */
 export interface BkendClient {
-  readonly posts: bkend.Table<Post, PostCreate, PostUpdate, PostFilter>
-  readonly profiles: bkend.Table<Profile, ProfileCreate, ProfileUpdate, ProfileFilter>
+  readonly posts: bkend.Table<Post, PostCreate, PostUpdate, PostFilter, PostExpand>
+  readonly profiles: bkend.Table<Profile, ProfileCreate, ProfileUpdate, ProfileFilter, ProfileExpand>
 }
 
 /** Connects to the API: `createClient({ url, apiKey })`. A table's member is named as the table is. */
@@ -85,6 +85,12 @@ export interface PostFilter {
   updatedAt?: bkend.Where<string>
 }
 
+/** What `expand` brings beside a row of `posts`. */
+export interface PostExpand {
+  /** The row of `posts` whose id is in `replyToId`. */
+  replyTo: Post
+}
+
 /** A row of `profiles`. */
 export interface Profile {
   id: string
@@ -156,4 +162,10 @@ export interface ProfileFilter {
   createdBy?: bkend.WhereText
   createdAt?: bkend.Where<string>
   updatedAt?: bkend.Where<string>
+}
+
+/** What `expand` brings beside a row of `profiles`. */
+export interface ProfileExpand {
+  /** The row of `$users` whose id is in `authorId`. */
+  author: bkend.UserProfile
 }
