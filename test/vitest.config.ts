@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -10,6 +11,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // By default one core is left idle; each worker has a database server of its own.
+    maxWorkers: availableParallelism(),
   },
   resolve: { alias: { bkend: new URL('../src/index.ts', import.meta.url).pathname } },
 })

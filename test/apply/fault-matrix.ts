@@ -8,7 +8,7 @@ import { run } from '../../src/engine/index.ts'
 import { openProject } from '../postgres-objects/project.ts'
 import { startChild } from '../support/child.ts'
 import { type Cut, cutProxy } from '../support/cut-proxy.ts'
-import { serverUrl } from '../support/postgres.ts'
+import { copyStatement, serverUrl } from '../support/postgres.ts'
 
 const BEFORE = `
 enumTypes:
@@ -164,7 +164,7 @@ export async function faultMatrix(): Promise<Matrix> {
   let copies = 0
   const onCopy = async <T>(work: (url: string, name: string) => Promise<T>): Promise<T> => {
     const name = `${base}_${copies++}`
-    await statement(server, `create database ${name} template ${base}`)
+    await statement(server, copyStatement(name, base))
     try {
       return await work(urlOf(name), name)
     } finally {

@@ -69,11 +69,12 @@ test('a lease is renewed for as long as the work takes, and no longer', async ()
     opened.push(connection)
     return connection
   }
-  const lost = await keeping(opener, async () => {
+  const work = async (): Promise<void> => {
     await renewal()
     await renewal()
-  })
-  expect(lost).toBe(0)
+  }
+  // Seldom enough that a busy machine answers each before the next is due: one that is late goes over another connection.
+  expect(await keeping(opener, work, { ...TIMES, every: 300 })).toBe(0)
   expect(opened.map((connection) => connection.closed)).toEqual([true])
 })
 

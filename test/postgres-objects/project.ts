@@ -1,4 +1,5 @@
 /** A declared project on a real database: pushes a schema the way apply does, and says what it took. */
+import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { DiagnosticError } from '../../src/diagnostic/index.ts'
 import { applyChanges, type Change, diff, unmet } from '../../src/diff/index.ts'
@@ -95,7 +96,8 @@ export interface Project {
 /** Opens a project on a fresh database, or on the server at `url`. */
 export async function openProject(given?: string): Promise<Project> {
   const database: TestDatabase = given ? { url: given, drop: async () => {} } : await createDatabase()
-  const client = new pg.Client({ connectionString: database.url })
+  // What is asked again and again is planned once: planning the catalogue's queries takes longer than answering them.
+  const client = new pg.Client({ connectionString: database.url, options: '-c plan_cache_mode=force_generic_plan' })
   await client.connect()
   let sent = 0
   const query = async <Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]> => {
@@ -103,6 +105,14 @@ export async function openProject(given?: string): Promise<Project> {
     return (await client.query(text, values as unknown[] | undefined)).rows as Row[]
   }
   const db: Queryable = { query }
+  const catalogue: Queryable = {
+    query: async <Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]> => {
+      if (!values) return query(text)
+      sent++
+      const name = createHash('md5').update(text).digest('hex')
+      return (await client.query({ name, text, values: [...values] })).rows as Row[]
+    },
+  }
   await query([...ownStatements('public'), ...roleStatements(config.postgres)].join(';\n'))
 
   const within = async <T>(end: 'commit' | 'rollback', body: () => Promise<T>): Promise<T> => {
@@ -122,7 +132,7 @@ export async function openProject(given?: string): Promise<Project> {
     client,
     record: new Map(),
     query,
-    inspected: () => within('rollback', async () => (await inspect(db, config)).snapshot),
+    inspected: () => within('rollback', async () => (await inspect(catalogue, config)).snapshot),
     async countQueries(work) {
       const before = sent
       const result = await work()
@@ -131,7 +141,7 @@ export async function openProject(given?: string): Promise<Project> {
     liveHash: async () => (await query<{ hash: string }>(liveHashQuery(config)))[0]?.hash ?? '',
     async plan(given) {
       const schema = typeof given === 'string' ? schemaOf(given) : given
-      const { snapshot, facts } = await within('rollback', () => inspect(db, config))
+      const { snapshot, facts } = await within('rollback', () => inspect(catalogue, config))
       const remembered = remember(snapshot, project.record)
       const { desired, renames, diagnostics } = normalize(schema, {
         config,

@@ -136,6 +136,8 @@ function configure(data: string, folder: string, options: ServerOptions): void {
     wal_level: 'minimal',
     max_wal_senders: '0',
     shared_buffers: '64MB',
+    autovacuum: 'off',
+    max_logical_replication_workers: '0',
     max_connections: '150',
     listen_addresses: '127.0.0.1',
     unix_socket_directories: folder,
