@@ -9,6 +9,7 @@ import { listParameters, parameterRef } from './parameters.ts'
 import type { ErrorResponses } from './responses.ts'
 import { USER_SECURITY } from './security.ts'
 import { shapeName } from './shapes.ts'
+import { selectedName } from './table-schemas.ts'
 
 type Paths = readonly (readonly [path: string, item: oas31.PathItemObject])[]
 
@@ -126,9 +127,10 @@ function success({ name }: DataRoute, names: TableNames): oas31.ResponseObject {
 }
 
 function page(row: string): oas31.SchemaObject {
+  const items: oas31.SchemaObject = { anyOf: [schemaRef(row), schemaRef(selectedName(row))] }
   return {
     type: 'object',
     required: ['items', 'pagination'],
-    properties: { items: { type: 'array', items: schemaRef(row) }, pagination: schemaRef(shapeName('Pagination')) },
+    properties: { items: { type: 'array', items }, pagination: schemaRef(shapeName('Pagination')) },
   }
 }

@@ -12,6 +12,7 @@ export function tableSchemas(table: Table, schema: Schema): readonly (readonly [
   const checks = recordChecks(table, schema)
   return [
     [names.row, rowSchema(table, checks.row)],
+    [selectedName(names.row), selectedSchema(table, checks.row)],
     [names.create, inputSchema(table, checks.create, `What a new row of \`${table.name}\` is made of.`)],
     [
       names.update,
@@ -19,6 +20,22 @@ export function tableSchemas(table: Table, schema: Schema): readonly (readonly [
     ],
     [names.filter, filterSchema(table, checks.row)],
   ]
+}
+
+/** The component of rows of which `select` left fields out; a dot is in no table's name. */
+export function selectedName(row: string): string {
+  return `${row}.selected`
+}
+
+/** A row as `select` leaves it: the system fields always come. */
+function selectedSchema(table: Table, check: ObjectCheck): Json {
+  const required = table.columns.filter((c) => c.system && check.properties[c.name]?.required).map((c) => c.name)
+  return {
+    type: 'object',
+    description: `A row of \`${table.name}\` without what \`select\` left out.`,
+    ...(required.length > 0 && { required }),
+    properties: propertiesOf(table, check, 'row'),
+  }
 }
 
 function rowSchema(table: Table, check: ObjectCheck): Json {

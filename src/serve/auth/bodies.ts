@@ -33,10 +33,12 @@ export function fields(
 
 const WEAK = 'must have an upper and a lower case letter, a digit and another character'
 
-function codeOf({ path, code }: Issue, general: ErrorCode): ErrorCode {
+function codeOf({ path, code }: Issue, general: ErrorCode, check?: ObjectCheck): ErrorCode {
   if (code === 'required') return general
   if (path === 'email') return 'auth/invalid-email-format'
   if (!/password$/i.test(path)) return general
+  // Only a password that is to be set can be too weak.
+  if (check?.properties[path]?.check === OLD_PASSWORD) return 'auth/invalid-password-format'
   return code === 'too-short' || code === 'pattern' ? 'auth/weak-password' : 'auth/invalid-password-format'
 }
 
@@ -45,11 +47,11 @@ export function worded(issue: Issue): Issue {
   return issue.code === 'pattern' && /password$/i.test(issue.path) ? { ...issue, message: WEAK } : issue
 }
 
-/** Throws an `ApiFault` that names every field at fault, under their code where they share one. */
-export function refuse(issues: readonly Issue[], general: ErrorCode): void {
+/** Throws an `ApiFault` that names every field at fault, under their code where they share one. `check`: what found them. */
+export function refuse(issues: readonly Issue[], general: ErrorCode, check?: ObjectCheck): void {
   const [first] = issues
   if (!first) return
-  const codes = new Set(issues.map((issue) => codeOf(issue, general)))
+  const codes = new Set(issues.map((issue) => codeOf(issue, general, check)))
   const [only = general] = codes.size === 1 ? codes : []
   const details = issues.map(worded)
   const message = `${first.path === '' ? 'The body' : `\`${first.path}\``} ${worded(first).message}`
@@ -63,7 +65,7 @@ export function refuse(issues: readonly Issue[], general: ErrorCode): void {
 export function judged<Body>(body: Readonly<Record<string, unknown>>, check: ObjectCheck, general: ErrorCode): Body {
   const known = Object.keys(check.properties).filter((name) => Object.hasOwn(body, name))
   const picked = Object.fromEntries(known.map((name) => [name, body[name]]))
-  refuse(evaluate(check, picked), general)
+  refuse(evaluate(check, picked), general, check)
   return picked as Body
 }
 

@@ -171,7 +171,7 @@ const PEOPLE: readonly Guard[] = [
     'bodies of sign-in are texts',
     [
       'serve/auth/bodies.ts',
-      'refuse(evaluate(check, picked), general)',
+      'refuse(evaluate(check, picked), general, check)',
       'refuse(evaluate(check, {}).filter((issue) => issue === null), general)',
     ],
     [SIGN_IN, 'signing up with .* is refused'],
