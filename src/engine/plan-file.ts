@@ -25,7 +25,7 @@ export async function saveText(cwd: string, file: string, text: string): Promise
 
 async function readPlan(cwd: string, file: string): Promise<Plan | readonly Diagnostic[]> {
   try {
-    const reading = planFromJson(await readFile(path.resolve(cwd, file), 'utf8'), file)
+    const reading = await planFromJson(await readFile(path.resolve(cwd, file), 'utf8'), file)
     return reading.plan ?? reading.diagnostics
   } catch (fault) {
     const missing = (fault as NodeJS.ErrnoException).code === 'ENOENT'

@@ -2,7 +2,6 @@
 import { type Diagnostic, error, fileSpan } from '../diagnostic/index.ts'
 import { deepFreeze } from '../model/index.ts'
 import type { Plan } from './plan.ts'
-import { PLAN_FORMAT, planShape } from './plan-shape.ts'
 
 /** The plan as a file: indented JSON that ends in a line break. */
 export function planToJson(plan: Plan): string {
@@ -26,7 +25,9 @@ function planWithin(value: unknown): unknown {
 }
 
 /** Reads the text of a plan file. A file of another format, or one that is no plan, gives a `plan/file` error. */
-export function planFromJson(text: string, file: string): PlanReading {
+export async function planFromJson(text: string, file: string): Promise<PlanReading> {
+  // With it comes zod, which no other command that plans needs.
+  const { PLAN_FORMAT, planShape } = await import('./plan-shape.ts')
   let value: unknown
   try {
     value = planWithin(JSON.parse(text))

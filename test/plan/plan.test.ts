@@ -211,8 +211,8 @@ describe('plan files', () => {
   })
   const plan = makePlan({ target: 'paper', project: 'p', environment: 'dev', current, desired, steps: [full] })
 
-  test('a plan written and read is the same plan', () => {
-    expect(planFromJson(planToJson(plan), 'plan.json')).toEqual({ plan })
+  test('a plan written and read is the same plan', async () => {
+    expect(await planFromJson(planToJson(plan), 'plan.json')).toEqual({ plan })
   })
 
   test.each([
@@ -226,8 +226,8 @@ describe('plan files', () => {
       planToJson(plan).replace('"shelf:a",', '"shelf:c",').replace('"name": "a"', '"name": "z"'),
       'phases.0',
     ],
-  ])('%s is refused', (_, text, message) => {
-    const { diagnostics } = planFromJson(text, 'plan.json')
+  ])('%s is refused', async (_, text, message) => {
+    const { diagnostics } = await planFromJson(text, 'plan.json')
     expect(diagnostics?.[0]).toMatchObject({ code: 'plan/file', message: expect.stringContaining(message) })
   })
 })
