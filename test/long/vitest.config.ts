@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ['test/long/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts'],
-    testTimeout: 600_000,
+    testTimeout: 3_600_000,
     hookTimeout: 60_000,
     pool: 'forks',
   },
