@@ -12,6 +12,7 @@ columns:
   score: { type: integer, optional: true, read: 'self | role:auditor', write: 'self | role:auditor' }
   detail: { type: object, properties: { at: date?, pin: string? }, optional: true, read: self }
   code: { type: string, optional: true, unique: true }
+  extra: { type: json, optional: true }
   secret: { type: string, optional: true, read: admin, write: admin }
   safe: { type: object, properties: { pin: string?, level: integer? }, optional: true, read: admin, write: admin }
   keeperId: { type: reference, to: $users, optional: true, read: admin, write: admin }

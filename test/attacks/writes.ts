@@ -87,6 +87,14 @@ export function writes(setting: Setting): void {
         )
     })
 
+    it('nests as deep as it may and no deeper', async () => {
+      const { live, ann } = setting()
+      const nested = (depth: number) => `{"title":"deep","extra":${'['.repeat(depth)}${']'.repeat(depth)}}`
+      const post = (body: string) => live.send('POST', '/v1/vaults', { token: ann.token, body })
+      expect((await post(nested(31))).status).toBe(201)
+      expectFault(await post(nested(32)), 400, 'data/validation-error')
+    })
+
     it('never makes a role: what a user says of themselves gives no field', async () => {
       const { live, bob } = setting()
       await live.send('PATCH', `/v1/users/${bob.id}/profile`, {
@@ -131,6 +139,14 @@ function keys(setting: Setting): void {
       expectFault(await live.send('GET', '/v1/ledgers', { key: live.keys.sk.toUpperCase() }), 401, 'auth/unauthorized')
       const headers = { authorization: `Bearer ${live.keys.sk}` }
       expectFault(await live.send('GET', '/v1/ledgers', { headers }), 401, 'auth/invalid-access-token')
+    })
+
+    it('is not found by all but its last digit, nor is a secret one', async () => {
+      const { live } = setting()
+      for (const key of [live.keys.pk, live.keys.sk]) {
+        const other = key.slice(0, -1) + (key.endsWith('0') ? '1' : '0')
+        expectFault(await live.send('GET', '/v1/vaults', { key: other }), 401, 'auth/unauthorized')
+      }
     })
 
     it('does not become a secret one by a parameter, a body or another header', async () => {

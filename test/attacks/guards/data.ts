@@ -6,12 +6,19 @@ const BODIES = 'serve/attacks.test.ts'
 
 /** Fields that may not be read. */
 const FIELDS: readonly Guard[] = [
-  guard(
+  layered(
     'fields of a filter are held against the asker',
     [
-      'query/filter.ts',
-      "if (column && readStanding(job.table, column, job.context.asker) === 'never') {",
-      'if (column === null) {',
+      [
+        'query/filter.ts',
+        "if (column && readStanding(job.table, column, job.context.asker) === 'never') {",
+        'if (column === null) {',
+      ],
+      [
+        'targets/postgres/normalize/grants.ts',
+        'select: reads ? allBut(hidden, scope) : null,',
+        'select: reads || hidden.length > 0 ? allBut([], scope) : null,',
+      ],
     ],
     [HERE, 'is not asked for in a filter by a dotted key$'],
   ),
@@ -113,12 +120,19 @@ const FIELDS: readonly Guard[] = [
     ],
     [HERE, 'writes no field that its sender may not'],
   ),
-  guard(
+  layered(
     'system fields of a body are not looked at',
     [
-      'query/body.ts',
-      'return table.columns.filter((c) => !isServerSet(c) && Object.hasOwn',
-      'return table.columns.filter((c) => (!isServerSet(c) || c.system) && Object.hasOwn',
+      [
+        'query/body.ts',
+        'return table.columns.filter((c) => !isServerSet(c) && Object.hasOwn',
+        'return table.columns.filter((c) => (!isServerSet(c) || c.system) && Object.hasOwn',
+      ],
+      [
+        'query/body.ts',
+        'const value = Object.hasOwn(filled, c.name) ? filled[c.name] : undefined',
+        'const value = ({ ...body, ...filled } as JsonObject)[c.name]',
+      ],
     ],
     [HERE, 'sets no system field in create'],
   ),
@@ -335,12 +349,15 @@ const INPUT: readonly Guard[] = [
     ['query/operand.ts', 'if (parsed.ok) return right(value)', 'if (parsed) return right(value)'],
     [BODIES, 'with a pattern that never ends are 400'],
   ),
-  guard(
+  layered(
     'text of a filter is text that a database can hold',
     [
-      'query/operand.ts',
-      "return isCleanText(value) ? right(value) : wrong('must not hold U+0000 or a lone surrogate')\n    case 'opaque'",
-      "return right(value)\n    case 'opaque'",
+      [
+        'query/operand.ts',
+        "return isCleanText(value) ? right(value) : wrong('must not hold U+0000 or a lone surrogate')\n    case 'opaque'",
+        "return right(value)\n    case 'opaque'",
+      ],
+      ['targets/postgres/store/faults.ts', '/^(23502|22...|54000|2200.)$/', '/^(23502|54000)$/'],
     ],
     [BODIES, 'with U\\+0000 are 400'],
   ),
@@ -349,9 +366,12 @@ const INPUT: readonly Guard[] = [
     ['query/parameters.ts', 'if (!column) {', 'if (name === undefined || !column?.name === undefined) {'],
     [BODIES, 'and sorts by .* are no identifiers'],
   ),
-  guard(
+  layered(
     'a body is as large as it may be, by what is announced',
-    ['serve/http/body.ts', 'if (Number(announced) > limit) throw tooLarge(limit)\n', ''],
+    [
+      ['serve/http/body.ts', 'if (Number(announced) > limit) throw tooLarge(limit)\n', ''],
+      ['serve/http/body.ts', 'if (bytes.byteLength > limit) throw tooLarge(limit)\n', ''],
+    ],
     [BODIES, 'over 1 MB are 413, by what is announced'],
   ),
   guard(
@@ -377,7 +397,7 @@ const INPUT: readonly Guard[] = [
   guard(
     'JSON is as deep as it may be',
     ['serve/http/json.ts', 'if (depthOf(text) > depth)', 'if (depthOf(text) < 0)'],
-    [BODIES, 'that are deeper than 32 are 400'],
+    [HERE, 'nests as deep as it may and no deeper'],
   ),
 ]
 
