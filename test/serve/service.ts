@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { run, type ServeRunOptions, serveProject } from '../../src/engine/index.ts'
-import { createDatabase } from '../support/postgres.ts'
+import { createDatabase, type TestDatabase } from '../support/postgres.ts'
 import { TABLES } from './tables.ts'
 
 /** An answer. */
@@ -53,8 +53,8 @@ export interface Ours extends Live {
 
 /** What can be asked of a served project. */
 export interface Asked {
-  /** `embedded`: no server process but this one. */
-  readonly database?: 'server' | 'embedded'
+  /** `embedded`: no server process but this one. Another kind of database is given with its URL. */
+  readonly database?: 'server' | 'embedded' | TestDatabase
   readonly tables?: Readonly<Record<string, string>>
   /** The config's section `serve:`, as YAML in one line. */
   readonly serve?: string
@@ -119,7 +119,8 @@ export async function serveTables({
   serve = UNLIMITED,
 }: Asked = {}): Promise<Ours> {
   const cwd = await mkdtemp(path.join(tmpdir(), 'bkend-serve-'))
-  const server = database === 'server' ? await createDatabase() : null
+  const given = typeof database === 'object' ? database : null
+  const server = given ?? (database === 'server' ? await createDatabase() : null)
   const url = server?.url ?? `pglite:${path.join(cwd, 'db')}`
   const write = async (files: Readonly<Record<string, string>>): Promise<void> => {
     await mkdir(path.join(cwd, 'schema'), { recursive: true })

@@ -17,10 +17,10 @@ import {
   type Store,
   StoreFault,
 } from '../../src/query/index.ts'
-import { OPERATOR_TYPES } from './types.ts'
+import { OPERATOR_TYPES, type OperatorType } from './types.ts'
 
-/** What the suite declares; the target pushes it. */
-export const CONFORMANCE_SCHEMA = `
+/** What the suite declares; the target pushes it. `types`: those that its server can keep. */
+export const conformanceSchema = (types: readonly OperatorType[] = OPERATOR_TYPES): string => `
 enumType: mood
 values: [happy, calm, sad]
 ---
@@ -28,7 +28,7 @@ tables:
   things:
     columns:
       name: string
-${OPERATOR_TYPES.map(({ column, declared }) => `      ${column}: ${declared}`).join('\n')}
+${types.map(({ column, declared }) => `      ${column}: ${declared}`).join('\n')}
       blob: { type: bytea, optional: true }
       any: { type: jsonb, optional: true }
       span: { type: interval, optional: true }
@@ -77,7 +77,7 @@ ${OPERATOR_TYPES.map(({ column, declared }) => `      ${column}: ${declared}`).j
     permissions: { create: guest, read: self, list: guest }
 `
 
-/** A store to be judged, over a fresh database that has `CONFORMANCE_SCHEMA`. */
+/** A store to be judged, over a fresh database that has the `conformanceSchema`. */
 export interface Judged {
   readonly schema: Schema
   readonly store: Store
@@ -97,8 +97,12 @@ function query<Q>(planned: Planned<Q>): Q {
   throw planned.refusal
 }
 
-/** Judges a store. `open` is called once. */
-export function judgeStore(name: string, open: () => Promise<Judged>): void {
+/** Judges a store. `open` is called once; `types`: as in `conformanceSchema`. */
+export function judgeStore(
+  name: string,
+  open: () => Promise<Judged>,
+  types: readonly OperatorType[] = OPERATOR_TYPES,
+): void {
   describe(name, () => {
     let judged: Judged
     beforeAll(async () => {
@@ -238,7 +242,7 @@ export function judgeStore(name: string, open: () => Promise<Judged>): void {
     describe('types', () => {
       beforeAll(async () => {
         const row = (name: string, index: 0 | 1) =>
-          as(ann).make('things', { name, ...Object.fromEntries(OPERATOR_TYPES.map((t) => [t.column, t.sent[index]])) })
+          as(ann).make('things', { name, ...Object.fromEntries(types.map((t) => [t.column, t.sent[index]])) })
         await row('low', 0)
         await row('high', 1)
         await as(ann).make('things', { name: 'unset' })
@@ -247,7 +251,7 @@ export function judgeStore(name: string, open: () => Promise<Judged>): void {
       const names = async (where: unknown, more: Parameters = {}): Promise<string[]> =>
         (await as(bob).rows('things', { ...filter(where), ...more })).map((r) => String(r.name))
 
-      describe.each(OPERATOR_TYPES)('$column', ({ column, sent, answered, ordered, sortable }) => {
+      describe.each(types)('$column', ({ column, sent, answered, ordered, sortable }) => {
         const [low, high] = sent
         test('is answered in one form', async () => {
           const rows = await as(bob).rows('things', filter({ name: { $in: ['low', 'high'] } }))

@@ -1,10 +1,10 @@
 /** The store on a Postgres server and on the embedded database, judged as every target's is. */
-import { CONFORMANCE_SCHEMA, judgeStore } from './conformance.ts'
+import { conformanceSchema, judgeStore } from './conformance.ts'
 import { pushed, type Where } from './project.ts'
 
 for (const where of ['server', 'embedded'] satisfies Where[])
   judgeStore(`Postgres: ${where}`, async () => {
-    const project = await pushed(where, CONFORMANCE_SCHEMA)
+    const project = await pushed(where, conformanceSchema())
     const store = await project.open()
     const close = async (): Promise<void> => {
       await store.close()

@@ -1,8 +1,53 @@
-/** Serving from MongoDB. */
-import { DiagnosticError, error } from '../../../diagnostic/index.ts'
-import type { OpenStore } from '../../../query/index.ts'
+/** The MongoDB store. It has no row security of its own: every query carries its rules, and nothing else leads to a row. */
+import { SERVE_DEFAULTS } from '../../../model/index.ts'
+import type { OpenStore, Store, StoreOptions } from '../../../query/index.ts'
+import { type Connected, connectClient } from '../client.ts'
+import { readPublished } from '../driver/records.ts'
+import { remove, update } from './changing.ts'
+import type { StoreContext } from './context.ts'
+import { create } from './creating.ts'
+import { telling } from './faults.ts'
+import { keyStore } from './keys.ts'
+import { list, read } from './reading.ts'
+import { sessionStore } from './sessions.ts'
+import { atOnce, takingTurns } from './turns.ts'
+import { userStore } from './users.ts'
 
-/** Opens the store. Throws a `DiagnosticError` (`target/unsupported`). */
-export const openStore: OpenStore = async () => {
-  throw new DiagnosticError([error('target/unsupported', 'The Data API does not serve from MongoDB')])
+/** Milliseconds that a request waits for a connection before it is told that too many do. */
+const WAIT = 5000
+
+function contextOf({ db, library, answer }: Connected, { project, environment, config }: StoreOptions): StoreContext {
+  const { statementTimeout } = { ...SERVE_DEFAULTS, ...config.serve }
+  const { capabilities } = answer
+  const turns = capabilities.has('atomicUpdates') ? atOnce : takingTurns()
+  return { db, library, capabilities, project, environment, limit: statementTimeout, turns }
+}
+
+/** Opens the store of `mongodb://…`. Throws a `DiagnosticError` (`target/connect`, `target/version`). */
+export const openStore: OpenStore = async (url, options): Promise<Store> => {
+  const { connections } = { ...SERVE_DEFAULTS, ...options.config.serve }
+  const connected = await connectClient(url, {
+    appName: options.applicationName.slice(0, 128),
+    maxPoolSize: connections,
+    waitQueueTimeoutMS: WAIT,
+  })
+  const context = contextOf(connected, options)
+  const { project, environment } = options
+  return {
+    capabilities: { rowSecurity: false, caseFolding: 'unicode' },
+    read: (query) => telling(() => read(query, context)),
+    list: (query) => telling(() => list(query, context)),
+    create: (query) => telling(() => create(query, context), true),
+    update: (query) => telling(() => update(query, context), true),
+    delete: (query) => telling(() => remove(query, context), true),
+    accounts: { ...userStore(context), ...sessionStore(context) },
+    keys: keyStore(context),
+    published: (after) => telling(() => readPublished({ db: context.db, key: { project, environment } }, after)),
+    examine: async () => [],
+    ready: () =>
+      telling(async () => {
+        await context.db.command({ ping: 1 })
+      }),
+    close: () => connected.client.close(),
+  }
 }

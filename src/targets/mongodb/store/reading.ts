@@ -1,0 +1,132 @@
+/** Reading: one row by its id, and a page of rows with their number. */
+import type { Document } from 'mongodb'
+import {
+  type DeleteQuery,
+  type Found,
+  isEvery,
+  type Listed,
+  type ListQuery,
+  type NotFound,
+  type ReadQuery,
+  type Scope,
+  type UpdateQuery,
+} from '../../../query/index.ts'
+import { fieldOf } from '../names.ts'
+import { membersOf, objectOf, seeing, versionOf } from './answer.ts'
+import { type Row, rowsOf, type StoreContext } from './context.ts'
+import { expanding } from './expand.ts'
+import { compile, every, type FilterScope, not, searching } from './filter.ts'
+import { columnOf } from './shape.ts'
+import { encode, holds } from './values.ts'
+
+/** The rule of a query, over values that no guard hides. */
+export function ruleOf({ table, rows }: Scope, context: StoreContext): Document {
+  return compile(rows, { context, table, guards: new Map() })
+}
+
+/** The filter of one id; null where no row can have it. */
+export function byId({ table, id }: Pick<ReadQuery, 'table' | 'id'>, { library }: StoreContext): Document | null {
+  const { type } = columnOf(table, 'id')
+  return holds(type, id) ? { _id: encode(type, id, library) } : null
+}
+
+/** Rows as JSON, each with what its references point at. */
+export async function answers(rows: readonly Row[], scope: Scope, context: StoreContext): Promise<readonly string[]> {
+  const sees = await seeing(rows, scope, [...scope.columns, ...scope.expand.map((e) => e.column)], context)
+  const expanded = await expanding(rows, scope, sees, context)
+  return rows.map((row) => objectOf([...membersOf(row, scope, sees), ...expanded(row)]))
+}
+
+/** Why no row was found: none has that id, or one has and the asker may not reach it. */
+export async function whyNot(query: ReadQuery | UpdateQuery | DeleteQuery, context: StoreContext): Promise<NotFound> {
+  const { table, asker } = query
+  const hides = table.hideExistence ?? (table.id === 'serial' || table.id === 'text')
+  const filter = hides || asker.role === 'admin' ? null : byId(query, context)
+  const there = filter && (await rowsOf(context, table).findOne(filter, { projection: { _id: 1 } }))
+  return { outcome: there ? 'hidden' : 'missing' }
+}
+
+/** One row. */
+export async function read(query: ReadQuery, context: StoreContext): Promise<Found | NotFound> {
+  const filter = byId(query, context)
+  if (!filter) return { outcome: 'missing' }
+  const options = { maxTimeMS: context.limit }
+  const row = await rowsOf(context, query.table).findOne(every([filter, ruleOf(query, context)]), options)
+  if (!row) return whyNot(query, context)
+  const [json = '{}'] = await answers([row], query, context)
+  return { outcome: 'found', json, version: versionOf(row) }
+}
+
+interface Part {
+  readonly filter: Document
+  readonly sort: Readonly<Record<string, 1 | -1>>
+}
+
+/** MongoDB sorts what is unset lowest, and text by code point. A column that is unset in some rows sorts in two parts. */
+function partsOf({ sort: { column, direction }, guards }: ListQuery, where: Document, scope: FilterScope): Part[] {
+  const way = direction === 'asc' ? 1 : -1
+  const field = fieldOf(columnOf(scope.table, column))
+  const sort = { [field]: way, _id: way } as const
+  const guard = guards.get(column)
+  if (guard === undefined) return [{ filter: where, sort }]
+  const open = every([compile(guard, { ...scope, guards: new Map() }), { [field]: { $ne: null } }])
+  const parts: Part[] = [
+    { filter: every([where, not(open)]), sort: { _id: way } },
+    { filter: every([where, open]), sort },
+  ]
+  return way === 1 ? parts : parts.reverse()
+}
+
+async function pageOf(
+  parts: readonly Part[],
+  { table, offset, limit }: ListQuery,
+  context: StoreContext,
+): Promise<readonly Row[]> {
+  const collection = rowsOf(context, table)
+  const rows: Row[] = []
+  let skip = offset
+  for (const { filter, sort } of parts) {
+    const left = limit + 1 - rows.length
+    if (left <= 0) break
+    rows.push(
+      ...(await collection.find(filter, { sort: { ...sort }, skip, limit: left, maxTimeMS: context.limit }).toArray()),
+    )
+    if (rows.length === 0 && parts.length > 1) skip = Math.max(0, skip - (await collection.countDocuments(filter)))
+    else skip = 0
+  }
+  return rows
+}
+
+/** Fewer rows than this are counted whatever was asked. */
+const WORTH_ESTIMATING = 10_000
+
+async function totalOf(
+  query: ListQuery,
+  where: Document,
+  found: number,
+  context: StoreContext,
+): Promise<number | null> {
+  const { total, offset, limit, table } = query
+  if (total === 'none') return null
+  if (found <= limit && (found > 0 || offset === 0)) return offset + found
+  const collection = rowsOf(context, table)
+  const narrowed = !isEvery(query.rows) || !isEvery(query.where) || query.search !== null
+  if (total === 'estimated' && !narrowed) {
+    const estimate = await collection.estimatedDocumentCount()
+    if (estimate >= WORTH_ESTIMATING) return estimate
+  }
+  return await collection.countDocuments(where, { maxTimeMS: context.limit })
+}
+
+/** A page. */
+export async function list(query: ListQuery, context: StoreContext): Promise<Listed> {
+  const { table, guards, search, limit } = query
+  const scope: FilterScope = { context, table, guards }
+  const sought = search === null ? {} : searching(search.text, search.columns, scope)
+  const where = every([ruleOf(query, context), compile(query.where, scope), sought])
+  const rows = await pageOf(partsOf(query, where, scope), query, context)
+  const total = await totalOf(query, where, rows.length, context)
+  const page = rows.slice(0, limit)
+  const json = `[${(await answers(page, query, context)).join(',')}]`
+  return { json, count: page.length, total, hasNext: rows.length > limit }
+}

@@ -1,0 +1,41 @@
+/** Which unique a document broke, where the server does not say. */
+import type { Document } from 'mongodb'
+import type { Table } from '../../../model/index.ts'
+import { StoreFault } from '../../../query/index.ts'
+import { fieldNamed } from '../names.ts'
+import { type Row, rowsOf, type StoreContext } from './context.ts'
+import { isDuplicate } from './faults.ts'
+
+interface Refusal {
+  readonly keyPattern?: Readonly<Record<string, unknown>>
+  readonly message?: string
+}
+
+/** The uniques in question: those that the server names by fields or by index, else all of them. */
+function suspects(table: Table, fault: Refusal): Table['uniques'] {
+  const fieldsOf = (columns: readonly string[]): string => columns.map((c) => fieldNamed(table, c)).join()
+  const { keyPattern, message = '' } = fault
+  const named = table.uniques.filter(
+    (u) =>
+      (keyPattern && Object.keys(keyPattern).join() === fieldsOf(u.columns)) || message.includes(`index: ${u.name} `),
+  )
+  return named.length > 0 ? named : table.uniques
+}
+
+/** The fault of a write that would have made `row`: of kind `duplicate`, with the columns whose values another row has. */
+export async function duplicateFault(fault: unknown, table: Table, row: Row, context: StoreContext): Promise<unknown> {
+  if (!isDuplicate(fault)) return fault
+  for (const { name, columns } of suspects(table, fault as Refusal)) {
+    const values = columns.map((c) => [fieldNamed(table, c), row[fieldNamed(table, c)]] as const)
+    if (values.some(([, value]) => value === undefined || value === null)) continue
+    const filter: Document = { ...Object.fromEntries(values), _id: { $ne: row._id } }
+    const other = await rowsOf(context, table).findOne(filter, { projection: { _id: 1 } })
+    if (other)
+      return new StoreFault('duplicate', `another row has the values of ${name}`, {
+        fields: columns,
+        rule: name,
+        cause: fault,
+      })
+  }
+  return new StoreFault('duplicate', 'another row has these values', { cause: fault })
+}
