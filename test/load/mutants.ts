@@ -96,7 +96,9 @@ export async function complaints(files: Readonly<Record<string, string>>): Promi
 
 function complaint({ code, message, hint, span }: Diagnostic, sources: ReadonlyMap<string, string>): string[] {
   const text = span && sources.get(span.file)
-  const said = `${message}\n${hint ?? ''}`
+  // What a mutant itself computes, by `toString()` of nothing, is its own word.
+  const given = text?.includes('toString()') ? '`[object Undefined]`' : ''
+  const said = `${message}\n${hint ?? ''}`.replace(given, '')
   return [
     ...(message.trim() === '' ? ['no message'] : []),
     ...(MACHINE.test(said) && code !== 'load/execution' ? ['words of the machine'] : []),
