@@ -29,12 +29,6 @@ function withReferences(schemas: Json, ids: Ids, references: Readonly<Record<str
   }
 }
 
-/** What is documented and not served yet answers 501, which says so and is no fault. */
-function withoutUnserved(item: Json): void {
-  for (const [method, operation] of Object.entries(item))
-    if (isObject(operation) && isObject(operation.responses) && operation.responses['501']) delete item[method]
-}
-
 /** The document as generated, with those ids. `references`: column → table. `without`: paths that would end the asker's own session. */
 export async function seededDocument(
   ids: Ids,
@@ -45,7 +39,6 @@ export async function seededDocument(
   const { id } = document.components.parameters
   for (const [path, item] of Object.entries<Json>(document.paths)) {
     if (without.includes(path)) delete document.paths[path]
-    withoutUnserved(item)
     if (!path.includes('{id}')) continue
     const parameter = { ...id, schema: oneOfIds(ids[tableOf(path)] ?? [], id.schema) }
     item.parameters = [parameter]
