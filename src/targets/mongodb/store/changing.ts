@@ -36,14 +36,14 @@ function atVersion(version: string | null): Document {
   return { [VERSION_FIELD]: version === '0' ? null : Number(version) }
 }
 
-function updateOf({ table, changes }: UpdateQuery, { library }: StoreContext): Document {
+function updateOf({ table, changes }: UpdateQuery, context: StoreContext): Document {
   const stamp = table.columns.find((c) => c.system && c.name === 'updatedAt')
   const set: [string, unknown][] = stamp ? [[fieldOf(stamp), new Date()]] : []
   const unset: [string, ''][] = []
   for (const [name, value] of Object.entries(changes)) {
     const column = columnOf(table, name)
     if (value === null) unset.push([fieldOf(column), ''])
-    else set.push([fieldOf(column), encode(column.type, value, library)])
+    else set.push([fieldOf(column), encode(column.type, value, context)])
   }
   return {
     $inc: { [VERSION_FIELD]: 1 },
@@ -95,7 +95,7 @@ async function changed(query: UpdateQuery, filter: Document, context: StoreConte
     const row = await rowsOf(context, table).findOne(filter)
     const after = Object.entries(changes).map(([name, value]) => {
       const column = columnOf(table, name)
-      return [fieldOf(column), value === null ? undefined : encode(column.type, value, context.library)] as const
+      return [fieldOf(column), value === null ? undefined : encode(column.type, value, context)] as const
     })
     throw row ? await duplicateFault(fault, table, { ...row, ...Object.fromEntries(after) }, context) : fault
   }

@@ -40,14 +40,10 @@ function isSet({ field, type, nested }: Place): Document {
 }
 
 /** A value of the filter as the document would hold it; `null` where none can. */
-function operand(
-  { type, nested }: Place,
-  value: JsonValue,
-  { library }: StoreContext,
-): { readonly is: unknown } | null {
+function operand({ type, nested }: Place, value: JsonValue, context: StoreContext): { readonly is: unknown } | null {
   const item = type.kind === 'array' && !Array.isArray(value)
-  if (nested || item || type.kind === 'array') return { is: typeof value === 'string' ? value : value }
-  return holds(type, value) ? { is: comparable(type, value, library) } : null
+  if (nested || item || type.kind === 'array') return { is: value }
+  return holds(type, value) ? { is: comparable(type, value, context) } : null
 }
 
 function equals(place: Place, value: JsonValue, context: StoreContext): Document {
@@ -93,7 +89,7 @@ function literalCondition(operator: FilterOperator, place: Place, value: JsonVal
     default: {
       const { type, nested, field } = place
       if (type.kind === 'id' && !holds(type, value)) return { filter: NOTHING, picksUnset: false }
-      const wanted = nested ? value : comparable(type, value, context.library)
+      const wanted = nested ? value : comparable(type, value, context)
       return { filter: { [field]: { [operator]: wanted } }, picksUnset: false }
     }
   }

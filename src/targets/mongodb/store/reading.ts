@@ -25,9 +25,9 @@ export function ruleOf({ table, rows }: Scope, context: StoreContext): Document 
 }
 
 /** The filter of one id; null where no row can have it. */
-export function byId({ table, id }: Pick<ReadQuery, 'table' | 'id'>, { library }: StoreContext): Document | null {
+export function byId({ table, id }: Pick<ReadQuery, 'table' | 'id'>, context: StoreContext): Document | null {
   const { type } = columnOf(table, 'id')
-  return holds(type, id) ? { _id: encode(type, id, library) } : null
+  return holds(type, id) ? { _id: encode(type, id, context) } : null
 }
 
 /** Rows as JSON, each with what its references point at. */

@@ -19,7 +19,7 @@ async function leadsSomewhere(
 ): Promise<boolean> {
   if (type.kind !== 'reference') return true
   if (!holds(type, value)) return false
-  const id = encode(type, value, context.library)
+  const id = encode(type, value, context)
   if (type.to === USERS_TABLE) {
     const { db, project, environment } = context
     const filter = { _id: String(value), project, environment }

@@ -2,7 +2,7 @@
 import type { ColumnType, JsonValue } from '../../../model/index.ts'
 import { BIGINT_RANGE, compareDecimals } from '../../../validate/index.ts'
 import { bsonTypeOf, isTextualNumber } from '../bson-type.ts'
-import type { MongoLibrary } from '../library.ts'
+import type { StoreContext } from './context.ts'
 
 const WHOLE = /^-?(?:0|[1-9][0-9]{0,18})$/
 
@@ -35,8 +35,34 @@ export function holds(type: ColumnType, value: JsonValue): boolean {
   }
 }
 
+/** What encoding depends on: the library, and what the server can keep. */
+export type Keeping = Pick<StoreContext, 'library' | 'capabilities'>
+
+/** The one key of what stands for JSON that the server cannot keep as it is. */
+const AS_TEXT = '_json'
+
+/** Whether there are lists in lists, keys with a dot or a dollar, or what would be taken for a stand-in. */
+function needsText(value: JsonValue, inList = false): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (Array.isArray(value)) return inList || value.some((item: JsonValue) => needsText(item, true))
+  const keys = Object.keys(value)
+  return keys.some((key) => key === AS_TEXT || /^$|[.$]/.test(key)) || Object.values(value).some((v) => needsText(v))
+}
+
+/** Any JSON, where the server takes any. */
+function encodeAny(value: JsonValue, { capabilities }: Keeping): unknown {
+  const kept = capabilities.has('anyJson') ? typeof value !== 'object' || !isStandIn(value) : !needsText(value)
+  return kept ? value : { [AS_TEXT]: JSON.stringify(value) }
+}
+
+function isStandIn(value: unknown): value is { readonly [AS_TEXT]: string } {
+  if (typeof value !== 'object' || value === null) return false
+  return Object.keys(value).length === 1 && typeof (value as { readonly [AS_TEXT]?: unknown })[AS_TEXT] === 'string'
+}
+
 /** A JSON value as it is kept. It has been judged: the type can hold it. */
-export function encode(type: ColumnType, value: JsonValue, { BSON, Double, Long }: MongoLibrary): unknown {
+export function encode(type: ColumnType, value: JsonValue, keeping: Keeping): unknown {
+  const { BSON, Double, Long } = keeping.library
   switch (bsonTypeOf(type)) {
     case 'string':
       return textOf(type, value)
@@ -52,17 +78,19 @@ export function encode(type: ColumnType, value: JsonValue, { BSON, Double, Long 
       return new BSON.Binary(Buffer.from(String(value), 'base64'))
     case 'objectId':
       return new BSON.ObjectId(String(value))
+    case 'any':
+      return encodeAny(value, keeping)
     default:
       return value
   }
 }
 
 /** A value to compare with: also one that the type cannot hold, but that has a place among those that it can. */
-export function comparable(type: ColumnType, value: JsonValue, library: MongoLibrary): unknown {
+export function comparable(type: ColumnType, value: JsonValue, keeping: Keeping): unknown {
   const number = bsonTypeOf(type)
   if (number === 'int') return Number(value)
-  if (number === 'long' && !holds(type, value)) return new library.Double(Number(value))
-  return encode(type, value, library)
+  if (number === 'long' && !holds(type, value)) return new keeping.library.Double(Number(value))
+  return encode(type, value, keeping)
 }
 
 /** A decimal without an exponent. */
@@ -104,7 +132,7 @@ function plain(value: unknown): unknown {
 /** A kept value as it is answered; `undefined` where it is unset. */
 export function decode(type: ColumnType, value: unknown): unknown {
   if (value === undefined || value === null) return undefined
-  const json = plain(value)
+  const json = isStandIn(value) ? (JSON.parse(value[AS_TEXT]) as unknown) : plain(value)
   if (type.kind === 'id' || type.kind === 'reference' || isTextualNumber(type)) return String(json)
   return json
 }
