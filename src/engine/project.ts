@@ -90,7 +90,7 @@ async function judgedSchema(options: LoadOptions, build: string | null): Promise
   const files = texts.found.length
   const known = recallSchema(texts, build)
   if (known) return { schema: known.schema, facts: known, sources: known.sources, files }
-  const loaded = await loadTexts(texts)
+  const loaded = await loadTexts(texts, build)
   const { judgeSchema } = await import('../validate/index.ts')
   const { schema, sound, sources } = loaded
   const diagnostics = inOrder([...loaded.diagnostics, ...judgeSchema(sound)])

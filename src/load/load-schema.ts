@@ -1,14 +1,16 @@
 /** A folder of schema files → the schema. */
 import { resolve } from 'node:path'
-import { setImmediate } from 'node:timers/promises'
 import { type Diagnostic, error, hasErrors, inOrder } from '../diagnostic/index.ts'
 import type { Schema } from '../model/index.ts'
+import { type FileMemory, fileMemory } from './cache/files.ts'
+import { declarationsOf, type TextFile } from './declarations.ts'
 import { readText } from './files/read-text.ts'
 import { findSchemaFiles, shownPath } from './files/walk.ts'
 import type { Naming } from './judge/names.ts'
 import { isEcho, lostNames } from './lost.ts'
-import type { RawDeclaration } from './raw.ts'
-import { type Dependencies, NO_DEPENDENCIES } from './typescript/dependencies.ts'
+import type { Dependencies } from './typescript/dependencies.ts'
+
+export type { TextFile } from './declarations.ts'
 
 /** What to load. */
 export interface LoadOptions {
@@ -31,17 +33,10 @@ export interface Loaded {
   readonly sources: ReadonlyMap<string, string>
   /** The schema files, absolute, in order. */
   readonly files: readonly string[]
+  /** Those of them, as shown, that were parsed and run: all but those that are remembered. */
+  readonly lookedInto: readonly string[]
   /** What the schema hangs on beside the texts of its files; null where it is more than files. */
   readonly dependencies: Dependencies | null
-}
-
-/** A schema file as it was read. */
-export interface TextFile {
-  /** Absolute. */
-  readonly path: string
-  /** As the user would type it. */
-  readonly shown: string
-  readonly text: string
 }
 
 /** The schema files of a folder, before anyone has looked into them. */
@@ -54,12 +49,6 @@ export interface SchemaTexts {
   readonly found: readonly string[]
   readonly files: readonly TextFile[]
   readonly diagnostics: readonly Diagnostic[]
-}
-
-interface Declared {
-  readonly declarations: readonly RawDeclaration[]
-  readonly diagnostics: readonly Diagnostic[]
-  readonly dependencies: Dependencies | null
 }
 
 /** Finds and reads the schema files. Every fault is reported; nothing is thrown. */
@@ -83,10 +72,25 @@ export async function loadSchema(options: LoadOptions): Promise<Loaded> {
   return loadTexts(await readSchemaTexts(options))
 }
 
-/** The schema that the files declare. Every fault of all of them is reported; nothing is thrown. */
-export async function loadTexts({ folder, cwd, naming, found, files, ...read }: SchemaTexts): Promise<Loaded> {
-  const diagnostics: Diagnostic[] = [...read.diagnostics]
-  const declared = await declarationsOf(files)
+/**
+ * The schema that the files declare. Every fault of all of them is reported; nothing is thrown. `build`: whose memory of files
+ * that did not change is used and written; null: none.
+ */
+export async function loadTexts(texts: SchemaTexts, build: string | null = null): Promise<Loaded> {
+  for (const recalls of [true, false]) {
+    const memory = fileMemory(texts, build, recalls)
+    const loaded = await loadWith(texts, memory)
+    if (memory.missed()) continue
+    memory.keep()
+    return loaded
+  }
+  throw new Error('a memory that recalls nothing missed something')
+}
+
+async function loadWith(texts: SchemaTexts, memory: FileMemory): Promise<Loaded> {
+  const { folder, cwd, naming, found, files } = texts
+  const diagnostics: Diagnostic[] = [...texts.diagnostics]
+  const declared = await declarationsOf(files, memory)
   diagnostics.push(...declared.diagnostics)
   const { judgeDeclarations } = await import('./judge/schema.ts')
   const judged = judgeDeclarations(declared.declarations, naming)
@@ -101,6 +105,7 @@ export async function loadTexts({ folder, cwd, naming, found, files, ...read }: 
     diagnostics: inOrder(diagnostics),
     sources: sourcesOf(files, diagnostics, cwd),
     files: found,
+    lookedInto: declared.lookedInto,
     dependencies: declared.dependencies,
   }
 }
@@ -119,44 +124,6 @@ export function sourcesOf(
     if ('text' in read) sources.set(shown, read.text)
   }
   return sources
-}
-
-/** YAML files read before the other process is heard again. */
-const AT_ONCE = 64
-
-/** TypeScript is under way, in a process of its own, while YAML is read in this one. */
-async function declarationsOf(files: readonly TextFile[]): Promise<Declared> {
-  const isTypescript = (file: TextFile) => file.path.endsWith('.ts')
-  const read: Omit<Declared, 'dependencies'>[] = []
-  const readAllYaml = async (): Promise<void> => {
-    if (files.every(isTypescript)) return
-    const { readYaml } = await import('./yaml/declarations.ts')
-    for (const file of files) {
-      if (isTypescript(file)) continue
-      read.push(readYaml(file.shown, file.text))
-      if (read.length % AT_ONCE === 0) await setImmediate()
-    }
-  }
-  const compiled = await typescriptDeclarations(files.filter(isTypescript), readAllYaml)
-  read.push(compiled)
-  return {
-    declarations: read.flatMap((one) => one.declarations),
-    diagnostics: read.flatMap((one) => one.diagnostics),
-    dependencies: compiled.dependencies,
-  }
-}
-
-async function typescriptDeclarations(files: readonly TextFile[], meanwhile: () => Promise<void>): Promise<Declared> {
-  if (files.length === 0) {
-    await meanwhile()
-    return { declarations: [], diagnostics: [], dependencies: NO_DEPENDENCIES }
-  }
-  const { createTypescriptModules, readTypescriptFiles } = await import('./typescript/index.ts')
-  const modules = createTypescriptModules()
-  await modules.load(files, meanwhile)
-  const { declarations, diagnostics } = await readTypescriptFiles(files, modules)
-  const given = new Set(files.map(({ path }) => path))
-  return { declarations, diagnostics, dependencies: hasErrors(diagnostics) ? null : modules.dependencies(given) }
 }
 
 function nothing(shown: string): Diagnostic {

@@ -85,7 +85,7 @@ function openFolder(folder: string): void {
 }
 
 /** Whether the value is the same after a way through JSON. */
-function isJson(value: unknown): boolean {
+export function isJson(value: unknown): boolean {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
   if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0)
   if (Array.isArray(value)) return value.every(isJson)

@@ -37,6 +37,24 @@ export function dependenciesOf(sources: Sources, given: ReadonlySet<string>): De
   return { files, imports }
 }
 
+/**
+ * The files that are decided by their own text alone: they import the toolchain and nothing else, nothing imports them, and
+ * they ask for nothing that may be otherwise next time.
+ */
+export function standingAlone(sources: Sources): ReadonlySet<string> {
+  const scripts = [...sources.values()].filter((source) => source.kind === 'script')
+  const led = scripts.flatMap(({ destinations }) => [...destinations.values()])
+  const imported = new Set(led.flatMap((to) => (to.kind === 'file' ? [to.path] : [])))
+  const alone = scripts.filter(
+    ({ file, destinations, transformed }) =>
+      !imported.has(file.path) &&
+      !('diagnostics' in transformed) &&
+      [...destinations.values()].every((to) => to.kind === 'toolchain') &&
+      isPure(file),
+  )
+  return new Set(alone.map(({ file }) => file.path))
+}
+
 /** Whether all of them are as they were. Reads files; throws nothing. */
 export function areUnchanged({ files, imports }: Dependencies): boolean {
   try {

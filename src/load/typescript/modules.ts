@@ -1,6 +1,6 @@
 /** TypeScript modules: read with all that they import, run once, and reloaded with what imports them. */
 import { type Diagnostic, error, fileSpan } from '../../diagnostic/index.ts'
-import { type Dependencies, dependenciesOf } from './dependencies.ts'
+import { type Dependencies, dependenciesOf, standingAlone } from './dependencies.ts'
 import { tooSlow } from './faults.ts'
 import type { ParsedFile, TypescriptFile } from './file.ts'
 import { readGraph, type Sources } from './graph.ts'
@@ -28,6 +28,8 @@ export interface TypescriptModules {
   importersOf(path: string): readonly string[]
   /** What everything loaded hangs on beside the texts of the files at `given`; null where it is more than files. */
   dependencies(given: ReadonlySet<string>): Dependencies | null
+  /** The loaded files that are decided by their own text alone: paths. */
+  standingAlone(): ReadonlySet<string>
   /** Drops a file and all that imports it; gives their paths, which must be loaded again. */
   forget(path: string): readonly string[]
 }
@@ -69,6 +71,7 @@ export function createTypescriptModules(limit: number = LIMIT): TypescriptModule
     },
     importersOf: (path) => importersOf(sources, path),
     dependencies: (given) => dependenciesOf(sources, given),
+    standingAlone: () => standingAlone(sources),
     forget,
   }
 }

@@ -58,6 +58,15 @@ interface Node {
  * imports is not looked at.
  */
 export function isPure(file: ParsedFile): boolean {
+  const known = judged.get(file) ?? judgePurity(file)
+  judged.set(file, known)
+  return known
+}
+
+/** A file is asked about more than once. */
+const judged = new WeakMap<ParsedFile, boolean>()
+
+function judgePurity(file: ParsedFile): boolean {
   if (!/\.[cm]?ts$/.test(file.path) || !file.module.hasModuleSyntax) return false
   const own = topLevelNames(file.program)
   return steady(file.program.body, own)
