@@ -26,10 +26,18 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'check',
     summary: 'load and judge the schema',
-    about: 'Reports every mistake of the config and the schema files at once. Touches no database and writes nothing.',
-    flags: [REPORT],
+    about:
+      'Reports every mistake of the config and the schema files at once. Touches no database of yours and writes nothing.',
+    flags: [
+      {
+        name: 'access',
+        summary: 'run the permission tests too, on an embedded database or the one that `shadow` in the config names',
+      },
+      REPORT,
+    ],
     examples: [
       ['bkend check', 'report every mistake'],
+      ['bkend check --access', 'run the permission tests: `*.access.ts`, and `tests:` in YAML'],
       ['bkend check --json', 'the same for a program'],
       ['bkend check --report sarif', 'the same for code scanning'],
     ],

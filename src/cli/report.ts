@@ -1,5 +1,5 @@
 /** What a command tells when it is done, before it is text, JSON or a format of CI. */
-import type { Diagnostic } from '../diagnostic/index.ts'
+import type { Diagnostic, SourceSpan } from '../diagnostic/index.ts'
 import type { RunResult } from '../engine/index.ts'
 import type { ExitCode } from './exit-codes.ts'
 import type { DocumentOutcome } from './outcome.ts'
@@ -16,6 +16,8 @@ export interface CommandReport {
   readonly details?: () => object
   /** The result for people, for stdout. */
   readonly text?: () => string
+  /** What was tested and holds, for reports that list that too. */
+  readonly holds?: readonly { readonly text: string; readonly span: SourceSpan }[]
   /** Of a run against a live project: what a job summary shows. */
   readonly run?: RunResult
 }

@@ -1,5 +1,6 @@
 /** The words that `bkend` exports, for users and for the loader alike. */
 
+export { type AccessSentence, type AccessTestRow, type AccessTestsInput, accessTests } from './access-tests.ts'
 export type {
   ArrayColumn,
   CommonColumn,

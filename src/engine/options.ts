@@ -23,6 +23,8 @@ export interface ChangeOptions extends ProjectOptions {
   readonly fixed: boolean
   /** Whether stale generated files may be overwritten; missing ones are always written. Undefined: no files at all. */
   readonly generate?: 'missing' | 'all'
+  /** The run is to change the live project: tables left open are told of, a protected environment's permission tests run first. */
+  readonly guarded?: boolean
   /** Version of bkend: another version looks at the database again. */
   readonly toolchain: string
   readonly onProgress?: (message: string) => void

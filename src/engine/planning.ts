@@ -5,7 +5,7 @@ import { type Comparison, compare } from './comparison.ts'
 import { urlOf } from './connecting.ts'
 import type { Opened } from './opened.ts'
 import { inputHashOf } from './project.ts'
-import { openTables } from './protection.ts'
+import { guarded, openTables } from './protection.ts'
 import type { Destination, Outcome, Question, RunResult } from './result.ts'
 import { destinationOfUrl } from './targets.ts'
 
@@ -68,5 +68,5 @@ export async function planned(opened: Opened, known: RunResult): Promise<Planned
     version: live.latest,
     summary: summary(changes),
   }
-  return { result, comparison }
+  return { result: await guarded(project, result, options), comparison }
 }

@@ -1,6 +1,10 @@
 /** The runs that need no database: check and generate. */
-import { type Diagnostic, hasErrors } from '../diagnostic/index.ts'
+import { type Diagnostic, hasErrors, inOrder } from '../diagnostic/index.ts'
+import type { AccessExpectation } from '../model/index.ts'
+import { checkAccess } from './access-check.ts'
+import type { ConnectingOptions } from './connecting.ts'
 import { prepareFiles, staleDiagnostic, staleFiles, unwritten, writeFiles } from './generating.ts'
+import { hiddenUniques } from './hidden-uniques.ts'
 import type { ProjectOptions } from './options.ts'
 import { loadProject } from './project.ts'
 import { NO_RESULT, type Outcome, type RunResult } from './result.ts'
@@ -12,14 +16,33 @@ export interface CheckResult {
   readonly tables: number
   readonly enums: number
   readonly files: number
+  /** The permission tests that hold, in their order, and how many do not; null where none were run. */
+  readonly access: { readonly passed: readonly AccessExpectation[]; readonly failed: number } | null
   readonly diagnostics: readonly Diagnostic[]
   readonly sources: ReadonlyMap<string, string>
 }
 
-/** Loads and judges; touches nothing. */
-export async function checkProject(options: ProjectOptions): Promise<CheckResult> {
+/** What a check looks into. */
+export interface CheckOptions extends ProjectOptions, ConnectingOptions {
+  /** Run the permission tests, on a database of their own. */
+  readonly access?: boolean
+}
+
+/** Loads and judges, permission tests too; touches nothing. */
+export async function checkProject(options: CheckOptions): Promise<CheckResult> {
   const { project, diagnostics, sources, files, tables, enums } = await loadProject(options, false)
-  return { outcome: project ? 'in-sync' : 'failed', tables, enums, files, diagnostics, sources }
+  const counts = { tables, enums, files }
+  if (!project) return { outcome: 'failed', ...counts, access: null, diagnostics, sources }
+  const found = [...diagnostics, ...hiddenUniques(project.schema)]
+  const tested = await checkAccess(project, { ...options, dry: options.access !== true })
+  const { passed, failed } = tested
+  return {
+    outcome: hasErrors(tested.diagnostics) ? 'failed' : 'in-sync',
+    ...counts,
+    access: passed && { passed, failed },
+    diagnostics: inOrder([...found, ...tested.diagnostics]),
+    sources: new Map([...sources, ...tested.sources]),
+  }
 }
 
 /** Generates; with `write: false` only says what differs, and ends `stale` where anything does. */

@@ -18,6 +18,8 @@ import type { ProjectOptions } from './options.ts'
 export interface Settings {
   readonly config: Config
   readonly environment: string
+  /** The folder of the config file, where one was read: `.env` files lie there. */
+  readonly folder?: string
 }
 
 /** A project that can be pushed or generated from. */
@@ -50,7 +52,7 @@ export async function loadProject(
   build: string | null = BUILD,
 ): Promise<LoadedProject> {
   const loaded = await loadConfig({ ...options, needsUrl, build })
-  const { config, environment } = loaded
+  const { config, environment, file } = loaded
   const none = { project: null, files: 0, tables: 0, enums: 0 }
   if (!config || environment === null) return { ...none, diagnostics: loaded.diagnostics, sources: loaded.sources }
   const judged = await judgedSchema({ folder: config.schema, cwd: options.cwd, naming: config.naming }, build)
@@ -61,14 +63,22 @@ export async function loadProject(
   }
   if (hasErrors(known.diagnostics) || !judged.schema) return { ...none, ...known }
   const { tables, enums, hash } = judged.facts
-  return { ...known, tables, enums, project: projectOf({ config, environment }, judged.schema, hash) }
+  return {
+    ...known,
+    tables,
+    enums,
+    project: projectOf(
+      { config, environment, ...(file !== null && { folder: path.dirname(file) }) },
+      judged.schema,
+      hash,
+    ),
+  }
 }
 
 /** The schema is asked for when it is used. */
-function projectOf({ config, environment }: Settings, schema: () => Schema, schemaHash: string): Project {
+function projectOf(settings: Settings, schema: () => Schema, schemaHash: string): Project {
   return {
-    config,
-    environment,
+    ...settings,
     schemaHash,
     get schema() {
       return schema()

@@ -1,19 +1,59 @@
-/** What a protected environment refuses beside hazards. */
-import { type Diagnostic, error } from '../diagnostic/index.ts'
+/** What a push is told, and a protected environment refuses, beside hazards. */
+import { type Diagnostic, error, hasErrors, warning } from '../diagnostic/index.ts'
+import { checkAccess } from './access-check.ts'
+import type { ChangeOptions } from './options.ts'
 import type { Project } from './project.ts'
+import type { RunResult } from './result.ts'
+
+const HINT =
+  "Say who may what: `.permissions({ read: 'user' })` or `permissions: { read: user }`; `{}` closes the table"
+
+function isProtected({ config, environment }: Project): boolean {
+  return config.environments[environment]?.protected ?? false
+}
 
 /**
  * An error for each table that declares no permissions, where the environment in use is protected: the defaults would leave
  * it open to every guest.
  */
-export function openTables({ config, environment, schema }: Project): Diagnostic[] {
-  if (!config.environments[environment]?.protected) return []
+export function openTables(project: Project): Diagnostic[] {
+  if (!isProtected(project)) return []
+  const { environment, schema } = project
   return schema.tables
     .filter((table) => table.permissions === undefined)
     .map((table) =>
       error('plan/open-table', `\`${table.name}\` declares no permissions, and \`${environment}\` is protected`, {
         span: table.span,
-        hint: "Say who may what: `.permissions({ read: 'user' })` or `permissions: { read: user }`; `{}` closes the table",
+        hint: HINT,
       }),
     )
+}
+
+/** One warning for all tables that a push leaves open because nothing is said; none where the environment refuses them. */
+function leftOpen({ schema }: Project): Diagnostic[] {
+  const [first, ...more] = schema.tables.filter((table) => table.permissions === undefined)
+  if (first === undefined) return []
+  const others =
+    more.length === 0 ? '' : more.length === 1 ? ` and \`${more[0]?.name}\`` : ` and ${more.length} more tables`
+  const says =
+    more.length === 0 ? 'declares no permissions: guests read it' : 'declare no permissions: guests read them'
+  return [
+    warning('plan/open-table', `\`${first.name}\`${others} ${says}, and every user creates rows`, {
+      span: first.span,
+      hint: HINT,
+    }),
+  ]
+}
+
+/** A push that would go on: with a warning where it leaves tables open; failed where a protected environment's tests fail. */
+export async function guarded(project: Project, result: RunResult, options: ChangeOptions): Promise<RunResult> {
+  if (!options.guarded || result.outcome !== 'pending') return result
+  if (!isProtected(project)) return { ...result, diagnostics: [...result.diagnostics, ...leftOpen(project)] }
+  const { diagnostics, sources } = await checkAccess(project, options)
+  return {
+    ...result,
+    outcome: hasErrors(diagnostics) ? 'failed' : result.outcome,
+    diagnostics: [...result.diagnostics, ...diagnostics],
+    sources: new Map([...result.sources, ...sources]),
+  }
 }

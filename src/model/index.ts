@@ -1,4 +1,5 @@
 /** What the rest of the house may use of the model. */
+export * from './access-test.ts'
 export * from './column.ts'
 export * from './column-type.ts'
 export * from './config.ts'

@@ -18,6 +18,8 @@ export interface UserRecord {
 
 /** A new user. */
 export interface NewUser {
+  /** Made by the store unless said. */
+  readonly id?: string
   readonly email: string
   readonly name: string
   readonly role: UserRecord['role']

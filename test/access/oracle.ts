@@ -116,6 +116,18 @@ export function reaches(table: DeclaredTable, operation: Operation, row: Row, as
   return may && (operation === 'read' || operation === 'list' ? ruled(table, operation, row, asker) : true)
 }
 
+/** Whether the asker may read or write the column of that row; of a row that is made, they are the maker. */
+export function mayColumn(
+  table: DeclaredTable,
+  column: string,
+  does: 'read' | 'write',
+  row: Row | null,
+  asker: Asker,
+): boolean {
+  const rule = table.columns[column]?.[does]
+  return rule === undefined || expression(rule)(asker, row === null ? asker.id !== null : isOwn(row, asker))
+}
+
 /** Some asker of that role, for each thing that a rule may hang on. */
 function anyOfRole(role: Asker['role']): readonly Asker[] {
   const ids = role === 'guest' ? [null] : [null, 'someone']

@@ -9,7 +9,7 @@ import { OUTCOMES, outputSchema } from '../../src/cli/output/index.ts'
 import { createProject, type TestProject } from '../engine/project.ts'
 import { answer, type Where } from './answers.ts'
 
-const NOTES = 'table: notes\ncolumns:\n  title: string\n  body: string?\n'
+const NOTES = 'table: notes\npermissions: { read: user }\ncolumns:\n  title: string\n  body: string?\n'
 const CONFIG = "project: app\nschema: schema\nenvironments:\n  dev: { url: { $env: 'NOWHERE_SET' } }\n"
 const validate = new Ajv2020({ allErrors: true, formats: { 'date-time': /^\d{4}-\d\d-\d\dT.*Z$/ } }).compile(
   outputSchema(),

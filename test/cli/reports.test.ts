@@ -183,7 +183,9 @@ describe('JUnit', () => {
 describe('--report', () => {
   let project: TestProject
   beforeEach(async () => {
-    project = await createProject({ 'schema/notes.yaml': 'table: notes\ncolumns:\n  title: string\n' })
+    project = await createProject({
+      'schema/notes.yaml': 'table: notes\npermissions: { read: user }\ncolumns:\n  title: string\n',
+    })
   })
   afterEach(async () => {
     await project.remove()

@@ -117,7 +117,8 @@ export const OCCASIONS: Partial<Readonly<Record<DiagnosticCode, string>>> = {
   'plan/hazard':
     'A column was removed and its rows still hold values: `bkend push --allow CODE:subject`, as the message prints it. Exit code 4.',
   'plan/unmanaged': 'A table in the database that no file declares: declare it, or leave it; `--prune` drops it.',
-  'plan/open-table': 'An environment with `protected: true` and a table without `permissions`: declare them.',
+  'plan/open-table':
+    'A table without `permissions`: declare them. A push warns; where the environment has `protected: true`, it is refused.',
   'plan/not-compared':
     'The database role may not create the scratch schema in which a changed `$sql` is compared: the expression is left as it is.',
   'plan/file': '`bkend push --plan old.json` with a file of another format: make it anew with `bkend plan -o FILE`.',
@@ -145,6 +146,14 @@ export const OCCASIONS: Partial<Readonly<Record<DiagnosticCode, string>>> = {
   'generate/edited': 'A generated file whose first line was changed: move your changes elsewhere and delete the file.',
   'generate/name-clash': 'Tables `post` and `posts`, which both give `Post`: give one of them another name.',
   'generate/write': 'The output folder cannot be written, or a folder stands where a file belongs.',
+  'schema/access-test':
+    'A sentence such as `guest can raed one`, or one on a row that is not there; `bkend check` finds them without running any.',
+  'schema/hidden-unique':
+    'A unique `code`, and users who create rows and may not read all: trying values, they learn which are taken.',
+  'access/failed':
+    '`bkend check --access`, or a push to a protected environment: the permissions or the test are wrong.',
+  'access/shadow':
+    '`shadow` names the database of an environment, or one that holds tables already: tests want an empty one.',
   'serve/not-pushed':
     '`bkend serve` before the first `bkend push`: it waits, and serves what is pushed within a second.',
   'serve/store': '`bkend keys list` where nothing was pushed yet, or a database that went away while serving began.',

@@ -20,8 +20,11 @@ export type Happening =
 export type Story = readonly Happening[]
 
 const POSTS = 'table: posts\ncolumns:\n  title: string\n'
-const posts = (rest: string): Happening => ({ files: { 'schema/posts.yaml': `table: posts\ncolumns:\n${rest}` } })
-const DECLARED: Happening = { files: { 'schema/posts.yaml': POSTS } }
+const CLOSED = 'permissions: { read: user }\n'
+const posts = (columns: string): Happening => ({
+  files: { 'schema/posts.yaml': `table: posts\ncolumns:\n${columns}${CLOSED}` },
+})
+const DECLARED: Happening = { files: { 'schema/posts.yaml': `${POSTS}${CLOSED}` } }
 const PUSHED: readonly Happening[] = [DECLARED, { bkend: 'push' }]
 const A_ROW = "insert into posts (title) values ('');\n"
 
@@ -63,12 +66,7 @@ export const STORIES: Partial<Readonly<Record<DiagnosticCode, readonly Story[]>>
   'load/empty': [[{ files: { schema: null } }, { bkend: 'check' }]],
   'plan/rename': [[...PUSHED, posts('  headline: string\n'), { bkend: 'push --write' }]],
   'plan/hazard': [
-    [
-      { files: { 'schema/posts.yaml': `${POSTS}  note: string?\n` } },
-      { bkend: 'push' },
-      DECLARED,
-      { bkend: 'push --write' },
-    ],
+    [posts('  title: string\n  note: string?\n'), { bkend: 'push' }, DECLARED, { bkend: 'push --write' }],
     [
       {
         files: {
@@ -95,12 +93,12 @@ export const STORIES: Partial<Readonly<Record<DiagnosticCode, readonly Story[]>>
   ],
   'plan/not-compared': [
     [
-      { files: { 'schema/posts.yaml': `${POSTS}checks: { short: { $sql: 'length({title}) < 80' } }\n` } },
+      { files: { 'schema/posts.yaml': `${POSTS}${CLOSED}checks: { short: { $sql: 'length({title}) < 80' } }\n` } },
       { bkend: 'push' },
       {
         sql: `${ROLE}grant usage on schema bkend to {role};\ngrant all on all tables in schema bkend to {role};\nalter table posts owner to {role};\n`,
       },
-      { files: { 'schema/posts.yaml': `${POSTS}checks: { short: { $sql: 'length({title}) < 40 + 40' } }\n` } },
+      { files: { 'schema/posts.yaml': `${POSTS}${CLOSED}checks: { short: { $sql: 'length({title}) < 40 + 40' } }\n` } },
       { bkend: 'diff', as: 'role' },
     ],
   ],
@@ -123,7 +121,7 @@ export const STORIES: Partial<Readonly<Record<DiagnosticCode, readonly Story[]>>
   ],
   'target/foreign-policy': [
     [
-      posts('  title: string\npermissions: { read: user }\n'),
+      posts('  title: string\n'),
       { bkend: 'push' },
       { sql: 'create policy everyone on posts for select using (true);\n' },
       { bkend: 'diff' },
@@ -167,7 +165,7 @@ end $$;
 create event trigger remind on ddl_command_end when tag in ('CREATE TABLE') execute function remind();
 `,
       },
-      { files: { 'schema/notes.yaml': 'table: notes\ncolumns: { text: string }\n' } },
+      { files: { 'schema/notes.yaml': `table: notes\ncolumns: { text: string }\n${CLOSED}` } },
       { bkend: 'push --write' },
     ],
   ],
@@ -185,11 +183,54 @@ create event trigger remind on ddl_command_end when tag in ('CREATE TABLE') exec
       {
         files: {
           'schema/posts.yaml':
-            'tables:\n  post: { columns: { title: string } }\n  posts: { columns: { title: string } }\n',
+            'tables:\n  post: { columns: { title: string }, permissions: {} }\n  posts: { columns: { title: string }, permissions: {} }\n',
         },
       },
       { bkend: 'generate' },
     ],
   ],
   'generate/write': [[DECLARED, { files: { generated: 'a file\n' } }, { bkend: 'generate' }]],
+  'schema/access-test': [
+    [
+      {
+        files: {
+          'schema/posts.yaml': `${POSTS}${CLOSED}tests:\n  rows: { first: {} }\n  expect: [guest cannot raed first]\n`,
+        },
+      },
+      { bkend: 'check' },
+    ],
+  ],
+  'schema/hidden-unique': [
+    [
+      {
+        files: {
+          'schema/coupons.yaml':
+            'table: coupons\ncolumns:\n  code: { type: string, maxLength: 20, unique: true }\npermissions: { create: user, read: self }\n',
+        },
+      },
+      { bkend: 'check' },
+    ],
+  ],
+  'access/failed': [
+    [
+      {
+        files: {
+          'schema/posts.yaml': `${POSTS}permissions: { create: user, read: user }\ntests:\n  rows:\n    first: { createdBy: ann }\n  expect:\n    - user can read first\n    - guest can read first\n    - ann can update first\n`,
+        },
+      },
+      { bkend: 'check --access' },
+    ],
+  ],
+  'access/shadow': [
+    [
+      {
+        files: {
+          'bkend.config.yaml':
+            "project: social\nenvironments:\n  dev: { url: 'pglite:.bkend/dev', shadow: 'pglite:.bkend/dev' }\n",
+          'schema/posts.yaml': `${POSTS}${CLOSED}tests:\n  rows: { first: {} }\n  expect: [guest cannot read first]\n`,
+        },
+      },
+      { bkend: 'check --access' },
+    ],
+  ],
 }

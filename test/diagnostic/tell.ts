@@ -51,13 +51,17 @@ function urlFor({ project, role }: Place, happening: Extract<Happening, { bkend:
 /** Hosts, names, processes and servers that differ from run to run. */
 function masked(text: string, { project, role }: Place): string {
   const url = new URL(project.url)
-  return text
-    .replaceAll(project.cwd, '/srv/social')
-    .replaceAll(url.host, 'localhost')
-    .replaceAll(url.hostname, 'localhost')
-    .replaceAll(url.pathname.slice(1), 'app')
-    .replaceAll(role, 'app')
-    .replace(/ \(PostgreSQL [^)]*\)/g, '')
+  return (
+    text
+      .replaceAll(project.cwd, '/srv/social')
+      .replaceAll(url.host, 'localhost')
+      .replaceAll(url.hostname, 'localhost')
+      .replaceAll(url.pathname.slice(1), 'app')
+      .replaceAll(role, 'app')
+      .replace(/ \(PostgreSQL [^)]*\)/g, '')
+      // What is said only where a machine is slow.
+      .replace(/^[A-Z][\w ]* …\n/gm, '')
+  )
 }
 
 async function run(place: Place, happening: Extract<Happening, { bkend: string }>): Promise<Told> {

@@ -25,6 +25,7 @@ export async function push(context: CommandContext): Promise<ExitCode> {
     ...changeOptions(context, progress),
     generate: generateMode(flags, terminal.interactive),
     fixed: asks,
+    guarded: true,
   }
   const planFile = textOf(flags, 'plan')
   const asking: Asking = { context, progress, told: new Set() }

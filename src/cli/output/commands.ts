@@ -130,7 +130,17 @@ export const COMMAND_DEFINITIONS: JsonObject = {
 /** Command → what it adds. */
 export const COMMAND_MEMBERS: Readonly<Record<string, CommandMembers>> = {
   init: { required: { written: listOf(TEXT), kept: listOf(TEXT), next: TEXT } },
-  check: { required: { tables: COUNT, enums: COUNT, files: COUNT } },
+  check: {
+    required: {
+      tables: COUNT,
+      enums: COUNT,
+      files: COUNT,
+      access: {
+        ...orNull(closed({ passed: COUNT, failed: COUNT })),
+        description: 'Permission tests; null where none were run',
+      },
+    },
+  },
   generate: { required: { ...run, generated } },
   diff: { required: { ...run, ...changes, ...plan }, optional: sql },
   plan: {

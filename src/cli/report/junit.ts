@@ -44,9 +44,15 @@ function diagnosticCase(diagnostic: Diagnostic, { command, sources }: CommandRep
   )
 }
 
+/** What was tested and holds, at its line. */
+function heldCase({ text, span }: NonNullable<CommandReport['holds']>[number], command: string): string {
+  const name = `${formatSpan(span)} ${text}`
+  return testCase({ classname: `bkend.${command}`, name, file: span.file, line: span.line }, null)
+}
+
 /** The document, ending in a line break. It holds no times: the same report gives the same bytes. */
 export function junitText(report: CommandReport): string {
-  const { command, outcome, exitCode, diagnostics } = report
+  const { command, outcome, exitCode, diagnostics, holds = [] } = report
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length
   // Where errors say why, they fail; a bare exit code (changes are pending) fails the command's own case.
   const alone = exitCode !== 0 && errors === 0
@@ -55,12 +61,13 @@ export function junitText(report: CommandReport): string {
     { classname: `bkend.${command}`, name: `bkend ${command}` },
     alone ? failure(outcome, message, report.text?.() ?? '') : null,
   )
-  const counts = { tests: diagnostics.length + 1, failures: errors + (alone ? 1 : 0), errors: 0 }
+  const counts = { tests: diagnostics.length + holds.length + 1, failures: errors + (alone ? 1 : 0), errors: 0 }
   return [
     '<?xml version="1.0" encoding="UTF-8"?>\n',
     `<testsuites${attributes({ name: 'bkend', ...counts })}>\n`,
     `  <testsuite${attributes({ name: `bkend ${command}`, ...counts, skipped: 0 })}>\n`,
     own,
+    ...holds.map((held) => heldCase(held, command)),
     ...diagnostics.map((diagnostic) => diagnosticCase(diagnostic, report)),
     '  </testsuite>\n</testsuites>\n',
   ].join('')

@@ -1,4 +1,5 @@
 /** Every diagnostic code, by the stage that gives it. `docs/diagnostics.md` lists them. */
+import { accessCodes } from './access.ts'
 import { applyCodes } from './apply.ts'
 import { cliCodes } from './cli.ts'
 import { generateCodes } from './generate.ts'
@@ -20,6 +21,7 @@ export const diagnosticCodes: {
   ...applyCodes,
   ...generateCodes,
   ...serveCodes,
+  ...accessCodes,
 }
 
 /** A code: the stage, a slash, what went wrong in kebab case. */
@@ -32,3 +34,4 @@ export type DiagnosticCode =
   | keyof typeof applyCodes
   | keyof typeof generateCodes
   | keyof typeof serveCodes
+  | keyof typeof accessCodes

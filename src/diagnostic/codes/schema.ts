@@ -21,4 +21,6 @@ export const schemaCodes = {
   'schema/not-yet': 'A word of the language that this version does not support yet',
   'schema/unquoted-name': 'An unquoted camelCase name in SQL',
   'schema/index': 'An index or unique that cannot work as declared',
+  'schema/hidden-unique': 'A unique tells those who write of rows that they may not read',
+  'schema/access-test': 'A permission test that does not read, or names what is not there',
 } as const

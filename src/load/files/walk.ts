@@ -15,6 +15,7 @@ interface Walk {
   readonly diagnostics: Diagnostic[]
   /** Real paths of the folders on the way down: a link to one of them would never end. */
   readonly open: Set<string>
+  readonly wanted: (name: string) => boolean
 }
 
 /** The path as the user would type it: relative to `cwd` where it lies below it. */
@@ -30,9 +31,18 @@ export function isSchemaFile(name: string): boolean {
   return !/^seed\./.test(name) && !/\.access\.[^.]+$/.test(name) && !name.endsWith('.d.ts')
 }
 
-/** Every schema file below `folder`. Links are followed; one that leads back up is reported. */
-export async function findSchemaFiles(folder: string, cwd: string): Promise<FoundFiles> {
-  const walk: Walk = { cwd, files: [], diagnostics: [], open: new Set() }
+/** Whether a file of that name holds permission tests: `posts.access.ts`. */
+export function isAccessFile(name: string): boolean {
+  return /\.access\.ts$/.test(name) && !name.startsWith('.')
+}
+
+/** Every schema file below `folder`, or every one of which `wanted` says that it is. Links are followed; one that leads back up is reported. */
+export async function findSchemaFiles(
+  folder: string,
+  cwd: string,
+  wanted: (name: string) => boolean = isSchemaFile,
+): Promise<FoundFiles> {
+  const walk: Walk = { cwd, files: [], diagnostics: [], open: new Set(), wanted }
   await enter(folder, walk)
   return { files: walk.files, diagnostics: walk.diagnostics }
 }
@@ -93,17 +103,17 @@ async function visit(
 ): Promise<void> {
   if (entry.name === 'node_modules' || entry.name.startsWith('.')) return
   if (entry.isDirectory()) return enter(path, walk)
-  if (entry.isFile() && isSchemaFile(entry.name)) walk.files.push(path)
+  if (entry.isFile() && walk.wanted(entry.name)) walk.files.push(path)
   if (!entry.isSymbolicLink()) return
   try {
     const target = await stat(path)
     if (target.isDirectory()) await enter(path, walk)
-    else if (target.isFile() && isSchemaFile(entry.name)) walk.files.push(path)
+    else if (target.isFile() && walk.wanted(entry.name)) walk.files.push(path)
   } catch (thrown) {
     const span = fileSpan(shownPath(path, walk.cwd))
     const { code = 'unknown' } = thrown as { code?: string }
     const message = code === 'ELOOP' ? 'This link leads back to itself' : 'This link leads nowhere'
-    if (code === 'ELOOP' || isSchemaFile(entry.name))
+    if (code === 'ELOOP' || walk.wanted(entry.name))
       walk.diagnostics.push(error('load/unreadable', message, { span, hint: 'Remove the link' }))
   }
 }

@@ -35,12 +35,12 @@ export function enumPlace(scope: Scope, chain: Chain, doc: DocComment | undefine
   })
 }
 
-/** The object of `export default defineConfig({ … })`, or of a plain `export default { … }`. */
-export function configPlace(scope: Scope, file: ParsedFile): Place | undefined {
+/** The object of `export default defineConfig({ … })`, or of a plain `export default { … }`. `index`: which argument it is. */
+export function configPlace(scope: Scope, file: ParsedFile, index: number = 0): Place | undefined {
   const exported = defaultExport(file)
   if (!exported) return undefined
   const placed = scope.follow({ file, node: exported })
-  const inner = placed.node.type === 'CallExpression' ? argument(placed.node, 0) : undefined
+  const inner = placed.node.type === 'CallExpression' ? argument(placed.node, index) : undefined
   return dataPlace(scope, inner ? { file: placed.file, node: inner } : placed)
 }
 

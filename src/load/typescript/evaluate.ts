@@ -17,16 +17,20 @@ export interface Evaluated {
   readonly dependencies: Dependencies | null
 }
 
-/** Runs the file, with everything that it imports, in a registry of its own. */
+/**
+ * Runs the file, with everything that it imports, in a registry of its own. `argument`: which one of the exported call holds the
+ * object that `spanOf` looks into; the first unless said.
+ */
 export async function evaluateTypescript(
   file: TypescriptFile,
+  argument: number = 0,
 ): Promise<Evaluated | { readonly diagnostics: readonly Diagnostic[] }> {
   const modules = createTypescriptModules()
   await modules.load([file])
   const [outcome] = await modules.run([file.path])
   if (!outcome || 'diagnostics' in outcome) return outcome ?? { diagnostics: [] }
   const parsed = modules.parsed(file.path)
-  const place = parsed && configPlace(scopeOf(modules.importedFile), parsed)
+  const place = parsed && configPlace(scopeOf(modules.importedFile), parsed, argument)
   return {
     exports: outcome.exports,
     dependencies: modules.dependencies(new Set([file.path])),

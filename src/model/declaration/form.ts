@@ -87,6 +87,13 @@ export interface AccessForm {
   readonly deleteOwn?: boolean | undefined
 }
 
+/** Permission tests of a table. */
+export interface TestsForm {
+  readonly rows?: Readonly<Record<string, unknown>> | undefined
+  readonly people?: Readonly<Record<string, unknown>> | undefined
+  readonly expect?: readonly unknown[] | undefined
+}
+
 /** Settings of the table as a whole. */
 export interface OptionsForm {
   readonly id?: string | undefined
@@ -110,6 +117,7 @@ export interface TableForm {
   readonly policies?: Readonly<Record<string, unknown>> | undefined
   readonly crudPolicy?: unknown
   readonly access?: unknown
+  readonly tests?: unknown
   readonly options?: OptionsForm | undefined
   readonly primaryKey?: string | readonly string[] | undefined
   readonly renamedFrom?: string | undefined

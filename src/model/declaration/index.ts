@@ -12,6 +12,7 @@ export {
   policySchema,
   rowsSchema,
   tableSchema,
+  testsSchema,
   uniqueSchema,
 } from './table.ts'
 export * from './words.ts'

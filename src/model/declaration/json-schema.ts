@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { JsonObject } from '../json.ts'
 import { columnTree } from './field.ts'
 import { list, members, strict, text } from './kit.ts'
-import { enumShape, indexSchema, optionsSchema, rowsSchema, tableShape, uniqueSchema } from './table.ts'
+import { enumShape, indexSchema, optionsSchema, rowsSchema, tableShape, testsSchema, uniqueSchema } from './table.ts'
 import { KEYS_OF_TYPE, PLAIN_TYPES, TYPE_KEYS, TYPE_WORDS } from './words.ts'
 
 const SHORTHAND = `^((${PLAIN_TYPES.join('|')})|varchar\\(\\d+\\)|numeric(\\(\\d+(, ?\\d+)?\\))?)\\??$`
@@ -17,6 +17,7 @@ function tableKeys(): Record<string, z.ZodType> {
     indexes: list(z.union([z.string(), columns, indexSchema()]), 'indexes', 'Indexes for speed.'),
     unique: list(z.union([z.string(), columns, uniqueSchema()]), 'uniques', 'No two rows may have the same values.'),
     rows: list(rowsSchema(), 'row rules', 'Which rows the askers get.'),
+    tests: testsSchema().describe('Permission tests, run by `bkend check --access`.'),
     options: optionsSchema().describe('Settings of the table as a whole.'),
   }
 }

@@ -75,6 +75,30 @@ export const accessSchema: () => z.ZodObject = lazy(() =>
   }),
 )
 
+/** Permission tests: rows, who is there, and sentences. */
+export const testsSchema: () => z.ZodObject = lazy(() =>
+  strict(
+    {
+      rows: members(
+        z.unknown(),
+        'rows by name',
+        'Name → the columns that matter, `createdBy` too; the rest is filled.',
+      ),
+      people: members(
+        z.array(z.string()),
+        'lists of roles by name',
+        'Name → the roles of the project’s own that somebody has; whoever made a row need not be named.',
+      ),
+      expect: list(
+        z.unknown(),
+        'a list of sentences',
+        '`guest can read open`, `ann cannot update secret.title`; `*`: every row.',
+      ),
+    },
+    ['rows', 'expect'],
+  ),
+)
+
 /** Settings of the table as a whole. */
 export const optionsSchema: () => z.ZodObject = lazy(() =>
   strict({
@@ -112,6 +136,7 @@ export function tableShape(column: z.ZodType): Record<string, z.ZodType> {
     access: z
       .unknown()
       .describe('Permissions as switches: `{ publicRead, publicWrite, insert, readOwn, updateOwn, deleteOwn }`.'),
+    tests: z.unknown().describe('Permission tests: `{ rows, people, expect }`.'),
     rows: list(z.unknown(), 'a list of row rules', 'Which rows the askers get: `{ for, where, on }`.'),
     options: z.unknown().describe('Settings: `{ id, system, dbName, displayName, primaryKey }`.'),
     primaryKey: keyColumns('The columns of the primary key.'),

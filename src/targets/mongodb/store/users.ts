@@ -30,11 +30,11 @@ function keyOf(email: string): string {
 
 function inserting(context: StoreContext): Pick<UserStore, 'createUser'> {
   return {
-    createUser: (user) =>
+    createUser: ({ id, ...user }) =>
       telling(async () => {
         const now = new Date()
         const kept: UserDocument = {
-          _id: uuidv7(),
+          _id: id ?? uuidv7(),
           ...mine(context),
           ...user,
           emailKey: keyOf(user.email),

@@ -44,10 +44,10 @@ interface UserRow {
 function inserting(login: AsLogin, { project, environment }: AccountsScope): Pick<UserStore, 'createUser'> {
   const sql = `insert into bkend.users as u
     (id, project, environment, email, name, role, roles, email_verified, password_hash)
-    values (bkend.uuidv7()::text, $1, $2, $3, $4, $5, $6::text[], $7, $8) returning ${USER_JSON} as user`
+    values (coalesce($9::text, bkend.uuidv7()::text), $1, $2, $3, $4, $5, $6::text[], $7, $8) returning ${USER_JSON} as user`
   return {
-    async createUser({ email, name, role, roles, emailVerified, passwordHash }) {
-      const values = [project, environment, email, name, role, roles, emailVerified, passwordHash]
+    async createUser({ id, email, name, role, roles, emailVerified, passwordHash }) {
+      const values = [project, environment, email, name, role, roles, emailVerified, passwordHash, id ?? null]
       const [row] = await login((c) => c.query<UserRow>(sql, values)).catch(naming('duplicate', '23505', ['email']))
       if (!row) throw new Error('an insert answered no row')
       return row.user

@@ -77,12 +77,12 @@ export function createStatement(query: CreateQuery, dialect: Dialect, claims: Cl
   if (table.system) pairs.push([row.shape.column('createdBy').name, bound(row, 'createdBy', createdBy)])
   const columns = pairs.map(([name]) => name).join(', ')
   const into = `insert into ${row.shape.name} as p (${columns}) select ${pairs.map(([, v]) => v).join(', ')} where ${opening.gate}`
-  const json = objectOf(membersOf(row, query.columns))
   if (!readBack) {
     const made = `made as (${into})`
     const text = `with ${opening.parts}, ${made} select a.ok, ${opening.broken} as broken from asker a`
     return { text, values: row.values.values }
   }
+  const json = objectOf(membersOf(row, query.columns))
   const made = `made as (${into} returning ${json} as json, p.xmin::text as version)`
   const text = `with ${opening.parts}, ${made} select a.ok, ${opening.broken} as broken, m.json, m.version from asker a left join made m on true`
   return { text, values: row.values.values }
