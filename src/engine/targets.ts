@@ -46,12 +46,17 @@ function withoutBareLogin(url: string): string {
   return url.replace(/^([\w+]+:\/\/)[^/@]*@(?=[/?]|$)/, '$1')
 }
 
+/** Members of a replica set, joined by commas, are no host to a URL parser: the first stands for all. */
+function withOneHost(url: string): string {
+  return url.replace(/^([\w+]+:\/\/(?:[^/@]*@)?[^/?,]+),[^/?]*/, '$1')
+}
+
 /** What a URL alone tells of where it leads: never its password. What it does not tell is empty. */
 export function destinationOfUrl(target: string, url: string): Destination {
   const none = { target, product: null, host: '', user: '', database: '', embedded: false }
   if (!url.includes('://')) return { ...none, database: url, embedded: true }
   try {
-    const { hostname, port, pathname, username } = new URL(withoutBareLogin(url))
+    const { hostname, port, pathname, username } = new URL(withOneHost(withoutBareLogin(url)))
     const host = decodeURIComponent(hostname) + (port === '' ? '' : `:${port}`)
     return { ...none, host, user: decodeURIComponent(username), database: decodeURIComponent(pathname.slice(1)) }
   } catch {

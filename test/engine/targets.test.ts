@@ -9,6 +9,11 @@ const told: readonly (readonly [url: string, want: { host: string; user: string;
   ['postgres:///app?user=ann&password=secret', { host: '', user: '', database: 'app' }],
   ['postgres://ann:secret/x@db.example/app', { host: '', user: '', database: '' }],
   ['postgres://ann:secret%@db.example/%', { host: '', user: '', database: '' }],
+  [
+    'mongodb://ann:secret@a.example:1,b.example:2/app?replicaSet=r',
+    { host: 'a.example:1', user: 'ann', database: 'app' },
+  ],
+  ['mongodb+srv://ann:secret@db.example/app', { host: 'db.example', user: 'ann', database: 'app' }],
   ['pglite:.bkend/dev', { host: '', user: '', database: 'pglite:.bkend/dev' }],
 ]
 

@@ -1,6 +1,6 @@
 /** Commands as steps carry them: MongoDB's own, in Extended JSON, one after the other, each safe to repeat. */
-import type { JsonObject, JsonValue } from '../../model/index.ts'
-import type { KeptColumn } from './kinds/column.ts'
+import type { JsonObject } from '../../model/index.ts'
+import { type KeptColumn, shortColumn } from './kinds/column.ts'
 import { OWN } from './names.ts'
 
 /** Several commands that are one step. */
@@ -16,7 +16,7 @@ export interface KeptTable {
 
 /** Remembers a table's columns, under the collection's name. */
 export function rememberTable(collection: string, { comment, columns }: KeptTable): JsonObject {
-  const kept = { comment, columns: columns as unknown as JsonValue }
+  const kept = { comment, columns: columns.map(shortColumn) }
   return { update: OWN.tables, updates: [{ q: { _id: collection }, u: { $set: kept }, upsert: true }] }
 }
 

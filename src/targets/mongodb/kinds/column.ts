@@ -1,5 +1,13 @@
 /** Columns: a collection has none of its own, so `_bkend_tables` remembers them. */
-import { type Column, type Default, type JsonValue, type Resource, resource, type Table } from '../../../model/index.ts'
+import {
+  type Column,
+  type Default,
+  type JsonObject,
+  type JsonValue,
+  type Resource,
+  resource,
+  type Table,
+} from '../../../model/index.ts'
 import { bsonTypeOf } from '../bson-type.ts'
 import { tableAddress } from '../names.ts'
 import type { DeclareContext } from '../normalize/context.ts'
@@ -16,8 +24,21 @@ export interface KeptColumn {
   readonly comment: string | null
 }
 
-/** A column of that table. */
-export function columnResource(table: string, { name, ...attributes }: KeptColumn): Resource {
+/** What a column has where `_bkend_tables` says nothing. */
+const USUAL = { optional: false, default: null, references: null, comment: null } as const
+
+/** A column as it is written down: what is usual is left out. */
+export function shortColumn(column: KeptColumn): JsonObject {
+  const usual = USUAL as Readonly<Record<string, JsonValue>>
+  return Object.fromEntries(Object.entries(column).filter(([key, value]) => usual[key] !== value))
+}
+
+/** A column of that table, as it was written down. */
+export function columnResource(
+  table: string,
+  { name, ...told }: Pick<KeptColumn, 'name' | 'type'> & Partial<KeptColumn>,
+): Resource {
+  const attributes = { ...USUAL, ...told }
   return resource({ kind: 'column', name, parent: table, dependsOn: [table], attributes })
 }
 

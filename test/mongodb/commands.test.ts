@@ -1,0 +1,218 @@
+/**
+ * The commands that are sent to a MongoDB server that can do everything, and to one that can do nothing: no server is asked,
+ * so that they are held where only FerretDB is at hand. They are explained at https://www.mongodb.com/docs/manual/reference/command/.
+ */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { diff } from '../../src/diff/index.ts'
+import { loadProject } from '../../src/engine/project.ts'
+import type { Schema, Snapshot } from '../../src/model/index.ts'
+import { orderChanges, type ServerFacts, type Step } from '../../src/plan/index.ts'
+import { CAPABILITIES } from '../../src/targets/mongodb/capabilities.ts'
+import { mongodb } from '../../src/targets/mongodb/index.ts'
+
+async function loaded(
+  yaml: string,
+): Promise<{ schema: Schema; config: Parameters<typeof mongodb.normalize>[1]['config'] }> {
+  const cwd = await mkdtemp(path.join(tmpdir(), 'bkend-commands-'))
+  try {
+    await mkdir(path.join(cwd, 'schema'))
+    await writeFile(path.join(cwd, 'schema', 'all.yaml'), yaml)
+    const { project, diagnostics } = await loadProject({ cwd, schema: 'schema', url: 'mongodb://h/d' }, true, null)
+    if (!project) throw new Error(diagnostics.map((d) => d.message).join('\n'))
+    return { schema: project.schema, config: project.config }
+  } finally {
+    await rm(cwd, { recursive: true, force: true })
+  }
+}
+
+const ALL = new Set(Object.keys(CAPABILITIES))
+
+interface Asked {
+  readonly capabilities?: ReadonlySet<string>
+  /** Whether the collections have documents. */
+  readonly filled?: boolean
+}
+
+async function planned(before: string | null, after: string, { capabilities = ALL, filled = true }: Asked = {}) {
+  const facts: ServerFacts = {
+    ...{ product: 'MongoDB', version: 800_000, host: 'h', database: 'd', user: '', capabilities },
+    tables: new Map([['table:posts', { empty: !filled, bytes: 0 }]]),
+  }
+  const there = async (yaml: string | null, current: Snapshot) => {
+    if (yaml === null) return { desired: new Map(), renames: [], diagnostics: [] }
+    const { schema, config } = await loaded(yaml)
+    return { ...mongodb.normalize(schema, { config, current, facts }), config }
+  }
+  const { desired: current } = await there(before, new Map())
+  const { schema, config } = await loaded(after)
+  const { desired, renames, diagnostics } = mongodb.normalize(schema, { config, current, facts })
+  const changes = orderChanges(diff(current, desired, renames), current, desired)
+  return { steps: mongodb.render(changes, { config, current, facts, desired }), diagnostics }
+}
+
+function sent(steps: readonly Step[]): unknown[] {
+  return steps.flatMap((step) => (step.action.kind === 'command' ? (step.action.command.run as unknown[]) : []))
+}
+
+const POSTS = `
+table: posts
+columns:
+  title: { type: string, minLength: 1, maxLength: 80, pattern: '^[A-Z]' }
+  slug: { type: string, optional: true, unique: true }
+  n: { type: integer, minimum: 0, default: 0 }
+`
+
+describe('a new collection', () => {
+  test('is remembered, then made with its validator, then indexed', async () => {
+    const { steps, diagnostics } = await planned(null, POSTS)
+    const [remember, create, indexes] = sent(steps)
+    expect(steps.map((s) => [s.isolation, s.changes.length])).toEqual([
+      ['none', 8],
+      ['none', 1],
+    ])
+    expect(remember).toMatchObject({ update: '_bkend_tables', updates: [{ q: { _id: 'posts' }, upsert: true }] })
+    expect(create).toEqual({
+      create: 'posts',
+      validator: {
+        $jsonSchema: {
+          bsonType: 'object',
+          required: ['_id', 'title', 'n', 'createdBy', 'createdAt', 'updatedAt'],
+          properties: {
+            _id: { bsonType: 'objectId' },
+            title: { bsonType: 'string', minLength: 1, maxLength: 80, pattern: '^[A-Z]' },
+            slug: { bsonType: ['string', 'null'] },
+            n: { bsonType: 'int', minimum: 0 },
+            createdBy: { bsonType: 'string' },
+            createdAt: { bsonType: 'date' },
+            updatedAt: { bsonType: 'date' },
+            _v: { bsonType: ['int', 'long'] },
+          },
+          additionalProperties: false,
+        },
+      },
+    })
+    expect(indexes).toEqual({
+      createIndexes: 'posts',
+      indexes: [
+        {
+          key: { slug: 1 },
+          name: 'posts_slug_key',
+          unique: true,
+          partialFilterExpression: { slug: { $exists: true } },
+        },
+      ],
+    })
+    expect(diagnostics).toEqual([])
+  })
+
+  test('of a server without validators and partial indexes has neither, and both are said', async () => {
+    const conditional = `${POSTS}indexes:\n  - { name: big, columns: [n], where: { n: { $gt: 9 } } }\n`
+    const { steps, diagnostics } = await planned(null, conditional, { capabilities: new Set() })
+    const [, create, indexes] = sent(steps)
+    expect(create).toEqual({ create: 'posts' })
+    expect(indexes).toMatchObject({ indexes: [{ name: 'posts_slug_key', unique: true }] })
+    expect(diagnostics.map((d) => [d.severity, d.code])).toEqual([
+      ['note', 'target/unsupported'],
+      ['note', 'target/unsupported'],
+    ])
+  })
+})
+
+describe('values are kept as', () => {
+  test.each([
+    ['uuid', { bsonType: ['string', 'null'], pattern: expect.stringContaining('[0-9A-Fa-f]{8}') }],
+    ['bigint', { bsonType: ['long', 'null'] }],
+    ["'numeric(30,10)'", { bsonType: ['decimal', 'null'] }],
+    ["'numeric(5,2)'", { bsonType: ['int', 'long', 'double', 'null'] }],
+    ['number', { bsonType: ['int', 'long', 'double', 'null'] }],
+    ['boolean', { bsonType: ['bool', 'null'] }],
+    ['bytea', { bsonType: ['binData', 'null'] }],
+    ['timestamptz', { bsonType: ['date', 'null'] }],
+    ['day', { bsonType: ['string', 'null'], pattern: expect.stringMatching(/\\z$/) }],
+    ['jsonb', {}],
+    ['string, enum: [a, b]', { enum: ['a', 'b', null] }],
+    ['array, items: { type: date }', { bsonType: ['array', 'null'], items: { bsonType: 'string' } }],
+    [
+      'object, properties: { a: integer, b: string? }',
+      {
+        bsonType: ['object', 'null'],
+        required: ['a'],
+        properties: { a: { bsonType: 'int' }, b: { bsonType: 'string' } },
+        additionalProperties: false,
+      },
+    ],
+    ['reference, to: posts', { bsonType: ['objectId', 'null'] }],
+    ['reference, to: $users', { bsonType: ['string', 'null'] }],
+  ])('%s', async (type, want) => {
+    const { steps } = await planned(null, `table: posts\ncolumns: { v: { type: ${type}, optional: true } }\n`)
+    const [, create] = sent(steps) as [unknown, { validator: { $jsonSchema: { properties: { v: unknown } } } }]
+    expect(create.validator.$jsonSchema.properties.v).toMatchObject(want)
+  })
+
+  test('what a server without Decimal128 cannot keep is refused', async () => {
+    const { diagnostics } = await planned(
+      null,
+      "table: posts\ncolumns: { v: { type: 'numeric(30,10)', optional: true } }\n",
+      {
+        capabilities: new Set(['validators']),
+      },
+    )
+    expect(diagnostics).toMatchObject([{ severity: 'error', code: 'target/unsupported' }])
+  })
+})
+
+describe('a collection that stands', () => {
+  test('gets a column: filled, then part of the validator, then remembered', async () => {
+    const { steps } = await planned(POSTS, `${POSTS}  at: { type: date, default: { $now: true } }\n`)
+    const [fill, collMod, remember] = sent(steps)
+    expect(steps).toHaveLength(1)
+    expect(fill).toEqual({
+      update: 'posts',
+      updates: [{ q: { at: { $exists: false } }, u: { $currentDate: { at: true } }, multi: true }],
+      bypassDocumentValidation: true,
+    })
+    expect(collMod).toMatchObject({ collMod: 'posts', validator: { $jsonSchema: { properties: { at: {} } } } })
+    expect(remember).toMatchObject({ update: '_bkend_tables' })
+  })
+
+  test('loses a column only where that is allowed', async () => {
+    const { steps } = await planned(POSTS, POSTS.replace(/ {2}n:.*\n/, ''))
+    expect(steps[0]?.hazards).toMatchObject([{ code: 'drop-column', subject: 'posts.n' }])
+    expect(sent(steps)[0]).toMatchObject({ updates: [{ q: { n: { $exists: true } }, u: { $unset: { n: '' } } }] })
+  })
+
+  test('and its columns keep their documents under new names', async () => {
+    const after = POSTS.replace('table: posts', 'table: notes\nrenamedFrom: posts')
+      .replace('{ type: integer', '{ renamedFrom: n, type: integer')
+      .replace('  n:', '  count:')
+    const { steps } = await planned(POSTS, after)
+    const words = sent(steps).map((command) => Object.keys(command as object)[0])
+    expect(words).toEqual([
+      ...['update', 'renameCollection', 'delete'],
+      ...['update', 'collMod', 'update'],
+      ...['dropIndexes', 'createIndexes'],
+    ])
+    expect(sent(steps)[1]).toEqual({ renameCollection: 'posts', to: 'notes' })
+    expect(sent(steps)[3]).toMatchObject({ update: 'notes', updates: [{ u: { $rename: { n: 'count' } } }] })
+  })
+
+  test('is asked for values that are not unique, and for documents without what is to be required', async () => {
+    const { steps } = await planned(POSTS, `${POSTS}  kind: string\nunique: [[title]]\n`)
+    expect(steps.flatMap((s) => s.preflight.map((p) => JSON.parse(p.query)))).toMatchObject([
+      { find: 'posts', filter: { kind: null } },
+      { aggregate: 'posts', pipeline: [{ $match: { title: { $exists: true } } }, { $group: { _id: '$title' } }, {}] },
+    ])
+  })
+
+  test('goes with what is remembered of it', async () => {
+    const { steps } = await planned(`${POSTS}---\ntable: tags\ncolumns: { w: string }\n`, POSTS)
+    expect(steps[0]?.hazards).toMatchObject([{ code: 'drop-table', subject: 'tags' }])
+    expect(sent(steps)).toEqual([
+      { drop: 'tags' },
+      { delete: '_bkend_tables', deletes: [{ q: { _id: 'tags' }, limit: 1 }] },
+    ])
+  })
+})
