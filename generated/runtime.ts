@@ -92,11 +92,12 @@ export interface ErrorDetail {
   readonly message: string
 }
 
-/** The parts of an error, as the server sends them. */
+/** The parts of an error, as the server sends them; `cause` is the client's own. */
 export interface ErrorBody {
   readonly code: ErrorCode
   readonly message: string
   readonly details?: readonly ErrorDetail[] | undefined
+  readonly cause?: unknown
 }
 
 /**
@@ -113,8 +114,8 @@ export class BkendError extends Error {
   /** The server's name for this request, for its logs. */
   readonly requestId: string | null | undefined
 
-  constructor(status: number, body: ErrorBody, requestId?: string | null, cause?: unknown) {
-    super(body.message, { cause })
+  constructor(status: number, body: ErrorBody, requestId?: string | null) {
+    super(body.message, body)
     this.name = 'BkendError'
     this.code = body.code
     this.status = status
@@ -177,7 +178,7 @@ export interface ChangeOptions extends CallOptions {
 // Which version of a row an answer held.
 
 /** ETags by what the answer held; null where it had none. */
-export const versions: WeakMap<object, string | null> = new WeakMap()
+const versions: WeakMap<object, string | null> = new WeakMap()
 
 /**
  * The version of a row that `create`, `get` or `update` gave, for `ifMatch`. Throws for every other object: copies and
@@ -196,7 +197,7 @@ async function send(
   { url, apiKey, fetch: given }: ClientOptions,
   method: string,
   path: string,
-  body?: unknown,
+  body?: object,
   token?: string | null,
   { signal, ifMatch }: ChangeOptions = {},
 ): Promise<unknown> {
@@ -210,7 +211,7 @@ async function send(
         'X-API-Key': apiKey,
         ...(token && { Authorization: `Bearer ${token}` }),
         ...(ifMatch && { 'If-Match': ifMatch }),
-        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(body && { 'Content-Type': 'application/json' }),
       },
       // Both may be undefined, which `fetch` takes.
       body: JSON.stringify(body),
@@ -219,7 +220,7 @@ async function send(
     text = await response.text()
   } catch (cause) {
     if (signal?.aborted) throw cause
-    throw new BkendError(0, { code: 'client/network', message: `No answer: ${cause}` }, null, cause)
+    throw new BkendError(0, { code: 'client/network', message: `No answer: ${cause}`, cause })
   }
   try {
     data = JSON.parse(text)
@@ -233,7 +234,7 @@ async function send(
     response.status,
     data?.error?.code
       ? data.error
-      : { code: 'client/invalid-response', message: `No answer of the API: ${text.slice(0, 200)}` },
+      : { code: 'client/invalid-response', message: `No API answer: ${text.slice(0, 200)}` },
     headers.get('x-request-id'),
   )
 }
@@ -284,17 +285,17 @@ function renewed(
   rejected: string | null | undefined,
   error: unknown,
 ): Promise<string> {
-  const begin = async () => {
-    let work: Promise<string> | undefined
-    const start = () => (work ??= renew(options, storage, rejected, error))
-    // Done without where it is refused, as in a sandboxed frame, or not to be had in 10 seconds: a tab may be frozen, and
-    // two refreshes do no harm.
-    await (globalThis as { navigator?: { locks?: Locks } }).navigator?.locks
-      ?.request(`bkend ${rejected}`, { signal: AbortSignal.timeout?.(10_000) }, start)
-      .catch(() => {})
-    return start()
-  }
-  const shared = renewals.get(storage) ?? begin().finally(() => renewals.delete(storage))
+  const start = () => renew(options, storage, rejected, error)
+  const inTurn = (locks: Locks) =>
+    new Promise<string>((resolve) => {
+      // Held a little longer: what this tab stores reaches the others with a delay.
+      const turn = () => new Promise((done) => resolve(start().finally(() => setTimeout(done, 300))))
+      // Done without where it is refused, as in a sandboxed frame, or not to be had in 10 seconds: a tab may be frozen, and
+      // two refreshes do no harm.
+      locks.request(`bkend ${rejected}`, { signal: AbortSignal.timeout?.(10_000) }, turn).catch(() => resolve(start()))
+    })
+  const locks = (globalThis as { navigator?: { locks?: Locks } }).navigator?.locks
+  const shared = renewals.get(storage) ?? (locks ? inTurn(locks) : start()).finally(() => renewals.delete(storage))
   renewals.set(storage, shared)
   return shared
 }
@@ -302,7 +303,7 @@ function renewed(
 // Requests that carry the user's tokens and outlive the access token's expiry.
 
 /** Sends one request and gives the JSON of its answer. Throws `BkendError`, or what the signal was aborted with. */
-export type Call = <T>(method: string, path: string, body?: unknown, options?: ChangeOptions) => Promise<T>
+export type Call = <T>(method: string, path: string, body?: object, options?: ChangeOptions) => Promise<T>
 
 /**
  * A request function that carries the key and the user's access token. On a 401 the refresh token is exchanged once
@@ -311,19 +312,19 @@ export type Call = <T>(method: string, path: string, body?: unknown, options?: C
 export function connect(options: ClientOptions): Call {
   const { storage } = options
 
-  return async <T>(method: string, path: string, body?: unknown, how?: ChangeOptions) => {
+  return async <T>(method: string, path: string, body?: object, how?: ChangeOptions) => {
     const token = await storage?.getItem('accessToken')
     try {
       return (await send(options, method, path, body, token, how)) as T
     } catch (error) {
       // A wrong password says nothing of the token, and is not to be tried twice.
-      const helps = (error as BkendError | null)?.status === 401 && !/pass/.test((error as BkendError).code)
-      if (!storage || !helps) throw error
+      if (!storage || (error as BkendError | null)?.status !== 401 || /pass/.test((error as BkendError).code))
+        throw error
       // Others may wait for the renewal, too: aborting one call ends the waiting of that call alone.
-      const aborted = new Promise<never>((_, reject) => {
+      const renewal = new Promise<string>((resolve, reject) => {
         how?.signal?.addEventListener('abort', () => reject(how.signal?.reason))
+        renewed(options, storage, token, error).then(resolve, reject)
       })
-      const renewal = Promise.race([renewed(options, storage, token, error), aborted])
       return (await send(options, method, path, body, await renewal, how)) as T
     }
   }
@@ -333,17 +334,6 @@ export function connect(options: ClientOptions): Call {
 
 /** Any JSON value. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
-
-// Users as the API tells of them.
-
-/** What anyone who is signed in may know of a user. */
-export interface UserProfile {
-  readonly id: string
-  readonly name: string
-  readonly nickname?: string
-  /** The URL of a picture. */
-  readonly image?: string
-}
 
 // Filters and list requests as types.
 
@@ -426,6 +416,18 @@ export type Selected<Row, Column extends keyof Row> = keyof Row extends Column
 export type Given<Row, Column extends keyof Row, Expand, Name> = Selected<Row, Column> &
   ([Name] extends [keyof Expand] ? { readonly [N in Name]?: Expand[N] } : unknown)
 
+// Query parameters as the API reads them.
+
+/** `?name=value&…` with arrays joined by commas and filters as JSON; unset values are left out. */
+function queryString(query: object = {}): string {
+  let text = ''
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) continue
+    text += `${text ? '&' : '?'}${name}=${encodeURIComponent(/Filters/.test(name) ? JSON.stringify(value) : value)}`
+  }
+  return text
+}
+
 // The five verbs of a table, and the client that holds every table.
 
 /** What can be done with a table's rows. Each call throws `BkendError`. `Expand` are the rows that references bring. */
@@ -448,16 +450,6 @@ export interface Table<Row, Create, Update, Filter, Expand = object> {
   delete(id: string, options?: ChangeOptions): Promise<{ readonly success: true }>
 }
 
-/** `?name=value&…` with arrays joined by commas and filters as JSON; unset values are left out. */
-function queryString(query: object = {}): string {
-  let text = ''
-  for (const [name, value] of Object.entries(query)) {
-    if (value === undefined) continue
-    text += `${text ? '&' : '?'}${name}=${encodeURIComponent(/Filters/.test(name) ? JSON.stringify(value) : value)}`
-  }
-  return text
-}
-
 /**
  * A client whose members are tables, made when they are first asked for, so that its size does not grow with their
  * number. `Client` maps each table's name to its `Table`.
@@ -465,7 +457,7 @@ function queryString(query: object = {}): string {
 export function createClient<Client extends object>(options: ClientOptions): Client {
   const request = connect(options)
 
-  function table(name: string): Table<unknown, unknown, unknown, unknown> {
+  function table(name: string): Table<unknown, object, object, unknown> {
     const path = `${options.dataPath ?? '/v1/data'}/${encodeURIComponent(name)}`
     const row = (id: string) => {
       // Never sent: these would reach another route. No row has such an id.
@@ -488,4 +480,328 @@ export function createClient<Client extends object>(options: ClientOptions): Cli
       return tables[name]
     },
   })
+}
+
+// Users and sessions as the API tells of them.
+
+/** What anyone who is signed in may know of a user. */
+export interface UserProfile {
+  readonly id: string
+  readonly name: string
+  readonly nickname?: string
+  /** The URL of a picture. */
+  readonly image?: string
+}
+
+/** Who is signed in, as they see themselves. */
+export interface AuthUser {
+  readonly id: string
+  readonly role: 'admin' | 'user' | 'guest'
+  /** What `role:NAME` asks for. */
+  readonly roles?: readonly string[]
+  readonly name: string
+  readonly email: string
+  readonly emailVerified: boolean
+  /** The URL of a picture. */
+  readonly image?: string
+  readonly onboardingStatus?: string
+  readonly createdAt: string
+  readonly updatedAt: string
+}
+
+/** A place where the user is signed in. */
+export interface AuthSession {
+  readonly id: string
+  readonly userId: string
+  readonly userAgent?: string
+  readonly ipAddress?: string
+  readonly deviceInfo?: string
+  readonly lastActivityAt: string
+  readonly createdAt: string
+}
+
+// Signing in and out, and one's own account.
+
+/** Where the API is, and where the tokens of who signs in are kept. */
+export interface AuthOptions extends ClientOptions {
+  readonly storage: TokenStorage
+}
+
+/** What can be done about who is signed in. Each call throws `BkendError`. */
+export interface Auth {
+  /** A new account, signed in. The password: 8 to 128 characters, upper and lower case, a digit and another. */
+  signUp(
+    user: { readonly email: string; readonly password: string; readonly name: string },
+    options?: CallOptions,
+  ): Promise<AuthUser>
+  /** Begins a session; its tokens are kept in the storage. */
+  signIn(
+    credentials: { readonly email: string; readonly password: string; readonly mfaCode?: string },
+    options?: CallOptions,
+  ): Promise<AuthUser>
+  /** Has a link mailed, which leads to `callbackUrl` with the token that `signInByLink` takes. */
+  sendLink(to: { readonly email: string; readonly callbackUrl: string }, options?: CallOptions): Promise<void>
+  /** Begins a session with the token of a link; `isNew` tells that the account was made by it. */
+  signInByLink(token: string, options?: CallOptions): Promise<{ readonly isNew: boolean }>
+  /** Takes new tokens now. Calls do it by themselves when a token has expired. */
+  refresh(): Promise<void>
+  /** Who is signed in; `common/authentication-required` where nobody is. */
+  me(options?: CallOptions): Promise<AuthUser>
+  /** Ends the session. The tokens are forgotten whatever the server answers. */
+  signOut(options?: CallOptions): Promise<void>
+  /** Everywhere that the user is signed in. */
+  sessions(
+    query?: { readonly page?: number | undefined; readonly limit?: number | undefined },
+    options?: CallOptions,
+  ): Promise<Page<AuthSession>>
+  /** Ends one session, as of a lost phone. */
+  endSession(id: string, options?: CallOptions): Promise<void>
+  /** Has a token mailed with which `confirmPasswordReset` sets a new password. */
+  requestPasswordReset(email: string, options?: CallOptions): Promise<void>
+  /** Sets a new password; every session ends. */
+  confirmPasswordReset(
+    reset: { readonly email: string; readonly token: string; readonly newPassword: string },
+    options?: CallOptions,
+  ): Promise<void>
+  /** Changes the password; every session ends, this one too: sign in again. */
+  changePassword(
+    change: { readonly currentPassword: string; readonly newPassword: string },
+    options?: CallOptions,
+  ): Promise<void>
+  /** Deletes the account. */
+  withdraw(options?: CallOptions): Promise<void>
+}
+
+/** Signing in with the same options as the client's: both share the storage, and so the session and its renewal. */
+export function createAuth(options: AuthOptions): Auth {
+  const { storage } = options
+  const call = connect(options)
+  const forget = () => keepTokens(storage)
+  /** Asks as nobody: neither an old token nor its renewal has a part in it. */
+  const open = async <T>(path: string, body: object, how?: CallOptions) =>
+    (await send(options, 'POST', `/v1/auth/${path}`, body, null, how)) as T
+  const begin = async <T extends Tokens>(path: string, body: object, how?: CallOptions) => {
+    const answer = await open<T>(path, body, how)
+    await keepTokens(storage, answer)
+    return answer
+  }
+  const enter = async (path: string, body: object, how?: CallOptions) =>
+    (await begin<Tokens & { readonly user: AuthUser }>(path, { method: 'password', ...body }, how)).user
+
+  return {
+    signUp: (user, how) => enter('email/signup', user, how),
+    signIn: (credentials, how) => enter('email/signin', credentials, how),
+    sendLink: (to, how) => open('email/signin', { method: 'magiclink', ...to }, how),
+    async signInByLink(token, how) {
+      const answer = await begin<Tokens & { readonly is_new_user: boolean }>('email/callback', { token }, how)
+      return { isNew: answer.is_new_user }
+    },
+    async refresh() {
+      const nobody = new BkendError(401, { code: 'common/authentication-required', message: 'Nobody is signed in' })
+      await renewed(options, storage, await storage.getItem('accessToken'), nobody)
+    },
+    me: (how) => call('GET', '/v1/auth/me', undefined, how),
+    async signOut(how) {
+      try {
+        await call('POST', '/v1/auth/signout', undefined, how)
+      } catch (error) {
+        // The session had ended before.
+        if ((error as BkendError | null)?.status !== 401) throw error
+      } finally {
+        await forget()
+      }
+    },
+    sessions: (query, how) => call('GET', `/v1/auth/sessions${queryString(query)}`, undefined, how),
+    endSession: (id, how) => call('DELETE', `/v1/auth/sessions/${encodeURIComponent(id)}`, undefined, how),
+    requestPasswordReset: (email, how) => open('password/reset/request', { email }, how),
+    confirmPasswordReset: (reset, how) => open('password/reset/confirm', reset, how),
+    changePassword: (change, how) => call<void>('POST', '/v1/auth/password/change', change, how).then(forget),
+    withdraw: (how) => call<void>('DELETE', '/v1/auth/withdraw', undefined, how).then(forget),
+  }
+}
+
+// Storages that tell when somebody signs in or out, and one that lives in memory.
+
+/** A storage that can be listened to. */
+export interface WatchedStorage extends TokenStorage {
+  /**
+   * Calls `listener` whenever tokens were kept (signed in, or renewed) or forgotten (signed out, or refused), by this tab
+   * or, with `localStorage`, by another. What it returns ends that.
+   */
+  onChange(listener: (signedIn: boolean) => void): () => void
+}
+
+/** What browsers tell the other tabs of a change. */
+interface StorageNews {
+  readonly key: string | null
+  readonly newValue: string | null
+  readonly storageArea: unknown
+}
+
+interface Browser {
+  addEventListener?(type: 'storage', listener: (news: StorageNews) => void): void
+  removeEventListener?(type: 'storage', listener: (news: StorageNews) => void): void
+}
+
+const TOKEN = 'accessToken'
+
+/** The storage, to be listened to: `const storage = watchStorage(localStorage)`. */
+export function watchStorage(storage: TokenStorage): WatchedStorage {
+  const listeners = new Set<(signedIn: boolean) => void>()
+  const browser = globalThis as Browser
+  const tell = (signedIn: boolean) => {
+    // A listener that throws must not be taken for a storage that failed.
+    for (const listener of listeners) queueMicrotask(() => listener(signedIn))
+  }
+  // Without a key all was cleared.
+  const heard = ({ key, newValue, storageArea }: StorageNews) => {
+    if (storageArea === storage && (key ?? TOKEN) === TOKEN) tell(newValue !== null)
+  }
+  return {
+    getItem: (key) => storage.getItem(key),
+    async setItem(key, value) {
+      await storage.setItem(key, value)
+      if (key === TOKEN) tell(true)
+    },
+    async removeItem(key) {
+      await storage.removeItem(key)
+      if (key === TOKEN) tell(false)
+    },
+    onChange(listener) {
+      if (listeners.size === 0) browser.addEventListener?.('storage', heard)
+      listeners.add(listener)
+      return () => {
+        listeners.delete(listener)
+        if (listeners.size === 0) browser.removeEventListener?.('storage', heard)
+      }
+    },
+  }
+}
+
+/** A storage that ends with the process: for scripts, tests, and servers that act for one user each. */
+export function memoryStorage(tokens: Readonly<Record<string, string>> = {}): TokenStorage {
+  const kept = new Map(Object.entries(tokens))
+  return {
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+    removeItem: (key) => void kept.delete(key),
+  }
+}
+
+// Every row of a list, page after page.
+
+/** The filters of a list, as far as they speak of ids. */
+interface IdFilter {
+  readonly id?: object
+}
+
+/** Those filters, and only what comes after that id. What was asked of the id before still holds. */
+function beyond(filters: IdFilter | undefined, direction: string | undefined, id: string): IdFilter {
+  return { ...filters, id: { ...filters?.id, [direction === 'asc' ? '$gt' : '$lt']: id } }
+}
+
+/**
+ * All rows that match, one after the other: `for await (const post of listAll(client.posts, { … })) …`. Each page is asked
+ * for when its first row is wanted; `limit` is its size, 100 unless said. In the order of ids, which is the usual one, rows
+ * that come and go meanwhile neither repeat others nor hide them; sorted by another column they may. Throws what `list`
+ * throws.
+ */
+export async function* listAll<
+  Row extends { readonly id: string },
+  Filter,
+  Expand,
+  Column extends keyof Row = keyof Row,
+  Name extends keyof Expand | undefined = undefined,
+>(
+  table: Table<Row, never, never, Filter, Expand>,
+  query: Omit<ListQuery<Row, Filter, Column, Name>, 'page'> = {},
+  options?: CallOptions,
+): AsyncGenerator<Given<Row, Column, Expand, Name>, void, undefined> {
+  const whole: ListQuery<Row, Filter, Column, Name> = { ...query, limit: query.limit ?? 100 }
+  const byId = query.sortBy === undefined || query.sortBy === 'id'
+  let next = whole
+  for (let page = 2; ; page++) {
+    const { items, pagination } = await table.list(next, options)
+    yield* items
+    const last = items.at(-1) as Row | undefined
+    if (!pagination.hasNext || !last) return
+    const filters = beyond(query.andFilters as IdFilter | undefined, query.sortDirection, last.id)
+    next = byId ? { ...whole, andFilters: filters as Filter } : { ...whole, page }
+  }
+}
+
+// Requests that are sent again when the server or the network was in the way for a moment.
+
+/** How often and how patiently. */
+export interface RetryOptions {
+  /** Another `fetch`; the global one by default. */
+  readonly fetch?: typeof fetch | undefined
+  /** How many times a request is sent again; 3 by default. */
+  readonly retries?: number | undefined
+  /** Milliseconds before the first time, doubled for each further one, and up to half more by chance; 300 by default. */
+  readonly delay?: number | undefined
+  /** The most milliseconds to wait; where `Retry-After` asks for more, the answer is given as it is. 20,000 by default. */
+  readonly longest?: number | undefined
+}
+
+/** Sent twice they do what they do once. */
+const IDEMPOTENT = /^(GET|HEAD|OPTIONS|PUT|DELETE)$/i
+const PASSING = [429, 502, 503, 504]
+
+/** Milliseconds that the answer asks to wait; 0 where it asks for none. */
+function asked(response: Response | undefined): number {
+  const said = response?.headers.get('retry-after')
+  if (!said) return 0
+  return /^\d+$/.test(said) ? Number(said) * 1000 : Math.max(0, Date.parse(said) - Date.now()) || 0
+}
+
+function wait(milliseconds: number, signal: AbortSignal | null | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(done, milliseconds)
+    function done() {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', done)
+      if (signal?.aborted) reject(signal.reason)
+      else resolve()
+    }
+    signal?.addEventListener('abort', done)
+    if (signal?.aborted) done()
+  })
+}
+
+/** The answer with its body read: one that breaks off half-way is no answer. */
+async function whole(response: Response): Promise<Response> {
+  const text = await response.text()
+  return new Response(text === '' ? null : text, response)
+}
+
+/**
+ * A `fetch` for `createClient` that sends reading and deleting requests again after 429, 502, 503, 504 and where no answer
+ * came: at growing distances that differ from client to client, and no sooner than `Retry-After` says. Creating and
+ * changing are sent once. A deletion whose answer was lost is `data/not-found` the second time.
+ */
+export function retrying(options: RetryOptions = {}): typeof fetch {
+  const { retries = 3, delay = 300, longest = 20_000 } = options
+  const once: typeof fetch = (input, init) => (options.fetch ?? fetch)(input, init)
+
+  return async (input, init) => {
+    if (!IDEMPOTENT.test(init?.method ?? (input as Partial<Request>).method ?? 'GET')) return once(input, init)
+    for (let tried = 0; ; tried++) {
+      let response: Response | undefined
+      let fault: unknown
+      try {
+        response = await whole(await once(input, init))
+        if (!PASSING.includes(response.status)) return response
+      } catch (error) {
+        if (init?.signal?.aborted) throw error
+        fault = error
+      }
+      const pause = Math.max(asked(response), delay * 2 ** tried) * (1 + Math.random() / 2)
+      if (tried >= retries || asked(response) > longest) {
+        if (response) return response
+        throw fault
+      }
+      await wait(Math.min(pause, longest), init?.signal)
+    }
+  }
 }

@@ -5,7 +5,14 @@ export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/long/**', 'test/postgres14/**', 'test/pooler/**', 'test/mongodb/**', '**/node_modules/**'],
+    exclude: [
+      'test/long/**',
+      'test/postgres14/**',
+      'test/pooler/**',
+      'test/browser/**',
+      'test/mongodb/**',
+      '**/node_modules/**',
+    ],
     globalSetup: ['test/support/global-setup.ts'],
     setupFiles: ['test/support/seed.ts'],
     testTimeout: 60_000,

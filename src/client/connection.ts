@@ -5,7 +5,7 @@ import { renewed } from './renew.ts'
 import { send } from './send.ts'
 
 /** Sends one request and gives the JSON of its answer. Throws `BkendError`, or what the signal was aborted with. */
-export type Call = <T>(method: string, path: string, body?: unknown, options?: ChangeOptions) => Promise<T>
+export type Call = <T>(method: string, path: string, body?: object, options?: ChangeOptions) => Promise<T>
 
 /**
  * A request function that carries the key and the user's access token. On a 401 the refresh token is exchanged once
@@ -14,19 +14,19 @@ export type Call = <T>(method: string, path: string, body?: unknown, options?: C
 export function connect(options: ClientOptions): Call {
   const { storage } = options
 
-  return async <T>(method: string, path: string, body?: unknown, how?: ChangeOptions) => {
+  return async <T>(method: string, path: string, body?: object, how?: ChangeOptions) => {
     const token = await storage?.getItem('accessToken')
     try {
       return (await send(options, method, path, body, token, how)) as T
     } catch (error) {
       // A wrong password says nothing of the token, and is not to be tried twice.
-      const helps = (error as BkendError | null)?.status === 401 && !/pass/.test((error as BkendError).code)
-      if (!storage || !helps) throw error
+      if (!storage || (error as BkendError | null)?.status !== 401 || /pass/.test((error as BkendError).code))
+        throw error
       // Others may wait for the renewal, too: aborting one call ends the waiting of that call alone.
-      const aborted = new Promise<never>((_, reject) => {
+      const renewal = new Promise<string>((resolve, reject) => {
         how?.signal?.addEventListener('abort', () => reject(how.signal?.reason))
+        renewed(options, storage, token, error).then(resolve, reject)
       })
-      const renewal = Promise.race([renewed(options, storage, token, error), aborted])
       return (await send(options, method, path, body, await renewal, how)) as T
     }
   }

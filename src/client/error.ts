@@ -9,11 +9,12 @@ export interface ErrorDetail {
   readonly message: string
 }
 
-/** The parts of an error, as the server sends them. */
+/** The parts of an error, as the server sends them; `cause` is the client's own. */
 export interface ErrorBody {
   readonly code: ErrorCode
   readonly message: string
   readonly details?: readonly ErrorDetail[] | undefined
+  readonly cause?: unknown
 }
 
 /**
@@ -30,8 +31,8 @@ export class BkendError extends Error {
   /** The server's name for this request, for its logs. */
   readonly requestId: string | null | undefined
 
-  constructor(status: number, body: ErrorBody, requestId?: string | null, cause?: unknown) {
-    super(body.message, { cause })
+  constructor(status: number, body: ErrorBody, requestId?: string | null) {
+    super(body.message, body)
     this.name = 'BkendError'
     this.code = body.code
     this.status = status

@@ -48,17 +48,17 @@ export function renewed(
   rejected: string | null | undefined,
   error: unknown,
 ): Promise<string> {
-  const begin = async () => {
-    let work: Promise<string> | undefined
-    const start = () => (work ??= renew(options, storage, rejected, error))
-    // Done without where it is refused, as in a sandboxed frame, or not to be had in 10 seconds: a tab may be frozen, and
-    // two refreshes do no harm.
-    await (globalThis as { navigator?: { locks?: Locks } }).navigator?.locks
-      ?.request(`bkend ${rejected}`, { signal: AbortSignal.timeout?.(10_000) }, start)
-      .catch(() => {})
-    return start()
-  }
-  const shared = renewals.get(storage) ?? begin().finally(() => renewals.delete(storage))
+  const start = () => renew(options, storage, rejected, error)
+  const inTurn = (locks: Locks) =>
+    new Promise<string>((resolve) => {
+      // Held a little longer: what this tab stores reaches the others with a delay.
+      const turn = () => new Promise((done) => resolve(start().finally(() => setTimeout(done, 300))))
+      // Done without where it is refused, as in a sandboxed frame, or not to be had in 10 seconds: a tab may be frozen, and
+      // two refreshes do no harm.
+      locks.request(`bkend ${rejected}`, { signal: AbortSignal.timeout?.(10_000) }, turn).catch(() => resolve(start()))
+    })
+  const locks = (globalThis as { navigator?: { locks?: Locks } }).navigator?.locks
+  const shared = renewals.get(storage) ?? (locks ? inTurn(locks) : start()).finally(() => renewals.delete(storage))
   renewals.set(storage, shared)
   return shared
 }

@@ -8,7 +8,7 @@ export async function send(
   { url, apiKey, fetch: given }: ClientOptions,
   method: string,
   path: string,
-  body?: unknown,
+  body?: object,
   token?: string | null,
   { signal, ifMatch }: ChangeOptions = {},
 ): Promise<unknown> {
@@ -22,7 +22,7 @@ export async function send(
         'X-API-Key': apiKey,
         ...(token && { Authorization: `Bearer ${token}` }),
         ...(ifMatch && { 'If-Match': ifMatch }),
-        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(body && { 'Content-Type': 'application/json' }),
       },
       // Both may be undefined, which `fetch` takes.
       body: JSON.stringify(body),
@@ -31,7 +31,7 @@ export async function send(
     text = await response.text()
   } catch (cause) {
     if (signal?.aborted) throw cause
-    throw new BkendError(0, { code: 'client/network', message: `No answer: ${cause}` }, null, cause)
+    throw new BkendError(0, { code: 'client/network', message: `No answer: ${cause}`, cause })
   }
   try {
     data = JSON.parse(text)
@@ -45,7 +45,7 @@ export async function send(
     response.status,
     data?.error?.code
       ? data.error
-      : { code: 'client/invalid-response', message: `No answer of the API: ${text.slice(0, 200)}` },
+      : { code: 'client/invalid-response', message: `No API answer: ${text.slice(0, 200)}` },
     headers.get('x-request-id'),
   )
 }

@@ -3,6 +3,7 @@ import { connect } from './connection.ts'
 import { BkendError } from './error.ts'
 import type { Given, ListQuery, Page, RowQuery } from './filter.ts'
 import type { CallOptions, ChangeOptions, ClientOptions } from './options.ts'
+import { queryString } from './query-string.ts'
 
 /** What can be done with a table's rows. Each call throws `BkendError`. `Expand` are the rows that references bring. */
 export interface Table<Row, Create, Update, Filter, Expand = object> {
@@ -24,16 +25,6 @@ export interface Table<Row, Create, Update, Filter, Expand = object> {
   delete(id: string, options?: ChangeOptions): Promise<{ readonly success: true }>
 }
 
-/** `?name=value&…` with arrays joined by commas and filters as JSON; unset values are left out. */
-function queryString(query: object = {}): string {
-  let text = ''
-  for (const [name, value] of Object.entries(query)) {
-    if (value === undefined) continue
-    text += `${text ? '&' : '?'}${name}=${encodeURIComponent(/Filters/.test(name) ? JSON.stringify(value) : value)}`
-  }
-  return text
-}
-
 /**
  * A client whose members are tables, made when they are first asked for, so that its size does not grow with their
  * number. `Client` maps each table's name to its `Table`.
@@ -41,7 +32,7 @@ function queryString(query: object = {}): string {
 export function createClient<Client extends object>(options: ClientOptions): Client {
   const request = connect(options)
 
-  function table(name: string): Table<unknown, unknown, unknown, unknown> {
+  function table(name: string): Table<unknown, object, object, unknown> {
     const path = `${options.dataPath ?? '/v1/data'}/${encodeURIComponent(name)}`
     const row = (id: string) => {
       // Never sent: these would reach another route. No row has such an id.

@@ -52,7 +52,9 @@ export function misfit(type: ColumnType, operator: FilterOperator): string | und
   const family = familyOf(type)
   if (family === 'opaque') return 'can only be asked for `$exists`'
   if (operator === '$regex') return family === 'text' ? undefined : 'is no text, which `$regex` is for'
-  if (ORDERS.has(operator) && !ORDERED.has(family)) return `has no order: \`${operator}\` does not fit`
+  // A row's own id has the order of lists, so that one can be gone through from where it was left.
+  const ordered = ORDERED.has(family) || type.kind === 'id'
+  if (ORDERS.has(operator) && !ordered) return `has no order: \`${operator}\` does not fit`
   return undefined
 }
 

@@ -1,8 +1,16 @@
 /** The runtime, which imports nothing, says the same as the contract. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { createClient } from '../../src/client/index.ts'
-import { DATA_ROUTES, dataPath, ERROR_CODES, KEY_HEADER, LIST_PARAMETERS, NO_IDS } from '../../src/contract/index.ts'
+import { type Auth, createAuth, createClient, memoryStorage } from '../../src/client/index.ts'
+import {
+  AUTH_ROUTES,
+  DATA_ROUTES,
+  dataPath,
+  ERROR_CODES,
+  KEY_HEADER,
+  LIST_PARAMETERS,
+  NO_IDS,
+} from '../../src/contract/index.ts'
 import { failure, KEY, type Tables } from './support.ts'
 
 const FOLDER = new URL('../../src/client/', import.meta.url)
@@ -55,6 +63,42 @@ test.each(DATA_ROUTES.filter((r) => r.suffix !== '/spec' && r.suffix !== '/opena
     }
     await verbs[route.name as keyof typeof verbs]()
     expect(sent).toEqual([[route.method, dataPath('posts') + route.suffix.replace('{id}', '1'), KEY]])
+  },
+)
+
+/** How each route of signing in is asked for. */
+const ASKED: Readonly<Record<string, (auth: Auth) => Promise<unknown>>> = {
+  signUp: (auth) => auth.signUp({ email: 'e', password: 'p', name: 'n' }),
+  signIn: (auth) => auth.signIn({ email: 'e', password: 'p' }),
+  signInByLink: (auth) => auth.signInByLink('t'),
+  refresh: (auth) => auth.refresh(),
+  me: (auth) => auth.me(),
+  signOut: (auth) => auth.signOut(),
+  listMySessions: (auth) => auth.sessions({ page: 1 }),
+  endMySession: (auth) => auth.endSession('{id}'),
+  requestPasswordReset: (auth) => auth.requestPasswordReset('e'),
+  confirmPasswordReset: (auth) => auth.confirmPasswordReset({ email: 'e', token: 't', newPassword: 'p' }),
+  changePassword: (auth) => auth.changePassword({ currentPassword: 'p', newPassword: 'q' }),
+  withdraw: (auth) => auth.withdraw(),
+}
+
+test.each(AUTH_ROUTES)(
+  '$name of signing in is sent to its route, and as a user only where one is needed',
+  async (route) => {
+    const sent: string[][] = []
+    const auth = createAuth({
+      url: 'http://api',
+      apiKey: KEY,
+      storage: memoryStorage({ accessToken: 'a', refreshToken: 'r' }),
+      fetch: async (input, init) => {
+        const request = new Request(input, init)
+        const path = decodeURIComponent(new URL(request.url).pathname)
+        sent.push([request.method.toLowerCase(), path, request.headers.get('authorization') ?? ''])
+        return Response.json({ accessToken: 'b', refreshToken: 's' })
+      },
+    })
+    await ASKED[route.name]?.(auth)
+    expect(sent).toEqual([[route.method, route.path, route.asker === 'user' ? 'Bearer a' : '']])
   },
 )
 

@@ -25,9 +25,9 @@ try {
 `
 
 /** Bytes of an app that uses one of so many tables, after esbuild's bundling and minifying. */
-async function bundled(tables: number): Promise<Uint8Array> {
+async function bundled(tables: number, app: string = APP): Promise<Uint8Array> {
   const schema = schemaOf(...Array.from({ length: tables }, (_, n) => table(`things${n}`, [column('title', 'string')])))
-  for (const [name, text] of [...generated(schema), ['app.ts', APP] as const])
+  for (const [name, text] of [...generated(schema), ['app.ts', app] as const])
     writeFileSync(path.join(scratch, name), text)
   const { outputFiles } = await build({
     entryPoints: [path.join(scratch, 'app.ts')],
@@ -48,4 +48,20 @@ test('an app of one table with five verbs and the refresh is at most 1.5 KB afte
 // Before gzip: the minifier picks other letters for names where the types say other words.
 test('the number of tables adds nothing', async () => {
   expect((await bundled(200)).length).toBe((await bundled(1)).length)
+})
+
+const further: readonly [name: string, use: string, limit: number][] = [
+  ['createAuth', "createAuth({ url: '', apiKey: '', storage: localStorage })", 500],
+  ['listAll', 'listAll(client.things0)', 250],
+  ['retrying', 'retrying()', 500],
+  ['watchStorage', 'watchStorage(localStorage)', 250],
+  ['versionOf', 'versionOf({})', 100],
+]
+
+test.each(further)('%s costs those who import it alone', async (name, use, limit) => {
+  const app = `${APP.replace('import {', `import { ${name},`)}console.log(${use})\n`
+  const size = async (text: string) => gzipSync(await bundled(1, text), { level: 9 }).length
+  const cost = (await size(app)) - (await size(APP))
+  expect(cost).toBeGreaterThan(0)
+  expect(cost).toBeLessThanOrEqual(limit)
 })

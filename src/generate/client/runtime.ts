@@ -11,13 +11,18 @@ export const RUNTIME_FILES: readonly string[] = [
   'renew.ts',
   'connection.ts',
   'json.ts',
-  'users.ts',
   'filter.ts',
+  'query-string.ts',
   'table.ts',
+  'users.ts',
+  'auth.ts',
+  'watch.ts',
+  'list-all.ts',
+  'retry.ts',
 ]
 
 /** What the runtime's files share with each other and not with apps. */
-const INTERNAL = /^export (?=(async )?function (send|renewed|unlessAborted|noteVersion|keepTokens)\()/gm
+const INTERNAL = /^export (?=(const|(async )?function) (send|renewed|keepTokens|versions|queryString)\b)/gm
 
 /**
  * Joins the texts of `RUNTIME_FILES`, which `read` gives by name: their imports of each other go, and the sentence that

@@ -111,6 +111,7 @@ function orUnset(condition: string): string {
 }
 
 function ordered(operator: keyof typeof SIGNS, operand: Operand, value: JsonValue, scope: FilterScope): string {
+  if (!operand.shape.holds(value)) return 'false'
   const collation = isText(operand) ? ' collate "C"' : ''
   return `${operand.sql} ${SIGNS[operator]} ${bound(operand, value, scope)}${collation}`
 }
