@@ -19,6 +19,9 @@ const entries = ['index', 'client', 'server', 'bin'].filter((name) => {
   return fs.existsSync(file) && fs.statSync(file).size > 0
 })
 
+/** What a thread runs that `generate` starts. */
+const worker = { in: 'src/engine/generate-worker.ts', out: 'generate-worker' }
+
 function filesBelow(folder) {
   return fs.readdirSync(folder, { withFileTypes: true, recursive: true }).flatMap((entry) => {
     return entry.isFile() ? [path.join(entry.parentPath, entry.name)] : []
@@ -43,7 +46,7 @@ function inputHash() {
 /** Whether `dist/` was made from exactly these inputs and is still whole. */
 function upToDate(hash) {
   if (!fs.existsSync(stamp) || fs.readFileSync(stamp, 'utf8') !== hash) return false
-  const made = entries.map((name) => path.join(dist, `${name}.js`))
+  const made = [...entries, worker.out].map((name) => path.join(dist, `${name}.js`))
   return [
     ...made,
     path.join(dist, 'types', 'index.d.ts'),
@@ -58,7 +61,7 @@ async function bundle(outdir, hash) {
   const manifest = manifestOf(root)
   await build({
     absWorkingDir: root,
-    entryPoints: entries.map((name) => `src/${name}.ts`),
+    entryPoints: [...entries.map((name) => ({ in: `src/${name}.ts`, out: name })), worker],
     outdir,
     bundle: true,
     splitting: true,

@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../diagnostic/index.ts'
 import type { GeneratedFile } from '../generate/index.ts'
 import type { Config, Schema } from '../model/index.ts'
+import { generateElsewhere } from './elsewhere.ts'
 
 /** Each diagnostic once: generators that print the same names find the same faults. */
 function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
@@ -21,7 +22,12 @@ export async function generateFiles(schema: Schema, config: Config): Promise<Gen
   const { GENERATORS } = await import('../generate/index.ts')
   const { clientRuntimeText } = await import('./runtime-text.ts')
   const context = { config, clientRuntime: clientRuntimeText() }
-  const results = GENERATORS.filter((g) => g.enabled(config)).map((g) => g.generate(schema, context))
+  // What runs elsewhere is under way while the rest is made here.
+  const results = await Promise.all(
+    GENERATORS.filter((g) => g.enabled(config)).map(
+      async (g) => (g.heavy ? await generateElsewhere(g, schema, context) : null) ?? g.generate(schema, context),
+    ),
+  )
   return {
     files: results.flatMap((r) => r.files),
     diagnostics: withoutRepeats(results.flatMap((r) => r.diagnostics)),

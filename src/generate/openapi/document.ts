@@ -20,7 +20,7 @@ of answers. What a description calls judged by the database is not checked befor
 const LICENSE = { name: 'All rights reserved', identifier: 'LicenseRef-All-Rights-Reserved' }
 
 /** Bytes that a table commonly takes, and the rest of the document. */
-const TABLE_BYTES = 1 << 15
+const TABLE_BYTES = 3 << 14
 const OTHER_BYTES = 1 << 18
 
 type Members = Iterable<readonly [name: string, value: unknown]>

@@ -1,0 +1,70 @@
+/** Generators that run in a thread of their own, beside the others. */
+import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import type { GenerateContext, Generator } from '../generate/index.ts'
+import type { Schema } from '../model/index.ts'
+
+/** What a generator gives. */
+export type Generation = ReturnType<Generator['generate']>
+
+/** What the thread is handed. */
+export interface Task {
+  readonly generator: string
+  readonly schema: Schema
+  readonly context: GenerateContext
+}
+
+/** What the thread answers: texts of many megabytes as bytes, which are handed over without a copy. */
+export interface Answer {
+  readonly files: readonly { readonly path: string; readonly bytes: Uint8Array }[]
+  readonly diagnostics: Generation['diagnostics']
+}
+
+/** Starting a thread and handing it the schema takes longer than generating for fewer tables. */
+const MANY_TABLES = 200
+/** Megabytes for what was just made: most of it is garbage at once, and copying what is not takes time. */
+const YOUNG = 64
+
+/** The thread's program beside the bundle; null where there is none, as when run from sources, or no second core to run it. */
+function ownProgram(): string | null {
+  if (availableParallelism() < 2) return null
+  const places = ['./generate-worker.js', '../generate-worker.js'].map((place) => new URL(place, import.meta.url))
+  return places.map((place) => fileURLToPath(place)).find((file) => existsSync(file)) ?? null
+}
+
+/**
+ * What the generator gives, made elsewhere; null where that would gain nothing or the thread failed, and it is to be asked here.
+ * `program`: what the thread runs.
+ */
+export async function generateElsewhere(
+  { name, heavy }: Generator,
+  schema: Schema,
+  context: GenerateContext,
+  program: string | null = ownProgram(),
+): Promise<Generation | null> {
+  if (!heavy || program === null || schema.tables.length < MANY_TABLES) return null
+  const answer = await answerOf(program, { generator: name, schema, context })
+  return answer && { files: answer.files.map(fileOf), diagnostics: answer.diagnostics }
+}
+
+/** Null where the thread cannot be started or fails: whoever then does the same here meets the fault where it can be told. */
+function answerOf(program: string, task: Task): Promise<Answer | null> {
+  return new Promise((resolve) => {
+    const worker = new Worker(program, { workerData: task, resourceLimits: { maxYoungGenerationSizeMb: YOUNG } })
+    worker.once('message', (answer: Answer) => resolve(answer))
+    worker.once('error', () => resolve(null))
+    worker.once('exit', () => resolve(null))
+  })
+}
+
+function fileOf({ path, bytes }: Answer['files'][number]): Generation['files'][number] {
+  return {
+    path,
+    bytes,
+    get text() {
+      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
+    },
+  }
+}
