@@ -27,7 +27,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'check',
     summary: 'load and judge the schema',
     about:
-      'Reports every mistake of the config and the schema files at once. Touches no database of yours and writes nothing.',
+      'Reports every mistake of the config and the schema files at once. Touches no database of yours and writes nothing but its memory, `.bkend/cache`.',
     flags: [
       {
         name: 'access',
