@@ -35,6 +35,8 @@ export interface QueryContext {
   readonly total?: TotalMode
   /** What becomes of fields in a body that the table does not have. Default `refuse`. */
   readonly unknownFields?: 'refuse' | 'strip'
+  /** Whether the key's scopes let rows of that table (`$users` too) be read beside others. Default: of every table. */
+  readonly mayExpand?: (table: string) => boolean
   /** The request came with a secret key: its body may say whose row it is (`createdBy`). Default false. */
   readonly secretKey?: boolean
 }

@@ -17,7 +17,7 @@ interface Job {
   readonly findings: Findings
 }
 
-/** The expansions of those names. Where the asker may not list the other table, there is none and nothing is said. */
+/** The expansions of those names. Where asker or key may not list the other table, there is none and nothing is said. */
 export function expansionsOf(names: readonly string[], job: Job): readonly Expansion[] {
   const { table, context, findings } = job
   return names.flatMap((name) => {
@@ -36,8 +36,9 @@ export function expansionsOf(names: readonly string[], job: Job): readonly Expan
   })
 }
 
-function expansionOf(as: string, column: Column, { schema, asker }: QueryContext): readonly Expansion[] {
+function expansionOf(as: string, column: Column, { schema, asker, mayExpand }: QueryContext): readonly Expansion[] {
   const to = column.type.kind === 'reference' ? column.type.to : ''
+  if (mayExpand?.(to) === false) return []
   if (to === USERS_TABLE) return userExpansion(as, column.name, asker)
   const table = schema.tables.find((t) => t.name === to)
   const rows = table && reach(table, 'list', asker)

@@ -7,6 +7,7 @@ import type { Scene } from './live.ts'
 import { relations } from './relations.ts'
 import { replays } from './replays.ts'
 import { rows } from './rows.ts'
+import { scopedKeys } from './scopes.ts'
 import { TABLES } from './tables.ts'
 import { writes } from './writes.ts'
 
@@ -35,6 +36,7 @@ describe('over HTTP', () => {
     relations(setting)
     rows(setting)
     writes(setting)
+    scopedKeys(setting)
   })
   describe('replays', () => replays(setting))
 })

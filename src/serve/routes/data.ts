@@ -1,9 +1,8 @@
 /** The routes of tables: five operations and two documents, each under `/v1/data/…` and in the short form. */
 import { DATA_ROUTES, type DataRoute } from '../../contract/index.ts'
-import { type ScopeOperation, scopeAllows } from '../asking/scopes.ts'
+import { refuseOutOfScope, type ScopeOperation } from '../asking/scopes.ts'
 import type { ServeContext } from '../context.ts'
-import { ApiFault } from '../fault.ts'
-import type { Call, Route } from '../route.ts'
+import type { Route } from '../route.ts'
 import { type DataHandler, documentHandlers } from './data-documents.ts'
 import { operationHandlers } from './data-operations.ts'
 
@@ -12,18 +11,13 @@ function operationOf(name: DataRoute['name']): ScopeOperation {
   return name === 'spec' || name === 'openapi' ? 'read' : name
 }
 
-function refuseOutOfScope({ key, params }: Call, name: DataRoute['name']): void {
-  if (key && !scopeAllows(key.scopes, params.table ?? '', operationOf(name)))
-    throw new ApiFault('data/scope-insufficient', 'The scopes of this API key do not reach that far')
-}
-
 function routeOf(route: DataRoute, base: string, handle: DataHandler): Route {
   return {
     method: route.method.toUpperCase() as Route['method'],
     path: base + route.suffix.replace('{id}', ':id'),
     asker: route.asker,
     handle: (call) => {
-      refuseOutOfScope(call, route.name)
+      refuseOutOfScope(call.key, call.params.table ?? '', operationOf(route.name))
       return handle(call)
     },
   }

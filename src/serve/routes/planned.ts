@@ -1,6 +1,7 @@
 /** From a call to a query: the published schema, the asker and the server's settings, and refusals as faults. */
 import type { Schema } from '../../model/index.ts'
 import { type Planned, type QueryContext, StoreFault } from '../../query/index.ts'
+import { scopeAllows } from '../asking/scopes.ts'
 import type { ServeContext } from '../context.ts'
 import { ApiFault } from '../fault.ts'
 import type { Published } from '../published.ts'
@@ -24,6 +25,7 @@ export function queryContext({ options }: ServeContext, schema: Schema, { asker,
     total: options.total,
     unknownFields: options.unknownFields,
     secretKey: key?.kind === 'sk',
+    ...(key && key.scopes.length > 0 && { mayExpand: (table) => scopeAllows(key.scopes, table, 'list') }),
   }
 }
 

@@ -25,8 +25,22 @@ const KEYS: readonly Guard[] = [
   ),
   guard(
     'keys are bound by their scopes',
-    ['serve/routes/data.ts', 'if (key && !scopeAllows(', 'if (key?.scopes === null && !scopeAllows('],
+    ['serve/asking/scopes.ts', 'if (key && !scopeAllows(', 'if (key?.scopes === null && !scopeAllows('],
     [LIMITS, 'a key is bound by its scopes'],
+  ),
+  guard(
+    'routes of users are bound by scopes',
+    [
+      'serve/routes/accounts.ts',
+      'refuseOutOfScope(call.key, USERS_RESOURCE, OPERATIONS[route.method])',
+      'refuseOutOfScope(null, USERS_RESOURCE, OPERATIONS[route.method])',
+    ],
+    [HERE, 'neither sees nor makes users'],
+  ),
+  guard(
+    'references are followed within the scopes',
+    ['query/expand.ts', 'if (mayExpand?.(to) === false) return []', 'if (mayExpand === null) return []'],
+    [HERE, 'reads no other table through a reference'],
   ),
   guard(
     'routes of users need a user or a secret key',
