@@ -13,7 +13,7 @@ const PATIENCE = (MINUTES + 3) * 60_000
 /** Askers at once. */
 const ASKERS = 24
 /** Seconds between two pushes. */
-const BETWEEN = 15
+const BETWEEN = 30
 /** Megabytes that a minute may add, once two minutes are over. */
 const SLOPE = 1
 
