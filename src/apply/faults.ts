@@ -32,6 +32,9 @@ function spanOf(step: Step): Diagnostic['span'] {
 function standing(done: number, failure: StepFailure | null): string {
   if (failure?.disconnected && failure.step.isolation === 'none')
     return 'The connection is gone and whether it took effect is not known: push again, it finds out'
+  // A step of several commands, none of which is undone.
+  if (failure?.step.action.kind === 'command')
+    return 'What it did before stands; correct the cause and push again: it goes on from there'
   if (done > 0) return 'Its phase was rolled back; correct the cause and push again'
   return 'Nothing was changed'
 }

@@ -69,10 +69,7 @@ describe('a new collection', () => {
   test('is remembered, then made with its validator, then indexed', async () => {
     const { steps, diagnostics } = await planned(null, POSTS)
     const [remember, create, indexes] = sent(steps)
-    expect(steps.map((s) => [s.isolation, s.changes.length])).toEqual([
-      ['none', 8],
-      ['none', 1],
-    ])
+    expect(steps.map((s) => [s.isolation, s.changes.length])).toEqual([['none', 9]])
     expect(remember).toMatchObject({ update: '_bkend_tables', updates: [{ q: { _id: 'posts' }, upsert: true }] })
     expect(create).toEqual({
       create: 'posts',

@@ -74,8 +74,8 @@ async function probed(db: Db): Promise<readonly Capability[]> {
   return found
 }
 
-/** Asks the server what it is. */
-export async function askServer(db: Db): Promise<ServerAnswer> {
+/** Asks the server what it is; what concerns collections alone only where `probes` says so, since it takes commands that write. */
+export async function askServer(db: Db, probes: boolean): Promise<ServerAnswer> {
   const before = Date.now()
   const hello = (await db.command({ hello: 1 })) as { readonly localTime?: Date }
   const clock = hello.localTime ? hello.localTime.getTime() - (before + Date.now()) / 2 : 0
@@ -86,7 +86,7 @@ export async function askServer(db: Db): Promise<ServerAnswer> {
   return {
     product: `${stranger ? 'FerretDB, as MongoDB' : 'MongoDB'} ${build.version ?? ''}`.trim(),
     version: major * 100_000 + minor * 1000 + patch,
-    capabilities: new Set([...unasked, ...(await probed(db))]),
+    capabilities: new Set([...unasked, ...(probes ? await probed(db) : [])]),
     clock: Math.abs(clock) < 1000 ? 0 : clock,
   }
 }

@@ -24,8 +24,11 @@ function ofThe(url: string, option: string): boolean {
   return new RegExp(`[?&]${option}=`, 'i').test(url)
 }
 
-/** Connects and asks what the server can do. Throws a `DiagnosticError` (`target/connect`, `target/version`). */
-export async function connectClient(url: string, more: MongoClientOptions): Promise<Connected> {
+/**
+ * Connects and asks what the server can do; `probes`: with its collections, too. Throws a `DiagnosticError`
+ * (`target/connect`, `target/version`).
+ */
+export async function connectClient(url: string, more: MongoClientOptions, probes: boolean): Promise<Connected> {
   const whereto = addressOf(url)
   const library = await loadLibrary()
   let client: MongoClient | null = null
@@ -34,7 +37,7 @@ export async function connectClient(url: string, more: MongoClientOptions): Prom
     client = new library.MongoClient(url, { ...patience, ...more })
     await client.connect()
     const db = client.db(whereto.database)
-    const answer = await askServer(db)
+    const answer = await askServer(db, probes)
     if (answer.version >= OLDEST) return { library, client, db, whereto, answer }
     const message = `${whereto.host} runs ${answer.product}, and bkend needs 5.0 or later`
     throw new DiagnosticError([error('target/version', message, { hint: 'Upgrade the server' })])

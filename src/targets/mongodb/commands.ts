@@ -30,9 +30,9 @@ export function createCollection(collection: string, validator: JsonObject | nul
   return { create: collection, ...(validator && { validator }) }
 }
 
-/** Gives a collection another validator; null takes it away. */
+/** Gives a collection another validator, which binds every document; null takes it away. */
 export function changeValidator(collection: string, validator: JsonObject | null): JsonObject {
-  return { collMod: collection, validator: validator ?? {} }
+  return { collMod: collection, validator: validator ?? {}, validationLevel: 'strict', validationAction: 'error' }
 }
 
 /** Changes all documents that match. What the old validator thinks of it does not matter: the new one is about to come. */

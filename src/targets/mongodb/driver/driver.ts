@@ -101,6 +101,7 @@ function driverOver(context: DriverContext): Driver {
 
 /** Connects to `mongodb://…`. Throws a `DiagnosticError` (`target/connect`, `target/version`). */
 export async function connect(url: string, options: ConnectOptions): Promise<Driver> {
-  const connected = await connectClient(url, { appName: options.applicationName.slice(0, 128), maxPoolSize: 10 })
+  const settings = { appName: options.applicationName.slice(0, 128), maxPoolSize: 10 }
+  const connected = await connectClient(url, settings, true)
   return driverOver(contextOf(connected, options))
 }

@@ -15,7 +15,11 @@ type Kept = KeptTable & { readonly _id: string }
 
 interface Collection {
   readonly name: string
-  readonly options?: { readonly validator?: JsonObject }
+  readonly options?: {
+    readonly validator?: JsonObject
+    readonly validationLevel?: string
+    readonly validationAction?: string
+  }
 }
 
 interface LiveIndex {
@@ -23,6 +27,10 @@ interface LiveIndex {
   readonly key: Readonly<Record<string, Direction>>
   readonly unique?: boolean
   readonly partialFilterExpression?: object
+  /** Of every index, and of no interest. */
+  readonly v?: number
+  readonly ns?: string
+  readonly background?: boolean
 }
 
 const NO_COLLECTION = 26
@@ -49,12 +57,13 @@ async function indexesOf(collection: string, live: Live): Promise<Resource[]> {
   }
   return found
     .filter((index) => index.name !== '_id_')
-    .map(({ name, key, unique, partialFilterExpression: partial }) =>
+    .map(({ name, key, unique, partialFilterExpression: partial, v: _v, ns: _ns, background: _b, ...options }) =>
       indexResource(`table:${collection}`, {
         name,
         keys: Object.entries(key).map(([field, direction]) => [field, direction] as const),
         unique: unique ?? false,
         partial: partial ? asJson(live, partial) : null,
+        options: asJson(live, options),
       }),
     )
 }
@@ -74,9 +83,13 @@ export async function readSnapshot(live: Live): Promise<Snapshot> {
   const indexes = await Promise.all(collections.map((c) => indexesOf(c.name, live)))
   return snapshotOf(
     collections.flatMap(({ name, options }, i) => {
-      const { validator } = options ?? {}
+      const { validator, validationLevel = 'strict', validationAction = 'error' } = options ?? {}
       const known = kept.get(name)
-      const own = tableResource(name, validator ? asJson(live, validator) : null, known?.comment ?? null)
+      const own = tableResource(name, {
+        validator: validator && Object.keys(validator).length > 0 ? asJson(live, validator) : null,
+        comment: known?.comment ?? null,
+        validation: [validationLevel, validationAction],
+      })
       const columns = known?.columns.map((column) => columnResource(own.address, column)) ?? []
       return [own, ...columns, ...(indexes[i] ?? [])]
     }),

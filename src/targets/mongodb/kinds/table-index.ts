@@ -23,14 +23,17 @@ export interface IndexParts {
   readonly keys: readonly (readonly [field: string, direction: Direction])[]
   readonly unique: boolean
   readonly partial: JsonObject | null
+  /** What else somebody said of it: `sparse`, `expireAfterSeconds`, a collation. */
+  readonly options?: JsonObject
 }
 
 /** An index of that table. */
-export function indexResource(table: string, { name, keys, unique, partial }: IndexParts): Resource {
+export function indexResource(table: string, { name, keys, unique, partial, options = {} }: IndexParts): Resource {
   const attributes = {
     keys: keys.map(([field, direction]) => ({ field, direction })),
     unique,
     partial: partial === null ? null : canonicalJson(partial),
+    options: Object.keys(options).length === 0 ? null : canonicalJson(options),
   }
   return resource({ kind: 'index', name, parent: table, dependsOn: [table], attributes })
 }

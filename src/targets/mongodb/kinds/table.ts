@@ -3,9 +3,21 @@ import { canonicalJson, type JsonObject, type Resource, resource } from '../../.
 import type { DeclareContext } from '../normalize/context.ts'
 import { jsonSchemaOf } from '../normalize/json-schema.ts'
 
-/** A collection as a resource. `validator`: canonical JSON; null where there is none. */
-export function tableResource(name: string, validator: JsonObject | null, comment: string | null): Resource {
-  const attributes = { validator: validator === null ? null : canonicalJson(validator), comment }
+/** What is said of a collection. */
+export interface TableParts {
+  /** Null where there is none. */
+  readonly validator: JsonObject | null
+  readonly comment: string | null
+  /** Whom the validator binds, and how: `strict`, `error` where nobody says otherwise. */
+  readonly validation?: readonly [level: string, action: string]
+}
+
+const USUAL = 'strict error'
+
+/** A collection as a resource; the validator as canonical JSON. */
+export function tableResource(name: string, { validator, comment, validation }: TableParts): Resource {
+  const binds = validator === null ? USUAL : (validation?.join(' ') ?? USUAL)
+  const attributes = { validator: validator === null ? null : canonicalJson(validator), comment, validation: binds }
   return resource({ kind: 'table', name, parent: null, dependsOn: [], attributes })
 }
 
@@ -13,7 +25,7 @@ export function tableResource(name: string, validator: JsonObject | null, commen
 export function* declaredTables({ schema, capabilities }: DeclareContext): Iterable<Resource> {
   for (const table of schema.tables) {
     const validator = capabilities.has('validators') ? { $jsonSchema: jsonSchemaOf(table, schema) } : null
-    const made = tableResource(table.dbName, validator, table.description ?? null)
+    const made = tableResource(table.dbName, { validator, comment: table.description ?? null })
     yield table.span ? { ...made, span: table.span } : made
   }
 }

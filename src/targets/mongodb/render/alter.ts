@@ -91,7 +91,9 @@ export function alterTable(address: string, changes: readonly Change[], context:
   const columns = changes.filter((c) => c.address !== address)
   const own = changes.find((c): c is ChangeOf<'alter'> => c.address === address && c.kind === 'alter')
   const renamed = new Map(columns.flatMap((c) => (c.kind === 'rename' ? [[c.address, c.from.name] as const] : [])))
-  const validator = own?.attributes.includes('validator') ? [changeValidator(table.name, validatorOf(table))] : []
+  const validator = own?.attributes.some((a) => a !== 'comment')
+    ? [changeValidator(table.name, validatorOf(table))]
+    : []
   return stepOf({
     run: [...columns.flatMap(dataOf), ...validator, rememberTable(table.name, desiredTable(address, table, context))],
     changes,

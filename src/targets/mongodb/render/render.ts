@@ -5,7 +5,7 @@ import type { Step, TargetContext } from '../../../plan/index.ts'
 import { alterTable } from './alter.ts'
 import { type ChangeOf, childrenOf, subjectOf } from './context.ts'
 import { buildIndexes, dropOldIndex, inTheWay, isOfIndex, rebuildIndex } from './indexes.ts'
-import { createTable, dropTable, renameTable } from './tables.ts'
+import { createTables, dropTable, renameTable } from './tables.ts'
 
 function ofKind<K extends Change['kind']>(changes: readonly Change[], kind: K): ChangeOf<K>[] {
   return changes.filter((c): c is ChangeOf<K> => c.kind === kind)
@@ -25,7 +25,7 @@ function columnsBefore({ from }: ChangeOf<'rename'>, current: Snapshot): ReturnT
 
 /**
  * Steps for changes that are in order: tables get their new names, then go, then change (data, validator and what is
- * remembered in one step), then come; then indexes are built, and those that are no longer wanted go last.
+ * remembered in one step), then come with their indexes; then other indexes are built, and those that are no longer wanted go last.
  */
 export function render(
   changes: readonly Change[],
@@ -34,19 +34,24 @@ export function render(
   const context = { desired, facts }
   const tables = changes.filter(isTable)
   const indexes = changes.filter(isOfIndex)
-  const drops = ofKind(indexes, 'drop')
-  const leaving = inTheWay(drops, ofKind(indexes, 'add'))
-  const columns = changes.filter((c) => !isTable(c) && !isOfIndex(c))
   const made = new Set(ofKind(tables, 'add').map((c) => c.address))
+  const drops = ofKind(indexes, 'drop')
+  const building = ofKind(indexes, 'add').filter((c) => !made.has(tableOf(c)))
+  const leaving = inTheWay(drops, building)
+  const columns = changes.filter((c) => !isTable(c) && !isOfIndex(c))
   const altered = [...columns, ...ofKind(tables, 'alter')].filter((c) => !made.has(tableOf(c)))
   const inside = (address: string): Change[] => altered.filter((c) => tableOf(c) === address)
-  const addedTo = (address: string): ChangeOf<'add'>[] => ofKind(columns, 'add').filter((c) => c.to.parent === address)
+  const newIn = (address: string, of: readonly Change[]): ChangeOf<'add'>[] =>
+    ofKind(of, 'add').filter((c) => c.to.parent === address)
+  const creating = ofKind(tables, 'add').map((table) => {
+    return { table, columns: newIn(table.address, columns), indexes: newIn(table.address, indexes) }
+  })
   return [
     ...ofKind(tables, 'rename').map((c) => renameTable(c, columnsBefore(c, current))),
     ...ofKind(tables, 'drop').map((c) => dropTable(c, context)),
     ...[...new Set(altered.map(tableOf))].map((address) => alterTable(address, inside(address), context)),
-    ...ofKind(tables, 'add').map((c) => createTable(c, addedTo(c.address))),
-    ...buildIndexes(ofKind(indexes, 'add'), leaving, context),
+    ...createTables(creating),
+    ...buildIndexes(building, leaving, context),
     ...ofKind(indexes, 'alter').map((c) => rebuildIndex(c, context)),
     ...drops.filter((c) => !leaving.includes(c)).map(dropOldIndex),
   ]

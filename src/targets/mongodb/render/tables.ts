@@ -1,10 +1,18 @@
 /** Steps that make, rename and drop collections. */
 
-import type { Resource } from '../../../model/index.ts'
+import type { JsonObject, Resource } from '../../../model/index.ts'
 import type { Hazard, ServerFacts, Step } from '../../../plan/index.ts'
-import { createCollection, forgetTable, type KeptTable, rememberTable, renameCollection } from '../commands.ts'
+import {
+  createCollection,
+  createIndexes,
+  forgetTable,
+  type KeptTable,
+  rememberTable,
+  renameCollection,
+} from '../commands.ts'
 import { keptColumn } from '../kinds/column.ts'
 import { validatorOf } from '../kinds/table.ts'
+import { indexSpecification } from '../kinds/table-index.ts'
 import { type ChangeOf, childrenOf, type RenderContext, stepOf } from './context.ts'
 
 /** What is remembered of a table, with those columns. */
@@ -18,17 +26,39 @@ export function desiredTable(address: string, table: Resource, { desired }: Rend
   return keptTable(table, childrenOf(desired, address, 'column'))
 }
 
-/** A new collection: its columns are remembered first, so that it is whole from the moment it can be seen. */
-export function createTable(change: ChangeOf<'add'>, columns: readonly ChangeOf<'add'>[]): Step {
-  const { to } = change
+/** A table that is new, with all that is in it. */
+export interface NewTable {
+  readonly table: ChangeOf<'add'>
+  readonly columns: readonly ChangeOf<'add'>[]
+  readonly indexes: readonly ChangeOf<'add'>[]
+}
+
+/** Its columns are remembered first, so that a collection is whole from the moment it can be seen. */
+function creating({ table: { to }, columns, indexes }: NewTable): JsonObject[] {
   const kept = keptTable(
     to,
     columns.map((c) => c.to),
   )
-  return stepOf({
-    run: [rememberTable(to.name, kept), createCollection(to.name, validatorOf(to))],
-    changes: [change, ...columns],
-  })
+  const specifications = indexes.map((c) => indexSpecification(c.to))
+  return [
+    rememberTable(to.name, kept),
+    createCollection(to.name, validatorOf(to)),
+    ...(specifications.length > 0 ? [createIndexes(to.name, specifications)] : []),
+  ]
+}
+
+/** New collections of one step: each phase reads the whole database twice. */
+const TABLES_A_STEP = 100
+
+/** New collections, many in one step: whichever of them a push that dies has made, the next finds. */
+export function createTables(tables: readonly NewTable[]): Step[] {
+  const steps: Step[] = []
+  for (let at = 0; at < tables.length; at += TABLES_A_STEP) {
+    const some = tables.slice(at, at + TABLES_A_STEP)
+    const changes = some.flatMap(({ table, columns, indexes }) => [table, ...columns, ...indexes])
+    steps.push(stepOf({ run: some.flatMap(creating), changes }))
+  }
+  return steps
 }
 
 function rowsIn(address: string, { tables }: ServerFacts): string {

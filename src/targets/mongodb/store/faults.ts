@@ -13,7 +13,7 @@ const KINDS: Readonly<Record<number, FaultKind>> = {
 }
 
 /** Codes that say that a document cannot be kept, where one was written. */
-const NOT_KEPT: ReadonlySet<number> = new Set([2, 9, 14, 17280, 17419])
+const NOT_KEPT: ReadonlySet<number> = new Set([2, 9, 14, 52, 57, 17280, 17419])
 
 /** Whether the fault is of a value that another document has. */
 export function isDuplicate(fault: unknown): boolean {

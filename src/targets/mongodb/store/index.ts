@@ -26,11 +26,8 @@ function contextOf({ db, library, answer }: Connected, { project, environment, c
 /** Opens the store of `mongodb://…`. Throws a `DiagnosticError` (`target/connect`, `target/version`). */
 export const openStore: OpenStore = async (url, options): Promise<Store> => {
   const { connections } = { ...SERVE_DEFAULTS, ...options.config.serve }
-  const connected = await connectClient(url, {
-    appName: options.applicationName.slice(0, 128),
-    maxPoolSize: connections,
-    waitQueueTimeoutMS: WAIT,
-  })
+  const appName = options.applicationName.slice(0, 128)
+  const connected = await connectClient(url, { appName, maxPoolSize: connections, waitQueueTimeoutMS: WAIT }, false)
   const context = contextOf(connected, options)
   const { project, environment } = options
   return {
