@@ -11,21 +11,20 @@ export type Generation = ReturnType<Generator['generate']>
 
 /** What the thread is handed. */
 export interface Task {
-  readonly generator: string
+  /** Names. */
+  readonly generators: readonly string[]
   readonly schema: Schema
   readonly context: GenerateContext
 }
 
-/** What the thread answers: texts of many megabytes as bytes, which are handed over without a copy. */
-export interface Answer {
+/** What the thread answers, a generator each: texts of many megabytes as bytes, which are handed over without a copy. */
+export type Answer = readonly {
   readonly files: readonly { readonly path: string; readonly bytes: Uint8Array }[]
   readonly diagnostics: Generation['diagnostics']
-}
+}[]
 
 /** Starting a thread and handing it the schema takes longer than generating for fewer tables. */
 const MANY_TABLES = 200
-/** Megabytes for what was just made: most of it is garbage at once, and copying what is not takes time. */
-const YOUNG = 64
 
 /** The thread's program beside the bundle; null where there is none, as when run from sources, or no second core to run it. */
 function ownProgram(): string | null {
@@ -35,31 +34,34 @@ function ownProgram(): string | null {
 }
 
 /**
- * What the generator gives, made elsewhere; null where that would gain nothing or the thread failed, and it is to be asked here.
- * `program`: what the thread runs.
+ * What the generators that may run apart give, by name, made elsewhere; none where that would gain nothing or the thread failed:
+ * they are to be asked here. `program`: what the thread runs.
  */
 export async function generateElsewhere(
-  { name, heavy }: Generator,
+  generators: readonly Generator[],
   schema: Schema,
   context: GenerateContext,
   program: string | null = ownProgram(),
-): Promise<Generation | null> {
-  if (!heavy || program === null || schema.tables.length < MANY_TABLES) return null
-  const answer = await answerOf(program, { generator: name, schema, context })
-  return answer && { files: answer.files.map(fileOf), diagnostics: answer.diagnostics }
+): Promise<ReadonlyMap<string, Generation>> {
+  const names = generators.filter(({ apart }) => apart).map(({ name }) => name)
+  if (names.length === 0 || program === null || schema.tables.length < MANY_TABLES) return new Map()
+  const answer = await answerOf(program, { generators: names, schema, context })
+  return new Map(
+    answer?.map(({ files, diagnostics }, i) => [names[i] ?? '', { files: files.map(fileOf), diagnostics }] as const),
+  )
 }
 
 /** Null where the thread cannot be started or fails: whoever then does the same here meets the fault where it can be told. */
 function answerOf(program: string, task: Task): Promise<Answer | null> {
   return new Promise((resolve) => {
-    const worker = new Worker(program, { workerData: task, resourceLimits: { maxYoungGenerationSizeMb: YOUNG } })
+    const worker = new Worker(program, { workerData: task })
     worker.once('message', (answer: Answer) => resolve(answer))
     worker.once('error', () => resolve(null))
     worker.once('exit', () => resolve(null))
   })
 }
 
-function fileOf({ path, bytes }: Answer['files'][number]): Generation['files'][number] {
+function fileOf({ path, bytes }: Answer[number]['files'][number]): Generation['files'][number] {
   return {
     path,
     bytes,

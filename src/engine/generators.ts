@@ -22,12 +22,12 @@ export async function generateFiles(schema: Schema, config: Config): Promise<Gen
   const { GENERATORS } = await import('../generate/index.ts')
   const { clientRuntimeText } = await import('./runtime-text.ts')
   const context = { config, clientRuntime: clientRuntimeText() }
+  const enabled = GENERATORS.filter((g) => g.enabled(config))
   // What runs elsewhere is under way while the rest is made here.
-  const results = await Promise.all(
-    GENERATORS.filter((g) => g.enabled(config)).map(
-      async (g) => (g.heavy ? await generateElsewhere(g, schema, context) : null) ?? g.generate(schema, context),
-    ),
-  )
+  const elsewhere = generateElsewhere(enabled, schema, context)
+  const here = enabled.map((g) => (g.apart ? null : g.generate(schema, context)))
+  const made = await elsewhere
+  const results = enabled.map((g, i) => here[i] ?? made.get(g.name) ?? g.generate(schema, context))
   return {
     files: results.flatMap((r) => r.files),
     diagnostics: withoutRepeats(results.flatMap((r) => r.diagnostics)),

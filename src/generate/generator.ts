@@ -24,8 +24,8 @@ export interface Generator {
   readonly name: string
   /** The folder below `generated/` that is its own; absent: it writes right into `generated/`. */
   readonly folder?: string
-  /** It takes about as long as all others together: for a large schema it gets a thread of its own. */
-  readonly heavy?: true
+  /** For a large schema it runs in a second thread: those that do take about as long as the others. */
+  readonly apart?: true
   /** Whether the config asks for it. */
   enabled(config: Config): boolean
   /** The same schema gives the same bytes, whatever the target. */

@@ -10,7 +10,8 @@ import { GENERATORS, type Generator } from '../../src/generate/index.ts'
 import type { Schema } from '../../src/model/index.ts'
 import { config, schemaOf } from '../postgres-objects/project.ts'
 
-const CONFIG = { ...config, generate: { ...config.generate, openapi: { version: '3.1' as const } } }
+const generate = { ...config.generate, openapi: { version: '3.1' as const }, jsonSchema: true }
+const CONFIG = { ...config, generate }
 const CONTEXT = { config: CONFIG, clientRuntime: '' }
 const schemaWith = (tables: number): Schema =>
   schemaOf(`tables: { ${Array.from({ length: tables }, (_, n) => `t${n}: { columns: { name: string } }`).join(', ')} }`)
@@ -40,23 +41,28 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-test('the thread gives the same bytes and notes', async () => {
-  const here = openapi.generate(many, CONTEXT)
-  const there = await generateElsewhere(openapi, many, CONTEXT, program)
-  expect(there?.files.map(({ path }) => path)).toEqual(['openapi.yaml', 'openapi.json'])
-  expect(there?.diagnostics).toEqual(here.diagnostics)
-  here.files.forEach((file, i) => {
-    const made = there?.files[i]
-    expect(made && Buffer.compare(bytesOf(made), bytesOf(file))).toBe(0)
-    expect(made?.text === file.text).toBe(true)
-  })
+test('the thread gives the same files and notes', async () => {
+  const apart = [openapi, generatorOf('json-schema')]
+  const made = await generateElsewhere(apart, many, CONTEXT, program)
+  expect([...made.keys()]).toEqual(['openapi', 'json-schema'])
+  for (const generator of apart) {
+    const here = generator.generate(many, CONTEXT)
+    const there = made.get(generator.name)
+    expect(there?.diagnostics).toEqual(here.diagnostics)
+    expect(there?.files.map(({ path }) => path)).toEqual(here.files.map(({ path }) => path))
+    const same = here.files.filter((file, i) => {
+      const other = there?.files[i]
+      return other && Buffer.compare(bytesOf(other), bytesOf(file)) === 0 && other.text === file.text
+    })
+    expect(same).toHaveLength(here.files.length)
+  }
 })
 
 test.each([
   ['for few tables', openapi, schemaWith(20)],
-  ['for a generator that is quick', generatorOf('client'), many],
+  ['for a generator that is to run here', generatorOf('client'), many],
 ])('no thread is started %s', async (_, generator, schema) => {
-  expect(await generateElsewhere(generator, schema, CONTEXT, program)).toBeNull()
+  expect(await generateElsewhere([generator], schema, CONTEXT, program)).toEqual(new Map())
 })
 
 test.each([
@@ -66,9 +72,9 @@ test.each([
 ])('a thread that %s is no answer', async (_, text) => {
   const broken = join(folder, 'broken.mjs')
   writeFileSync(broken, text)
-  expect(await generateElsewhere(openapi, many, CONTEXT, broken)).toBeNull()
+  expect(await generateElsewhere([openapi], many, CONTEXT, broken)).toEqual(new Map())
 })
 
 test('without a program, as from sources, there is no thread', async () => {
-  expect(await generateElsewhere(openapi, many, CONTEXT)).toBeNull()
+  expect(await generateElsewhere([openapi], many, CONTEXT)).toEqual(new Map())
 })
