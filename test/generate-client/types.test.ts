@@ -4,7 +4,7 @@ import { generated } from './generated.ts'
 import { faults } from './program.ts'
 import { SAMPLES } from './samples.ts'
 
-const HEAD = `import { BkendError, createClient, type Post, type PostFilter, type PostUpdate, type Selected, type UserProfile, versionOf } from './client.js'
+const HEAD = `import { BkendError, createAuth, createClient, listAll, type Post, type PostFilter, type PostUpdate, retrying, type Selected, type UserProfile, versionOf, watchStorage } from './client.js'
 const client = createClient({ url: 'https://example.com', apiKey: 'pk_' })
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 const same = <A, B>(equal: Equal<A, B>) => equal
@@ -14,7 +14,10 @@ type Items<P> = P extends Promise<{ items: (infer T)[] }> ? T : never
 function check(app: string): string[] {
   const files = new Map([
     ...generated(SAMPLES.social),
-    ['app.ts', `${HEAD}${app}\nexport { BkendError, client, same, versionOf }\nexport type { UserProfile }\n`],
+    [
+      'app.ts',
+      `${HEAD}${app}\nexport { BkendError, client, createAuth, listAll, retrying, same, versionOf, watchStorage }\nexport type { UserProfile }\n`,
+    ],
   ])
   return faults(files).map((fault) => fault.replace(/^app\.ts:\d+ /, ''))
 }
@@ -69,6 +72,18 @@ const allowed: readonly [what: string, app: string][] = [
   [
     'expanding and selecting in a list',
     `async () => { const [row] = (await client.profiles.list({ select: ['links'], expand: ['author'] })).items; same<Exclude<typeof row, undefined>['author'], UserProfile | undefined>(true) }`,
+  ],
+  [
+    'every row of a list, narrowed like a page of it',
+    `async () => { for await (const row of listAll(client.posts, { select: ['content'], expand: ['replyTo'] })) { same<typeof row['replyTo'], Post | undefined>(true); row.content; row.id } }`,
+  ],
+  [
+    'whole rows of a list',
+    `async () => { for await (const row of listAll(client.posts)) same<typeof row, Post>(true) }`,
+  ],
+  [
+    'signing in with what the client is made with',
+    `async () => { const auth = createAuth({ url: '', apiKey: '', storage: watchStorage(localStorage), fetch: retrying() }); const me = await auth.me(); same<typeof me['role'], 'admin' | 'user' | 'guest'>(true) }`,
   ],
   ['whole rows of get', `async () => { const row = await client.posts.get('1'); same<typeof row, Post>(true) }`],
   [
@@ -127,6 +142,13 @@ const refused: readonly [what: string, app: string, message: RegExp][] = [
     /'tags' does not exist/,
   ],
   ['an unknown name in expand', `client.posts.list({ expand: ['author'] })`, /"author"' is not assignable/],
+  [
+    'a column that was not selected, in every row of a list',
+    `async () => { for await (const row of listAll(client.posts, { select: ['content'] })) row.tags }`,
+    /'tags' does not exist/,
+  ],
+  ['numbered pages of every row', `listAll(client.posts, { page: 2 })`, /'page' does not exist/],
+  ['signing in without a storage', `createAuth({ url: '', apiKey: '' })`, /Property 'storage' is missing/],
   ['what was not expanded', `async () => (await client.posts.get('1')).replyTo`, /'replyTo' does not exist/],
   [
     'an unknown table',
