@@ -3,7 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Databases } from './database.ts'
 import { type Measure, type Run, repeat, run } from './processes.ts'
-import { addColumn, writeProject } from './project.ts'
+import { addColumn, touchTable, writeProject } from './project.ts'
 
 /** What a command took, or why it could not be measured. */
 export type Outcome = Measure | { readonly skipped: string }
@@ -72,6 +72,12 @@ export async function measureCommands(bench: Bench, tell: (what: string) => void
     })
   await measure('check, first time', afresh(['.bkend'], ['check']))
   await measure('check, nothing changed', afresh([], ['check']))
+  await measure('check, one file changed', () =>
+    repeat(runs, (i) => {
+      touchTable(folder, i)
+      return bkend(bench, ['check'])
+    }),
+  )
   await measure('generate, first time', afresh(['generated', '.bkend'], ['generate']))
   await measure('generate, no files yet', afresh(['generated'], ['generate']))
   await measure('generate, nothing changed', () => repeat(runs, () => bkend(bench, ['generate'])))
