@@ -190,6 +190,14 @@ export function contractTests(name: string, open: () => Promise<Live>): void {
         ])
       })
 
+      it('begin behind an id, in the order of ids; one that cannot be is behind and before no row', async () => {
+        const at = (await where(listed, '&limit=2')).body.items[1].id
+        expect(titles(await where({ ...listed, id: { $lt: at } }))).toEqual(['a-list', 'b-list'])
+        expect(titles(await where({ ...listed, id: { $gt: at } }, '&sortDirection=asc'))).toEqual(['C-list'])
+        for (const id of [{ $gt: 'nonsense' }, { $lte: 'nonsense' }, { $gte: '' }])
+          expect(titles(await where({ ...listed, id }))).toEqual([])
+      })
+
       it('answer the selected fields and the system ones', async () => {
         const got = await where(listed, '&select=title&limit=1')
         expect(Object.keys(got.body.items[0]).sort()).toEqual(['createdAt', 'createdBy', 'id', 'title', 'updatedAt'])
