@@ -31,7 +31,7 @@ export interface AccessTestsInput<Rows, People, Column extends string> {
   readonly rows: Rows
   /** Name → the roles of the project's own that somebody has. */
   readonly people?: People
-  readonly expect: readonly AccessSentence<Rows, People, Column>[]
+  readonly expect: readonly AccessSentence<NoInfer<Rows>, NoInfer<People>, Column>[]
 }
 
 /** Declares permission tests: `export default accessTests(posts, { rows, expect })` in `posts.access.ts`. */

@@ -11,6 +11,7 @@ import {
   planList,
   planRead,
   planUpdate,
+  type Query,
   type Store,
   StoreFault,
   standing,
@@ -55,7 +56,10 @@ function askerOf(who: string, { people }: AccessTest): Asker {
   return user(who === 'user' ? SOMEBODY : who, people[who] ?? [])
 }
 
-async function asked<Query>(planned: Planned<Query>, carryOut: (query: Query) => Promise<Verdict>): Promise<Verdict> {
+async function asked<Asked extends Query>(
+  planned: Planned<Asked>,
+  carryOut: (query: Asked) => Promise<Verdict>,
+): Promise<Verdict> {
   if (!planned.ok) return { may: false, why: planned.refusal.message }
   try {
     return await carryOut(planned.query)
@@ -63,6 +67,8 @@ async function asked<Query>(planned: Planned<Query>, carryOut: (query: Query) =>
     if (!(thrown instanceof StoreFault)) throw thrown
     // Rules of the table come after the permissions, so that whoever meets one was let through.
     if (thrown.kind === 'duplicate' || thrown.kind === 'check') return { may: true }
+    // Rows that refer to it hold it back, or what it would refer to is out of the asker's reach.
+    if (thrown.kind === 'reference' && planned.query.kind === 'delete') return { may: true }
     if (thrown.kind === 'denied') return { may: false }
     if (thrown.kind === 'reference') return { may: false, why: 'It refers to a row that the asker may not read' }
     throw thrown

@@ -68,5 +68,5 @@ export async function planned(opened: Opened, known: RunResult): Promise<Planned
     version: live.latest,
     summary: summary(changes),
   }
-  return { result: await guarded(project, result, options), comparison }
+  return { result: await guarded(opened, result), comparison }
 }

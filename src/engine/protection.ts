@@ -1,9 +1,11 @@
 /** What a push is told, and a protected environment refuses, beside hazards. */
 import { type Diagnostic, error, hasErrors, warning } from '../diagnostic/index.ts'
+import type { Schema } from '../model/index.ts'
 import { checkAccess } from './access-check.ts'
-import type { ChangeOptions } from './options.ts'
+import type { Opened } from './opened.ts'
 import type { Project } from './project.ts'
 import type { RunResult } from './result.ts'
+import { widerAccess } from './wider-access.ts'
 
 const HINT =
   "Say who may what: `.permissions({ read: 'user' })` or `permissions: { read: user }`; `{}` closes the table"
@@ -45,15 +47,20 @@ function leftOpen({ schema }: Project): Diagnostic[] {
   ]
 }
 
-/** A push that would go on: with a warning where it leaves tables open; failed where a protected environment's tests fail. */
-export async function guarded(project: Project, result: RunResult, options: ChangeOptions): Promise<RunResult> {
+/**
+ * A push that would go on: with a warning where it leaves tables open; on a protected environment with one where people may
+ * more than by the last push, and failed where its permission tests fail.
+ */
+export async function guarded({ project, driver, options }: Opened, result: RunResult): Promise<RunResult> {
   if (!options.guarded || result.outcome !== 'pending') return result
   if (!isProtected(project)) return { ...result, diagnostics: [...result.diagnostics, ...leftOpen(project)] }
+  const last = (await driver.version())?.schema
+  const wider = last ? widerAccess(last as unknown as Schema, project.schema) : []
   const { diagnostics, sources } = await checkAccess(project, options)
   return {
     ...result,
     outcome: hasErrors(diagnostics) ? 'failed' : result.outcome,
-    diagnostics: [...result.diagnostics, ...diagnostics],
+    diagnostics: [...result.diagnostics, ...wider, ...diagnostics],
     sources: new Map([...result.sources, ...sources]),
   }
 }

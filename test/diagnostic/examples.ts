@@ -119,6 +119,8 @@ export const OCCASIONS: Partial<Readonly<Record<DiagnosticCode, string>>> = {
   'plan/unmanaged': 'A table in the database that no file declares: declare it, or leave it; `--prune` drops it.',
   'plan/open-table':
     'A table without `permissions`: declare them. A push warns; where the environment has `protected: true`, it is refused.',
+  'plan/wider-access':
+    'An environment with `protected: true`, and `read: guest` where it was `read: user`: told, and applied all the same.',
   'plan/not-compared':
     'The database role may not create the scratch schema in which a changed `$sql` is compared: the expression is left as it is.',
   'plan/file': '`bkend push --plan old.json` with a file of another format: make it anew with `bkend plan -o FILE`.',

@@ -91,6 +91,19 @@ export const STORIES: Partial<Readonly<Record<DiagnosticCode, readonly Story[]>>
       { bkend: 'push --env prod' },
     ],
   ],
+  'plan/wider-access': [
+    [
+      {
+        files: {
+          'bkend.config.yaml': 'project: social\nenvironments:\n  prod: { url: { $env: PROD_URL }, protected: true }\n',
+          'schema/posts.yaml': `${POSTS}permissions: { create: user, read: user, update: self }\n`,
+        },
+      },
+      { bkend: 'push --env prod' },
+      { files: { 'schema/posts.yaml': `${POSTS}permissions: { create: user, read: guest, update: user }\n` } },
+      { bkend: 'push --env prod --write' },
+    ],
+  ],
   'plan/not-compared': [
     [
       { files: { 'schema/posts.yaml': `${POSTS}${CLOSED}checks: { short: { $sql: 'length({title}) < 80' } }\n` } },
