@@ -4,7 +4,7 @@ import { PAGE_LIMIT } from './limits.ts'
 /** A query parameter of a list. `filter`: URL-encoded JSON. */
 export interface ListParameter {
   readonly name: string
-  readonly kind: 'integer' | 'column' | 'columns' | 'direction' | 'text' | 'textColumn' | 'filter'
+  readonly kind: 'integer' | 'column' | 'columns' | 'direction' | 'references' | 'text' | 'textColumn' | 'filter'
   readonly minimum?: number
   readonly maximum?: number
   readonly default?: number | string
@@ -47,4 +47,13 @@ export const LIST_PARAMETERS: readonly ListParameter[] = [
     kind: 'columns',
     description: 'The fields to answer, joined by commas; system fields always come.',
   },
+  {
+    name: 'expand',
+    kind: 'references',
+    description:
+      'The references to answer with their rows, joined by commas: each under its name, left out where you may not list it.',
+  },
 ]
+
+/** Those that a single row takes too. */
+export const READ_PARAMETERS: readonly string[] = ['select', 'expand']

@@ -1,6 +1,6 @@
 /** The parameters of the data routes. */
 import type { oas31 } from 'openapi3-ts'
-import { LIST_PARAMETERS, type ListParameter } from '../../contract/index.ts'
+import { LIST_PARAMETERS, type ListParameter, READ_PARAMETERS } from '../../contract/index.ts'
 import type { Table } from '../../model/index.ts'
 import { tableNames } from '../client/names.ts'
 import { type Json, schemaRef } from './json-schema.ts'
@@ -46,6 +46,13 @@ export function listParameters(table: Table): oas31.ReferenceObject[] {
   })
 }
 
+/** The parameters of a single row, as references. */
+export function readParameters(table: Table): oas31.ReferenceObject[] {
+  const own = READ_PARAMETERS.map((name) => `${tableNames(table.name).row}.${name}`)
+  const known = ownParameters(table)
+  return own.filter((name) => Object.hasOwn(known, name)).map(parameterRef)
+}
+
 /** The parameters that name a table's own fields, by component name. */
 export function ownParameters(table: Table): Parameters {
   const { row } = tableNames(table.name)
@@ -79,10 +86,12 @@ function ownParameter(
   const columns = table.columns.map((c) => c.name)
   const texts = table.columns.filter((c) => !c.system && isText(c.type.kind)).map((c) => c.name)
   switch (kind) {
+    case 'references':
+      return namesJoined(table.columns.flatMap(({ type }) => (type.kind === 'reference' && type.as ? [type.as] : [])))
     case 'column':
       return { schema: { type: 'string', enum: columns, default: usual } }
     case 'columns':
-      return { style: 'form', explode: false, schema: { type: 'array', items: { type: 'string', enum: columns } } }
+      return namesJoined(columns)
     case 'textColumn':
       return texts.length > 0 ? { schema: { type: 'string', enum: texts } } : undefined
     case 'filter':
@@ -90,6 +99,12 @@ function ownParameter(
     default:
       return undefined
   }
+}
+
+/** Names joined by commas; none: no parameter. */
+function namesJoined(names: readonly string[]): Partial<oas31.ParameterObject> | undefined {
+  if (names.length === 0) return undefined
+  return { style: 'form', explode: false, schema: { type: 'array', items: { type: 'string', enum: [...names] } } }
 }
 
 function isText(kind: string): boolean {

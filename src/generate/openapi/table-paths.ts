@@ -5,7 +5,7 @@ import { effectivePermissions, printPermission, type Schema, type Table } from '
 import { recordChecks } from '../../validate/index.ts'
 import { pascalCase, type TableNames, tableNames } from '../client/names.ts'
 import { schemaRef } from './json-schema.ts'
-import { listParameters, parameterRef } from './parameters.ts'
+import { listParameters, parameterRef, readParameters } from './parameters.ts'
 import type { ErrorResponses } from './responses.ts'
 import { USER_SECURITY } from './security.ts'
 import { shapeName } from './shapes.ts'
@@ -93,12 +93,13 @@ function describe(route: DataRoute, table: Table, mark: string): { readonly desc
     lines.push(
       `Row rules limit what ${rows.map((r) => `\`${printPermission(r.for)}\``).join(', ')} see; an admin sees every row, anyone else whom none matches sees no row.`,
     )
-  if (route.name === 'list') lines.push('With `select`, the other fields are left out.')
+  if (route.name === 'list' || route.name === 'read') lines.push('With `select`, the other fields are left out.')
   return { description: lines.join('\n\n') }
 }
 
 function parametersOf({ name }: DataRoute, table: Table): oas31.ReferenceObject[] {
   if (name === 'list') return listParameters(table)
+  if (name === 'read') return readParameters(table)
   return name === 'update' || name === 'delete' ? [parameterRef('ifMatch')] : []
 }
 
@@ -115,6 +116,8 @@ function success({ name }: DataRoute, names: TableNames): oas31.ResponseObject {
   switch (name) {
     case 'list':
       return { description: 'A page of rows', content: json(page(names.row)) }
+    case 'read':
+      return { description: 'The row', content: json(selectable(names.row)) }
     case 'delete':
       return { description: 'Deleted', content: json(schemaRef(shapeName('Deleted'))) }
     case 'spec':
@@ -126,8 +129,13 @@ function success({ name }: DataRoute, names: TableNames): oas31.ResponseObject {
   }
 }
 
+/** A row, or what `select` left of it. */
+function selectable(row: string): oas31.SchemaObject {
+  return { anyOf: [schemaRef(row), schemaRef(selectedName(row))] }
+}
+
 function page(row: string): oas31.SchemaObject {
-  const items: oas31.SchemaObject = { anyOf: [schemaRef(row), schemaRef(selectedName(row))] }
+  const items = selectable(row)
   return {
     type: 'object',
     required: ['items', 'pagination'],
