@@ -2,7 +2,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import { Server as NetServer } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
-import type { App } from '../serve/index.ts'
+import { type App, HEADER_LIMIT, unreadableAnswer } from '../serve/index.ts'
 
 /** A server that listens. */
 export interface Listening {
@@ -50,7 +50,7 @@ export function listen(
   let ending = false
   const answer = getRequestListener((request, env) => app.fetch(request, env))
   const server = createServer(
-    { keepAliveTimeout: KEEP_ALIVE, requestTimeout: where.requestTimeout + 5000, maxHeaderSize: 16_384 },
+    { keepAliveTimeout: KEEP_ALIVE, requestTimeout: where.requestTimeout + 5000, maxHeaderSize: HEADER_LIMIT },
     (incoming, outgoing) => {
       open.add(outgoing)
       outgoing.once('close', () => open.delete(outgoing))
@@ -58,6 +58,10 @@ export function listen(
       void answer(incoming, outgoing)
     },
   )
+  server.on('clientError', (fault: NodeJS.ErrnoException, socket) => {
+    if (socket.writable) socket.end(unreadableAnswer(fault.code))
+    else socket.destroy()
+  })
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(where.port, where.host, () => {

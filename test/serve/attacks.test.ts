@@ -207,6 +207,26 @@ describe('headers', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 4\d\d /)
   })
 
+  it.each([
+    ['too long an address', () => `GET /v1/posts?search=${'a'.repeat(70_000)} HTTP/1.1\r\nHost: x\r\n\r\n`],
+    ['too long a header', () => `GET /v1/posts HTTP/1.1\r\nHost: x\r\nX-A: ${'a'.repeat(70_000)}\r\n\r\n`],
+    ['no HTTP', () => 'GET\r\n\r\n'],
+  ])('%s is told as everything else is (unreadableAnswer)', async (_name, text) => {
+    const answer = await raw([text()])
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+    expect(answer).toContain('access-control-allow-origin: *')
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '').error.code).toBe('data/invalid-header')
+  })
+
+  it('a filter of a thousand ids fits', async () => {
+    const ids = Array.from({ length: 1000 }, () => ann.id)
+    const got = await live.send(
+      'GET',
+      `/v1/posts?andFilters=${encodeURIComponent(JSON.stringify({ id: { $in: ids } }))}`,
+    )
+    expect([got.status, got.body.items]).toEqual([200, []])
+  })
+
   it('a key is not found by a part of it, nor with something added', async () => {
     for (const key of [
       live.keys.sk.slice(0, -1),
