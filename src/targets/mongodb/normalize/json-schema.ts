@@ -89,7 +89,8 @@ function columnSchema(column: Column, schema: Schema): JsonObject {
   const bsonType = bsonTypeOf(column.type)
   if (check.kind === 'decimal' && isTextualNumber(column.type)) return { bsonType }
   if (check.kind === 'uuid') return { bsonType, ...pcre(TYPE_PATTERNS.uuid) }
-  if (check.kind === 'date' || check.kind === 'bytes' || check.kind === 'id') return { bsonType }
+  if (check.kind === 'id') return { bsonType, ...(bsonType === 'string' && { minLength: 1 }) }
+  if (check.kind === 'date' || check.kind === 'bytes') return { bsonType }
   return nestedSchema(check)
 }
 

@@ -60,6 +60,14 @@ function isStandIn(value: unknown): value is { readonly [AS_TEXT]: string } {
   return Object.keys(value).length === 1 && typeof (value as { readonly [AS_TEXT]?: unknown })[AS_TEXT] === 'string'
 }
 
+/** The driver writes `-0` as a double, which is no `int` to a validator. */
+function unsigned(value: JsonValue): JsonValue {
+  if (typeof value === 'number') return value + 0
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map(unsigned)
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, unsigned(member)]))
+}
+
 /** A JSON value as it is kept. It has been judged: the type can hold it. */
 export function encode(type: ColumnType, value: JsonValue, keeping: Keeping): unknown {
   const { BSON, Double, Long } = keeping.library
@@ -81,7 +89,7 @@ export function encode(type: ColumnType, value: JsonValue, keeping: Keeping): un
     case 'any':
       return encodeAny(value, keeping)
     default:
-      return value
+      return unsigned(value)
   }
 }
 
