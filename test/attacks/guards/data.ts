@@ -380,6 +380,11 @@ const INPUT: readonly Guard[] = [
     [BODIES, 'over 1 MB are 413 as they arrive'],
   ),
   guard(
+    'what cannot be read is answered in the contract’s shape',
+    ['engine/http-server.ts', "server.on('clientError', ", "server.on('never', "],
+    [BODIES, 'is told as everything else is'],
+  ),
+  guard(
     'bodies are not unpacked',
     ['serve/http/body.ts', "if (encoding !== null && encoding.toLowerCase() !== 'identity')", "if (encoding === '')"],
     [BODIES, 'compressed are 415'],
