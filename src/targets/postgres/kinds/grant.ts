@@ -1,6 +1,7 @@
 /** What a role may do to a table and its columns. */
 import type { Attribute, Config, Resource } from '../../../model/index.ts'
 import { addressOf, isRef, resource } from '../../../model/index.ts'
+import { childrenIn } from '../children.ts'
 import { grantResources } from '../normalize/grants.ts'
 import { roleNames } from '../normalize/roles.ts'
 import { literal } from '../sql/identifier.ts'
@@ -88,7 +89,7 @@ function allBut(r: Resource, privilege: string): AllBut | null {
 }
 
 function columnsOf(table: string, context: RenderContext): readonly Resource[] {
-  return [...context.desired.values()].filter((r) => r.kind === 'column' && r.parent === table)
+  return childrenIn(context.desired, table).filter((r) => r.kind === 'column')
 }
 
 /** `SELECT`, `INSERT (title, body)`; empty where there is no such privilege. */
@@ -121,8 +122,8 @@ function statements(r: Resource, context: RenderContext): string[] {
 /** What gives a new column to the roles that have all columns but some. */
 export function columnGrants(column: Resource, context: RenderContext): string[] {
   const table = parentOf(column)
-  return [...context.desired.values()].flatMap((r) => {
-    if (r.kind !== 'grant' || r.parent !== table) return []
+  return childrenIn(context.desired, table).flatMap((r) => {
+    if (r.kind !== 'grant') return []
     const given = BY_COLUMN.filter((p) => {
       const granted = allBut(r, p)
       return granted?.byColumn === true && !granted.except.has(column.address)

@@ -1,6 +1,7 @@
 /** What each role may do to a table and its columns before any row is looked at. */
 import type { Attribute, Column, Operation, PermissionExpression, Resource } from '../../../model/index.ts'
 import { effectivePermissions, resource, snakeCase } from '../../../model/index.ts'
+import { childrenIn } from '../children.ts'
 import { addressesIn, ref } from '../sql/expression.ts'
 import { isIdentity } from './column-type.ts'
 import { columnAddress, type DeclareContext, tableAddress } from './context.ts'
@@ -27,8 +28,8 @@ function undeclared({ table, context }: Scope): string[] {
   const known = new Set(
     table.columns.flatMap((c) => [c.dbName, ...(c.renamedFrom ? [c.renamedFrom, snakeCase(c.renamedFrom)] : [])]),
   )
-  return [...context.current.values()]
-    .filter((r) => r.kind === 'column' && r.parent === parent && !known.has(r.name) && !context.recorded.has(r.address))
+  return childrenIn(context.current, parent)
+    .filter((r) => r.kind === 'column' && !known.has(r.name) && !context.recorded.has(r.address))
     .map((r) => r.address)
 }
 

@@ -2,6 +2,7 @@
 import type { Attribute, Filter, Resource, Table } from '../../../model/index.ts'
 import { addressOf, derivedName, effectivePermissions, isRef } from '../../../model/index.ts'
 import { type Asker, standing } from '../../../query/index.ts'
+import { childrenIn } from '../children.ts'
 import { columnAddress, columnOf, type DeclareContext, tableAddress } from './context.ts'
 import { hasCreator } from './who.ts'
 
@@ -44,8 +45,8 @@ function leadsWith({ attributes }: Resource, column: string): boolean {
 function standsBeside(table: Table, { current, recorded, prune }: DeclareContext): boolean {
   if (prune) return false
   const [parent, creator] = [tableAddress(table), columnAddress(table, 'createdBy')]
-  return [...current.values()].some(
-    (r) => r.kind === 'index' && r.parent === parent && !recorded.has(r.address) && leadsWith(r, creator),
+  return childrenIn(current, parent).some(
+    (r) => r.kind === 'index' && !recorded.has(r.address) && leadsWith(r, creator),
   )
 }
 
