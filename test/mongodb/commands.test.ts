@@ -161,6 +161,18 @@ describe('values are kept as', () => {
   })
 })
 
+describe('names that are not to be had', () => {
+  test.each([
+    ['a collection of ours', 'table: people\ncolumns: { n: string }\noptions: { dbName: _bkend_users }\n'],
+    ["one of the server's", 'table: people\ncolumns: { n: string }\noptions: { dbName: system.users }\n'],
+    ['the field that counts changes', 'table: people\ncolumns: { n: { type: string, dbName: _v } }\n'],
+    ['a field that would lie inside another', 'table: people\ncolumns: { n: { type: string, dbName: a.b } }\n'],
+  ])('%s', async (_name, yaml) => {
+    const { diagnostics } = await planned(null, yaml)
+    expect(diagnostics).toMatchObject([{ severity: 'error', code: 'target/unsupported' }])
+  })
+})
+
 describe('a collection that stands', () => {
   test('gets a column: filled, then part of the validator, then remembered', async () => {
     const { steps } = await planned(POSTS, `${POSTS}  at: { type: date, default: { $now: true } }\n`)

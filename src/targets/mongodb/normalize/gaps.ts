@@ -3,12 +3,13 @@ import { type Diagnostic, error, note } from '../../../diagnostic/index.ts'
 import type { Column, Filter, Table } from '../../../model/index.ts'
 import { bsonTypeOf } from '../bson-type.ts'
 import { CAPABILITIES } from '../capabilities.ts'
+import { isForProjects } from '../names.ts'
 import type { DeclareContext } from './context.ts'
 
 const STILL = 'The Data API still enforces it'
 
-function gap(message: string, span: Table['span'], hint: string = STILL): Diagnostic {
-  return note('target/unsupported', message, { span, hint })
+function gap(message: string, span: Table['span'], hint: string | null = STILL): Diagnostic {
+  return note('target/unsupported', message, { span, ...(hint !== null && { hint }) })
 }
 
 function comparesColumns(filter: Filter): boolean {
@@ -24,17 +25,30 @@ function ofColumn(column: Column, table: Table, { capabilities }: DeclareContext
     found.push(error('target/unsupported', `${needed} needs Decimal128, which this server has not`, { span, hint }))
   }
   if (column.type.kind === 'native')
-    found.push(gap(`${needed} has a type of Postgres (\`${column.type.native}\`): any JSON is kept here`, span, ''))
-  if (column.generated) found.push(gap(`${needed} is computed by SQL, so it stays unset here`, span, ''))
+    found.push(gap(`${needed} has a type of Postgres (\`${column.type.native}\`): any JSON is kept here`, span, null))
+  if (column.generated) found.push(gap(`${needed} is computed by SQL, so it stays unset here`, span, null))
   if (column.default?.kind === 'sql')
-    found.push(gap(`The default of ${needed} is SQL, and is not filled here`, span, ''))
-  return found.map((d) =>
-    d.hint === '' ? { code: d.code, severity: d.severity, message: d.message, ...(d.span && { span: d.span }) } : d,
-  )
+    found.push(gap(`The default of ${needed} is SQL, and is not filled here`, span, null))
+  return found
+}
+
+/** Names that are ours or the server's, or that no collection or field can have. */
+function names({ name, dbName, span, columns }: Table): Diagnostic[] {
+  const hint = 'Choose another `dbName`'
+  const wrong = !isForProjects(dbName) || /[$\0]/.test(dbName)
+  const message = `\`${name}\` cannot be kept as the collection \`${dbName}\`: the name is not a project's to give`
+  const fields = columns.filter((c) => /^[_$]|[.\0]/.test(c.dbName))
+  return [
+    ...(wrong ? [error('target/unsupported', message, { span, hint })] : []),
+    ...fields.map((c) => {
+      const told = `\`${name}.${c.name}\` cannot be kept as the field \`${c.dbName}\``
+      return error('target/unsupported', told, { span: c.span ?? span, hint })
+    }),
+  ]
 }
 
 function ofTable(table: Table, context: DeclareContext): Diagnostic[] {
-  const found = table.columns.flatMap((c) => ofColumn(c, table, context))
+  const found = [...names(table), ...table.columns.flatMap((c) => ofColumn(c, table, context))]
   if (!context.capabilities.has('expressions') && table.rows.some((r) => comparesColumns(r.where))) {
     const hint = 'Compare with a value, or push to a MongoDB server'
     const message = `A row rule of \`${table.name}\` compares two columns, which this server cannot`
