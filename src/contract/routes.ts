@@ -41,7 +41,14 @@ export const DATA_ROUTES: readonly DataRoute[] = [
     errors: ['common/invalid-parameters', ...DENIED],
   },
   { name: 'create', method: 'post', suffix: '', asker: 'key', status: 201, errors: [...WRITE, ...DENIED] },
-  { name: 'read', method: 'get', suffix: '/{id}', asker: 'key', status: 200, errors: [...DENIED, 'data/not-found'] },
+  {
+    name: 'read',
+    method: 'get',
+    suffix: '/{id}',
+    asker: 'key',
+    status: 200,
+    errors: ['common/invalid-parameters', ...DENIED, 'data/not-found'],
+  },
   {
     name: 'update',
     method: 'patch',
