@@ -200,7 +200,7 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
   MagicLink: object({
     method: { type: 'string', enum: ['magiclink'], example: 'magiclink' },
     email,
-    callbackUrl: { type: 'string', format: 'uri', example: 'https://example.com/welcome' },
+    callbackUrl: { type: 'string', format: 'iri', example: 'https://example.com/welcome' },
   }),
   SignUp: { oneOf: [{ shape: 'PasswordSignUp' }, { shape: 'MagicLink' }] },
   SignIn: { oneOf: [{ shape: 'PasswordSignIn' }, { shape: 'MagicLink' }] },
@@ -225,7 +225,7 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
   ProfileChange: object(
     {
       name,
-      image: clearable({ type: 'string', format: 'uri', pattern: '^https://', maxLength: 2048 }),
+      image: clearable({ type: 'string', format: 'iri', pattern: '^https://', maxLength: 2048 }),
       ...Object.fromEntries(Object.entries(PROFILE).map(([key, shape]) => [key, clearable(shape)])),
     },
     ['name', 'image', ...PROFILE_NAMES],

@@ -77,8 +77,11 @@ const TEXTUAL: Readonly<Record<'date' | 'day' | 'time' | 'interval' | 'uuid' | '
   bytes: { type: 'string', contentEncoding: 'base64', pattern: TYPE_PATTERNS.bytes },
 }
 
-/** Our formats under the names that JSON Schema knows. Our pattern stands beside each: it is what counts. */
-const FORMAT_NAMES: Readonly<Record<string, string>> = { url: 'uri' }
+/**
+ * Our formats under the names that JSON Schema knows. Our pattern stands beside each: it is what counts. Addresses are taken
+ * as people write them, letters beyond ASCII too, of which a `uri` has none.
+ */
+const FORMAT_NAMES: Readonly<Record<string, string>> = { url: 'iri' }
 /** Formats whose usual meaning is narrower than ours: the pattern says it alone. */
 const PATTERN_ONLY: ReadonlySet<string> = new Set(['time', 'slug'])
 
