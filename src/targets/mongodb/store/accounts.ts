@@ -1,7 +1,8 @@
 /** What the stores of users, sessions and keys share. */
-import type { Filter } from 'mongodb'
+import type { Collection } from 'mongodb'
 import { OWN } from '../names.ts'
 import type { StoreContext } from './context.ts'
+import { literally } from './filter.ts'
 
 /** Whose documents: one set of collections serves every project and environment of a database. */
 export interface Owned {
@@ -51,16 +52,16 @@ export function mine({ project, environment }: Pick<StoreContext, 'project' | 'e
 export const NEWEST: { readonly createdAt: -1; readonly _id: -1 } = { createdAt: -1, _id: -1 }
 
 /** The users. */
-export function usersOf({ db }: StoreContext): import('mongodb').Collection<UserDocument> {
+export function usersOf({ db }: StoreContext): Collection<UserDocument> {
   return db.collection<UserDocument>(OWN.users)
 }
 
 /** The sessions. */
-export function sessionsOf({ db }: StoreContext): import('mongodb').Collection<SessionDocument> {
+export function sessionsOf({ db }: StoreContext): Collection<SessionDocument> {
   return db.collection<SessionDocument>(OWN.sessions)
 }
 
 /** A part of a text, ignoring case, taken literally. */
-export function containing(text: string): Filter<{ readonly text: string }>['text'] {
-  return { $regex: text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), $options: 'i' }
+export function containing(text: string): { readonly $regex: string; readonly $options: string } {
+  return { $regex: literally(text), $options: 'i' }
 }

@@ -136,9 +136,14 @@ export function compile(filter: Filter, scope: FilterScope): Document {
   return parts.length === 0 ? NOTHING : { $or: parts }
 }
 
+/** A pattern that is the text itself. */
+export function literally(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+}
+
 /** Documents in which one of the columns holds the text, ignoring case. */
 export function searching(text: string, columns: readonly string[], scope: FilterScope): Document {
-  const $regex = text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+  const $regex = literally(text)
   const parts = columns.map((name) => {
     const { field } = placeOf(scope.table, [name])
     return guarded(name, { [field]: { $regex, $options: 'i' } }, false, scope)
