@@ -17,7 +17,7 @@ export const COMMON_FLAGS: readonly Flag[] = [
   { name: 'config', value: 'FILE', summary: 'the config file (default: bkend.config.ts or .yaml, here or above)' },
   { name: 'schema', value: 'DIR', summary: 'the folder of schema files' },
   { name: 'out', value: 'DIR', summary: 'the folder of generated files' },
-  { name: 'url', value: 'URL', summary: 'the database: postgres://… · pglite:DIR · pglite:memory' },
+  { name: 'url', value: 'URL', summary: 'the database: postgres://… · mongodb://… · pglite:DIR · pglite:memory' },
   { name: 'env', value: 'NAME', summary: 'the environment of the config (default: dev, else the first)' },
   { name: 'json', summary: 'print one JSON document (output.schema.json describes it)' },
   { name: 'help', short: 'h', summary: 'show this help' },
