@@ -127,7 +127,7 @@ describe('Schemathesis finds nothing', () => {
         '--checks', CHECKS.join(','),
         '--max-examples', CASES,
         '--phases', 'examples,coverage,fuzzing,stateful',
-        '--workers', '2',
+        '--workers', '1',
         '--seed', SEED,
         '--generation-database', 'none',
         '--suppress-health-check', 'all',
