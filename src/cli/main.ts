@@ -25,8 +25,21 @@ function crashOf(process: NodeJS.Process): Promise<never> {
   return crash
 }
 
+/** Whether the working folder is still there: Node throws on one that was deleted. */
+function hasFolder(process: NodeJS.Process): boolean {
+  try {
+    return process.cwd() !== ''
+  } catch {
+    return false
+  }
+}
+
 /** Runs the command line of `process` and ends it with its exit code once all output is written. */
 export async function main(process: NodeJS.Process): Promise<void> {
+  if (!hasFolder(process)) {
+    process.stderr.write('error: The working folder is no longer there\n  hint: Go into one that is: `cd ~`\n')
+    process.exit(EXIT.failed)
+  }
   const terminal = processTerminal(process)
   const interrupted = (): AbortSignal => interruptible(process, terminal)
   const surroundings = { terminal, interruptible: interrupted, crash: crashOf(process) }

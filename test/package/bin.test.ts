@@ -75,6 +75,18 @@ describe('the bkend command', () => {
     }
   })
 
+  it('says that its working folder is gone', () => {
+    const { status, stderr } = spawnSync('sh', ['-c', 'rmdir "$PWD" && exec "$0" "$1" check', process.execPath, bin], {
+      cwd,
+      env,
+      encoding: 'utf8',
+    })
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: 'error: The working folder is no longer there\n  hint: Go into one that is: `cd ~`\n',
+    })
+  })
+
   it('exits 1 on a mistake, with its place and a way out on stderr and nothing on stdout', () => {
     scaffold()
     edit('type: integer', 'type: intger')
