@@ -19,6 +19,7 @@ interface Started {
 
 /** A server process: told what to be by its environment, it tells its port. */
 async function child(): Promise<void> {
+  process.on('SIGTERM', () => process.exit())
   const { BENCH_KIND: kind, BENCH_URL: url = '', BENCH_FOLDER: folder = '', BENCH_POOL: pool = '20' } = process.env
   const started: Started =
     kind === 'bare' || kind === 'roles'
@@ -33,7 +34,11 @@ function start(
   file: string,
   env: Readonly<Record<string, string>>,
 ): Promise<Started & { readonly process: ChildProcess }> {
-  const started = fork(file, [], { env: { ...process.env, ...env }, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+  const started = fork(file, [], {
+    execArgv: process.env.BENCH_PROFILE ? ['--cpu-prof', '--cpu-prof-dir', process.env.BENCH_PROFILE] : [],
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  })
   return new Promise((resolve, reject) => {
     started.once('message', (message: Started) => resolve({ ...message, process: started }))
     started.once('exit', (code) => reject(new Error(`a server ended with ${code}`)))
