@@ -40,3 +40,8 @@ export function didYouMean(word: string, known: Iterable<string>): string | unde
   const found = suggest(word, known)
   return found === undefined ? undefined : `Did you mean \`${found}\`?`
 }
+
+/** A hint that lists what there is to choose from, of which there is at least one. */
+export function thereAre(names: readonly string[]): string {
+  return `There ${names.length === 1 ? 'is only' : 'are'} ${names.join(', ')}`
+}

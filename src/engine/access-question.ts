@@ -1,5 +1,5 @@
 /** `can guest read posts where visibility = "private"`: a question on permissions, and its answer with the reason. */
-import { didYouMean } from '../diagnostic/index.ts'
+import { didYouMean, thereAre } from '../diagnostic/index.ts'
 import {
   effectivePermissions,
   type Filter,
@@ -160,7 +160,7 @@ function unknown(what: string, word: string, known: readonly string[]): Question
   if (known.includes(word)) return null
   return {
     message: `There is no ${what} \`${word}\``,
-    hint: didYouMean(word, known) ?? `There are ${known.join(', ')}`,
+    hint: didYouMean(word, known) ?? thereAre(known),
   }
 }
 

@@ -1,6 +1,6 @@
 /** The permission tests beside a schema: `tests:` in its YAML files, and files `*.access.ts`. */
 import { resolve } from 'node:path'
-import { type Diagnostic, didYouMean, error, fileSpan, inOrder } from '../diagnostic/index.ts'
+import { type Diagnostic, didYouMean, error, fileSpan, inOrder, thereAre } from '../diagnostic/index.ts'
 import { declarationOf } from '../dsl/index.ts'
 import type { AccessTest, Schema } from '../model/index.ts'
 import { readText } from './files/read-text.ts'
@@ -64,7 +64,7 @@ async function inTypescript(file: TextFile, { schema, diagnostics }: Found): Pro
   const table = schema.tables.find((t) => t.name === name)
   if (!table) {
     const known = schema.tables.map((t) => t.name)
-    const hint = didYouMean(String(name), known) ?? `There are ${known.join(', ')}`
+    const hint = didYouMean(String(name), known) ?? thereAre(known)
     diagnostics.push(error('schema/access-test', `There is no table \`${name}\``, { span, hint }))
     return []
   }

@@ -1,5 +1,5 @@
 /** Permission tests as written → the model's: every sentence read, every name in it found. */
-import { didYouMean } from '../../diagnostic/index.ts'
+import { didYouMean, thereAre } from '../../diagnostic/index.ts'
 import { type TestsForm, testsSchema } from '../../model/declaration/index.ts'
 import {
   type AccessExpectation,
@@ -38,7 +38,7 @@ function judgeRow({ scope, table }: WrittenTests, value: unknown, path: Declarat
   for (const name of strange)
     fault(scope, CODE, `\`${table.name}\` has no column \`${name}\` that a row may give`, [...path, name], {
       part: 'key',
-      hint: didYouMean(name, names) ?? `There are ${names.join(', ')}`,
+      hint: didYouMean(name, names) ?? thereAre(names),
     })
   return strange.length > 0 ? null : { values: value as JsonObject, span: place(scope, path, 'key') }
 }
@@ -78,7 +78,7 @@ function judgeSentence(scope: Scope, text: unknown, path: DeclarationPath, known
   const missing = (what: string, word: string, all: readonly string[]): null =>
     fault(scope, CODE, `There is no ${what} \`${word}\``, path, {
       word: wordIn(word),
-      hint: didYouMean(word, all) ?? (all.length === 0 ? EXAMPLE : `There are ${all.join(', ')}`),
+      hint: didYouMean(word, all) ?? (all.length === 0 ? EXAMPLE : thereAre(all)),
     })
   const { who, operation, row, column } = read
   const askers = [...ROLES, ...known.people]
