@@ -1,6 +1,7 @@
 /** What people write by hand: Node's http and pg, JSON built in Postgres. `bare` enforces nothing; `roles` begins, takes the role and tells the claims. */
 import http from 'node:http'
 import pg from 'pg'
+import { bodyOf } from './body.ts'
 
 const MOMENT = (column: string): string =>
   `to_char(${column} at time zone 'UTC', '"\\""YYYY-MM-DD"T"HH24:MI:SS.MS"Z\\""')`
@@ -62,23 +63,11 @@ function roles(pool: pg.Pool): Ask {
   }
 }
 
-function read(request: http.IncomingMessage): Promise<Record<string, unknown>> {
-  return new Promise((resolve, reject) => {
-    let text = ''
-    request.setEncoding('utf8')
-    request.on('data', (chunk: string) => {
-      text += chunk
-    })
-    request.on('end', () => resolve(text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)))
-    request.on('error', reject)
-  })
-}
-
 async function answer(ask: Ask, request: http.IncomingMessage): Promise<string | undefined> {
   const url = new URL(request.url ?? '/', 'http://x')
   const owner = String(request.headers['x-owner'])
   if (request.method === 'POST') {
-    const body = await read(request)
+    const body = await bodyOf(request)
     return (await ask('insert', [body.title, body.body, body.tag, owner], owner))?.json
   }
   const id = url.pathname.split('/')[4]

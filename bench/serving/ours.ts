@@ -4,6 +4,7 @@ import { run, serveProject } from '../../src/engine/index.ts'
 import { loadProject } from '../../src/engine/project.ts'
 import { type Asker, type Planned, planCreate, planList, planRead } from '../../src/query/index.ts'
 import { openStore } from '../../src/targets/postgres/store/index.ts'
+import { bodyOf } from './body.ts'
 
 /** A project folder's files. */
 export function projectFiles(
@@ -41,18 +42,6 @@ function query<Q>(planned: Planned<Q>): Q {
   throw new Error(JSON.stringify(planned.refusal))
 }
 
-function read(request: http.IncomingMessage): Promise<Record<string, unknown>> {
-  return new Promise((resolve, reject) => {
-    let text = ''
-    request.setEncoding('utf8')
-    request.on('data', (chunk: string) => {
-      text += chunk
-    })
-    request.on('end', () => resolve(text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)))
-    request.on('error', reject)
-  })
-}
-
 /** Plans and the store behind bare HTTP: what the rest of the server adds is what `bkend serve` costs beyond this. */
 export async function serveStore(cwd: string): Promise<number> {
   const { project } = await loadProject({ cwd }, true)
@@ -67,7 +56,7 @@ export async function serveStore(cwd: string): Promise<number> {
     const asker: Asker = { role: 'user', userId, roles: [], claims: { sub: userId } }
     const context = { schema, asker, total: config.serve?.total ?? 'exact' }
     if (request.method === 'POST')
-      return (await store.create(query(planCreate({ table: 'notes', body: await read(request) }, context)))).json
+      return (await store.create(query(planCreate({ table: 'notes', body: await bodyOf(request) }, context)))).json
     const id = at.pathname.split('/')[4]
     if (id) {
       const found = await store.read(query(planRead({ table: 'notes', id }, context)))

@@ -61,3 +61,8 @@ export interface Route {
 export function jsonAnswer(status: number, value: unknown, headers?: Readonly<Record<string, string>>): Answer {
   return { status, json: JSON.stringify(value), ...(headers && { headers }) }
 }
+
+/** A route for signed-in users. */
+export function userRoute(method: Route['method'], path: string, handle: Route['handle']): Route {
+  return { method, path, asker: 'user', handle }
+}

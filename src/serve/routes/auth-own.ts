@@ -4,7 +4,7 @@ import { endSessions } from '../auth/sign-in.ts'
 import { idIn, ownUser, pageOf, paginationOf, shownSession, signedIn } from '../auth/users.ts'
 import type { ServeContext } from '../context.ts'
 import { ApiFault } from '../fault.ts'
-import { type Answer, type Call, jsonAnswer, type Route } from '../route.ts'
+import { type Answer, type Call, jsonAnswer, type Route, userRoute } from '../route.ts'
 import type { SignInParts } from './auth.ts'
 
 const CHANGE = fields({ currentPassword: OLD_PASSWORD, newPassword: NEW_PASSWORD })
@@ -75,18 +75,12 @@ async function withdraw({ store, tokens }: ServeContext, call: Call): Promise<An
 
 /** The routes; each needs a user's token. */
 export function ownAccountRoutes(context: ServeContext, parts: SignInParts): readonly Route[] {
-  const route = (method: Route['method'], path: string, handle: (call: Call) => Promise<Answer>): Route => ({
-    method,
-    path,
-    asker: 'user',
-    handle,
-  })
   return [
-    route('GET', '/v1/auth/me', (call) => me(context, call)),
-    route('POST', '/v1/auth/signout', (call) => signOut(context, call)),
-    route('GET', '/v1/auth/sessions', (call) => sessions(context, call)),
-    route('DELETE', '/v1/auth/sessions/:id', (call) => endSession(context, call)),
-    route('POST', '/v1/auth/password/change', (call) => changePassword(context, parts, call)),
-    route('DELETE', '/v1/auth/withdraw', (call) => withdraw(context, call)),
+    userRoute('GET', '/v1/auth/me', (call) => me(context, call)),
+    userRoute('POST', '/v1/auth/signout', (call) => signOut(context, call)),
+    userRoute('GET', '/v1/auth/sessions', (call) => sessions(context, call)),
+    userRoute('DELETE', '/v1/auth/sessions/:id', (call) => endSession(context, call)),
+    userRoute('POST', '/v1/auth/password/change', (call) => changePassword(context, parts, call)),
+    userRoute('DELETE', '/v1/auth/withdraw', (call) => withdraw(context, call)),
   ]
 }

@@ -5,7 +5,7 @@ import { type Check, evaluate, type Issue, type ObjectCheck, type PropertyCheck 
 import { judged, refuse, text } from '../auth/bodies.ts'
 import { ownId, PROFILE_FIELDS, profileOf, thereIs, wholeUser } from '../auth/users.ts'
 import type { ServeContext } from '../context.ts'
-import { type Answer, type Call, jsonAnswer, type Route } from '../route.ts'
+import { type Answer, type Call, jsonAnswer, type Route, userRoute } from '../route.ts'
 
 /** `null` clears it. */
 function clearable(check: Check): PropertyCheck {
@@ -70,16 +70,10 @@ async function removeAvatar({ store }: ServeContext, call: Call): Promise<Answer
 
 /** The routes: for the user and for admins. */
 export function profileRoutes(context: ServeContext): readonly Route[] {
-  const route = (method: Route['method'], path: string, handle: (call: Call) => Promise<Answer>): Route => ({
-    method,
-    path,
-    asker: 'user',
-    handle,
-  })
   return [
-    route('PATCH', '/v1/users/:id', (call) => change(context, call)),
-    route('GET', '/v1/users/:id/profile', (call) => profile(context, call)),
-    route('PATCH', '/v1/users/:id/profile', (call) => change(context, call)),
-    route('DELETE', '/v1/users/:id/avatar', (call) => removeAvatar(context, call)),
+    userRoute('PATCH', '/v1/users/:id', (call) => change(context, call)),
+    userRoute('GET', '/v1/users/:id/profile', (call) => profile(context, call)),
+    userRoute('PATCH', '/v1/users/:id/profile', (call) => change(context, call)),
+    userRoute('DELETE', '/v1/users/:id/avatar', (call) => removeAvatar(context, call)),
   ]
 }

@@ -6,7 +6,7 @@ import { NEW_USER, type NewUserBody, RIGHTS } from '../auth/new-user.ts'
 import type { Passwords } from '../auth/passwords.ts'
 import { idIn, needAdmin, ownId, pageOf, paginationOf, publicUser, thereIs, wholeUser } from '../auth/users.ts'
 import type { ServeContext } from '../context.ts'
-import { type Answer, type Call, jsonAnswer, type Route } from '../route.ts'
+import { type Answer, type Call, jsonAnswer, type Route, userRoute } from '../route.ts'
 import { emailTaken } from './auth.ts'
 
 const SEARCH = fields({}, { search: { kind: 'string', maxLength: 200 } })
@@ -56,17 +56,11 @@ async function remove({ store, tokens }: ServeContext, call: Call): Promise<Answ
 
 /** The routes; each needs a user's token or a secret key. */
 export function userRoutes(context: ServeContext, passwords: Passwords): readonly Route[] {
-  const route = (method: Route['method'], path: string, handle: (call: Call) => Promise<Answer>): Route => ({
-    method,
-    path,
-    asker: 'user',
-    handle,
-  })
   return [
-    route('GET', '/v1/users', (call) => list(context, call)),
-    route('POST', '/v1/users', (call) => create(context, passwords, call)),
-    route('GET', '/v1/users/:id', (call) => read(context, call)),
-    route('DELETE', '/v1/users/:id', (call) => remove(context, call)),
-    route('PATCH', '/v1/users/:id/role', (call) => setRights(context, call)),
+    userRoute('GET', '/v1/users', (call) => list(context, call)),
+    userRoute('POST', '/v1/users', (call) => create(context, passwords, call)),
+    userRoute('GET', '/v1/users/:id', (call) => read(context, call)),
+    userRoute('DELETE', '/v1/users/:id', (call) => remove(context, call)),
+    userRoute('PATCH', '/v1/users/:id/role', (call) => setRights(context, call)),
   ]
 }
