@@ -48,7 +48,7 @@ export const app = {
   signOut: () => auth.signOut(),
   me: () => auth.me(),
   meFails: () => failureOf(auth.me()),
-  heard: () => heard.splice(0),
+  heard: () => [...heard],
   tokens: () => [localStorage.getItem('accessToken'), localStorage.getItem('refreshToken')],
   setAccessToken: (token: string) => localStorage.setItem('accessToken', token),
   /** So many calls at once. */
