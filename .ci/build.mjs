@@ -51,6 +51,7 @@ function upToDate(hash) {
     ...made,
     path.join(dist, 'types', 'index.d.ts'),
     path.join(dist, 'output.schema.json'),
+    path.join(dist, 'plan.schema.json'),
     path.join(dist, snapshot),
     path.join(root, 'schema.json'),
   ].every((f) => fs.existsSync(f))
@@ -100,6 +101,7 @@ function jsonSchemas(outdir) {
   return [
     jsonSchema('model/declaration/index.ts', 'yamlJsonSchema', path.join(root, 'schema.json')),
     jsonSchema('cli/output/index.ts', 'outputSchema', path.join(outdir, 'output.schema.json')),
+    jsonSchema('cli/output/index.ts', 'planSchema', path.join(outdir, 'plan.schema.json')),
   ]
 }
 

@@ -58,6 +58,7 @@ try {
     'dist/index.js',
     'dist/types/index.d.ts',
     'dist/output.schema.json',
+    'dist/plan.schema.json',
     'schema.json',
     'README.md',
     'LICENSE',

@@ -74,13 +74,14 @@ export const COMMANDS: readonly Command[] = [
     about: 'The plan names the state it was made from; `bkend push --plan FILE` applies it to that state alone.',
     flags: [
       { name: 'output', short: 'o', value: 'FILE', summary: 'where to write it (default: stdout)' },
-      SQL,
+      { name: 'sql', summary: 'one script for a plain client of the database, such as psql, instead' },
       ...PLAN_FLAGS,
     ],
     takes: APPLY_FLAGS,
     examples: [
       ['bkend plan -o plan.json', 'write the plan'],
       ['bkend push --plan plan.json', 'apply exactly that'],
+      ['bkend plan --sql -o plan.sql', 'a script for psql, where bkend may not connect'],
     ],
     load: async () => (await import('./commands/plan.ts')).plan,
   },

@@ -2,8 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Diagnostic, DiagnosticError, error, pasteable } from '../diagnostic/index.ts'
-import { jsonEqual, withoutSpans } from '../model/index.ts'
-import { hazardsOf, type Plan, planFromJson, planToJson } from '../plan/index.ts'
+import { hazardsOf, misfit, type Plan, planFromJson, planToJson, wrongPlace } from '../plan/index.ts'
 import type { ChangeOptions } from './options.ts'
 import { NO_RESULT, type RunResult } from './result.ts'
 import { prepare } from './run.ts'
@@ -36,18 +35,18 @@ async function readPlan(cwd: string, file: string): Promise<Plan | readonly Diag
   }
 }
 
-/** Whether two plans do the same to the same state; where their declarations stand does not matter. */
-function samePlan(a: Plan, b: Plan): boolean {
-  return jsonEqual(JSON.parse(JSON.stringify(withoutSpans(a))), JSON.parse(JSON.stringify(withoutSpans(b))))
+function driftOf(file: string, why: string): Diagnostic {
+  const hint = `Write it again and review it: \`bkend plan -o ${pasteable(file)}\``
+  return error('apply/drift', `\`${file}\` does not fit any more: ${why}`, { hint })
 }
 
-function driftOf(file: string, plan: Plan, now: Plan): Diagnostic {
-  const hint = `Write it again and review it: \`bkend plan -o ${pasteable(file)}\``
-  const why =
-    plan.fromHash === now.fromHash
-      ? 'the files or the settings are not those that it was made from'
-      : 'the database is not in the state that it was made for'
-  return error('apply/drift', `\`${file}\` does not fit any more: ${why}`, { hint })
+/** Why the plan is not what this run would do; null where it is, or where the database is already what it leads to. */
+function whyNot(plan: Plan, { plan: now, project, environment, outcome, version }: RunResult): string | null {
+  const place = wrongPlace(plan, { project: project ?? '', environment: environment ?? '' })
+  if (place !== null) return place
+  if (outcome === 'in-sync')
+    return version?.toHash === plan.toHash ? null : 'the database is not in the state that it was made for'
+  return now && misfit(plan, now)
 }
 
 /** Applies the plan in `file`, and only it: outcome `drift` where files and database would not give that plan now. */
@@ -58,13 +57,12 @@ export async function pushPlanFile(options: ChangeOptions, file: string): Promis
   const prepared = await prepare({ ...options, fixed: true, allow: [...options.allow, ...reviewed] })
   try {
     const { result } = prepared
-    if (result.outcome === 'failed' || result.outcome === 'stale' || result.outcome === 'in-sync') {
-      return result.outcome === 'in-sync' ? await prepared.apply() : result
+    const why = result.outcome === 'in-sync' || result.plan ? whyNot(plan, result) : null
+    if (why !== null && result.outcome !== 'failed') {
+      return { ...result, outcome: 'drift', diagnostics: [...result.diagnostics, driftOf(file, why)], questions: [] }
     }
-    if (result.plan && samePlan(result.plan, plan)) return await prepared.apply()
-    if (!result.plan) return result
-    const diagnostics = [...result.diagnostics, driftOf(file, plan, result.plan)]
-    return { ...result, outcome: 'drift', diagnostics, questions: [] }
+    const goesOn = result.outcome === 'in-sync' || result.outcome === 'pending'
+    return goesOn ? await prepared.apply() : result
   } finally {
     await prepared.close()
   }

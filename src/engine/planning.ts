@@ -28,6 +28,14 @@ function destinationOf(opened: Opened, facts: ServerFacts): Destination {
   return { ...named, product, user, host: named.host || facts.host, database: named.database || facts.database }
 }
 
+/** The plan as text for a plain client of that database. */
+function scriptOf({ target, project, options }: Opened, comparison: Comparison): Pick<RunResult, 'script'> {
+  if (!options.script || !target.script || comparison.changes.length === 0) return {}
+  const { config, environment } = project
+  const before = [`bkend plan: ${config.project} (${environment}), ${summary(comparison.changes)}`]
+  return { script: target.script(comparison.plan, { config, before }) }
+}
+
 function outcomeFor(comparison: Comparison, questions: readonly Question[]): Outcome {
   if (hasErrors(comparison.diagnostics)) return 'failed'
   if (questions.some((q) => q.kind === 'rename')) return 'refused-rename'
@@ -67,6 +75,7 @@ export async function planned(opened: Opened, known: RunResult): Promise<Planned
     unmanaged: foreign.map((resource) => resource.address),
     version: live.latest,
     summary: summary(changes),
+    ...scriptOf(opened, comparison),
   }
   return { result: await guarded(opened, result), comparison }
 }

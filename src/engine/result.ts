@@ -79,6 +79,8 @@ export interface RunResult {
   readonly generated: GeneratedResult | null
   /** One line: `+2 tables, ~1 column`; empty where there are no changes. */
   readonly summary: string
+  /** The plan as a script for a plain client, where it was asked for and the database has such a client. */
+  readonly script?: string
 }
 
 /** A result that says nothing yet. */

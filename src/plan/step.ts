@@ -35,10 +35,11 @@ export interface Step {
   readonly isolation: 'transaction' | 'none'
   /** Must not share a transaction with the steps before it. */
   readonly startsPhase: boolean
-  /** The lock it takes and what that blocks, in words. */
+  /** The lock it takes and what that blocks, in words; absent: none that anybody waits for. */
   readonly lock?: string
-  /** Milliseconds. */
+  /** Milliseconds that it waits for its lock. */
   readonly lockTimeout?: number
+  /** Milliseconds that it may run; absent: however long it takes. */
   readonly statementTimeout?: number
   /** The declaration it comes from. */
   readonly span?: SourceSpan

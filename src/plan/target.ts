@@ -4,6 +4,7 @@ import type { Diagnostic } from '../diagnostic/index.ts'
 import type { Change, Rename } from '../diff/index.ts'
 import type { Config, JsonValue, Schema, Snapshot } from '../model/index.ts'
 import type { Driver, ServerFacts } from './driver.ts'
+import type { Plan } from './plan.ts'
 import type { Step } from './step.ts'
 
 /** The declared schema in a target's terms. */
@@ -42,6 +43,13 @@ export interface ConnectOptions {
   readonly signal?: AbortSignal
 }
 
+/** What a script is told beside its plan. */
+export interface ScriptContext {
+  readonly config: Config
+  /** Lines for its head: whose plan it is, and for where. */
+  readonly before: readonly string[]
+}
+
 /** A kind of database. */
 export interface Target {
   readonly name: string
@@ -51,6 +59,8 @@ export interface Target {
   normalize(schema: Schema, context: TargetContext): Normalized
   /** Pure: the steps for changes that are already in order, one step or several a change, or one for several. */
   render(changes: readonly Change[], context: TargetContext & { readonly desired: Snapshot }): readonly Step[]
+  /** Pure: the plan as one text that a plain client of the database runs; absent where there is no such client. */
+  script?(plan: Plan, context: ScriptContext): string
   /** Begins, beside other work, what connecting will need and what touches nothing. Throws nothing; needs no connecting afterwards. */
   warmUp?(url: string): void
   /** Throws a `DiagnosticError` with `target/connect` where the server cannot be reached. */

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Command } from '../../src/cli/command.ts'
 import { COMMANDS } from '../../src/cli/commands.ts'
 import { EXIT } from '../../src/cli/exit-codes.ts'
-import { OUTCOMES, outputSchema } from '../../src/cli/output/index.ts'
+import { OUTCOMES, outputSchema, planSchema } from '../../src/cli/output/index.ts'
 import { createProject, type TestProject } from '../engine/project.ts'
 import { answer, type Where } from './answers.ts'
 
@@ -99,6 +99,27 @@ describe('a command that goes well', () => {
       generated: { written: expect.arrayContaining(['client.ts']) },
     })
     expect(await documentOf(here('history'))).toMatchObject({ versions: [{ version: 1 }], unfinished: false })
+  })
+
+  it('describes a plan file', async () => {
+    await documentOf(here('plan', '-o', 'plan.json'))
+    const describes = new Ajv2020({ strict: true, allErrors: true }).compile(planSchema())
+    const kept = JSON.parse(await project.read('plan.json')) as { phases: unknown }
+    expect(describes(kept), JSON.stringify(describes.errors)).toBe(true)
+    expect(describes({ ...kept, phases: [{ steps: [] }] })).toBe(false)
+  })
+
+  it('refuses a plan of another environment or an earlier state, also where nothing is left to do', async () => {
+    const plan = async (change: object): Promise<void> => {
+      const made = JSON.parse((await answer(here('plan'), { cwd: project.cwd })).out) as object
+      await project.write('plan.json', JSON.stringify({ ...made, ...change }))
+    }
+    const refused = async () => told(await documentOf(here('push', '--plan', 'plan.json')))
+    await plan({ environment: 'prod' })
+    expect(await refused()).toMatchObject({ outcome: 'drift', exitCode: 6, codes: ['apply/drift'] })
+    await plan({ toHash: '0'.repeat(64) })
+    await documentOf(here('push'))
+    expect(await refused()).toMatchObject({ outcome: 'drift', exitCode: 6, codes: ['apply/drift'] })
   })
 
   it('gives a plan that push takes, as it stands', async () => {

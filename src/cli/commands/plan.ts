@@ -16,12 +16,14 @@ import { renderDestination } from '../render/result.ts'
 export async function plan(context: CommandContext): Promise<ExitCode> {
   const { terminal, flags } = context
   const progress = progressOn(terminal)
-  const result = await run(changeOptions(context, progress), 'plan').finally(() => progress.end())
+  const result = await run({ ...changeOptions(context, progress), script: flags.has('sql') }, 'plan').finally(() =>
+    progress.end(),
+  )
   const exitCode = exitCodeOf(result.outcome)
   const made = exitCode === EXIT.ok ? result.plan : null
   const file = textOf(flags, 'output') ?? null
   terminal.err(renderDestination(result))
-  const text = made ? textOfPlan(made, flags) : ''
+  const text = made ? textOfPlan(made, result, flags) : ''
   if (made && file !== null) await saveText(terminal.cwd, file, text)
   const code = await finish(context, {
     command: 'plan',
@@ -38,8 +40,9 @@ export async function plan(context: CommandContext): Promise<ExitCode> {
   return code
 }
 
-function textOfPlan(made: Plan, flags: FlagValues): string {
-  return flags.has('sql') ? renderStatements(made) : planText(made)
+/** A database without a plain client for scripts is told its statements. */
+function textOfPlan(made: Plan, { script }: RunResult, flags: FlagValues): string {
+  return flags.has('sql') ? (script ?? renderStatements(made)) : planText(made)
 }
 
 /** `file` is where the plan was written; null where it was not. */
@@ -47,7 +50,7 @@ function details(result: RunResult, made: Plan | null, flags: FlagValues, file: 
   return {
     ...runDetails(result),
     ...changeDetails(result),
-    ...planDetails(made, flags),
+    ...planDetails(made, flags, made ? textOfPlan(made, result, flags) : ''),
     file: made ? file : null,
   }
 }

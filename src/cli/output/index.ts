@@ -86,3 +86,13 @@ export function outputSchema(): JsonObject {
     $defs: { span, diagnostic, ...COMMAND_DEFINITIONS, ...PLAN_DEFINITIONS },
   }
 }
+
+/** The schema of a plan file, draft 2020-12; the build writes it to dist/plan.schema.json. */
+export function planSchema(): JsonObject {
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'A plan of bkend',
+    $ref: '#/$defs/plan',
+    $defs: { span, ...PLAN_DEFINITIONS },
+  }
+}

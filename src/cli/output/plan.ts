@@ -20,7 +20,12 @@ const action: JsonObject = {
   oneOf: [
     closed({ kind: { const: 'statement' }, text: TEXT }),
     closed({ kind: { const: 'command' }, command: { type: 'object' } }),
-    closed({ kind: { const: 'function' }, file: TEXT, export: TEXT, sourceHash: TEXT }),
+    closed({
+      kind: { const: 'function' },
+      file: TEXT,
+      export: TEXT,
+      sourceHash: { type: 'string', description: 'A function that changed since is not run' },
+    }),
   ],
 }
 
@@ -34,9 +39,12 @@ const step: JsonObject = {
     preflight: listOf(closed({ query: TEXT, message: TEXT, hint: TEXT }, { span }), 'What must find no rows before it'),
     isolation: { enum: ['transaction', 'none'] },
     startsPhase: { type: 'boolean' },
-    lock: TEXT,
-    lockTimeout: { type: 'number', description: 'Milliseconds' },
-    statementTimeout: { type: 'number', description: 'Milliseconds' },
+    lock: {
+      type: 'string',
+      description: 'The lock it takes and what that blocks; absent: none that anybody waits for',
+    },
+    lockTimeout: { type: 'number', description: 'Milliseconds that it waits for the lock' },
+    statementTimeout: { type: 'number', description: 'Milliseconds that it may run; absent: however long it takes' },
     span,
   },
   required: ['action', 'changes', 'hazards', 'preflight', 'isolation', 'startsPhase'],

@@ -35,9 +35,9 @@ export function renderStatements(plan: Plan): string {
   return plan.phases.map((phase, i) => `${phaseText(phase, i, plan)}\n`).join('\n')
 }
 
-/** The plan as members of the document; with `--sql` its statements as text, too. */
-export function planDetails(plan: Plan | null, flags: FlagValues): object {
-  return { plan, ...(flags.has('sql') && { sql: plan ? renderStatements(plan) : '' }) }
+/** The plan as members of the document; with `--sql` its text (its statements, unless another is given), too. */
+export function planDetails(plan: Plan | null, flags: FlagValues, text?: string): object {
+  return { plan, ...(flags.has('sql') && { sql: text ?? (plan ? renderStatements(plan) : '') }) }
 }
 
 /** `3 statements in one transaction`. */

@@ -2,6 +2,7 @@
 import type { Target } from '../../plan/index.ts'
 import { connect, warmUp } from './driver/index.ts'
 import { canonicalise, inspect, liveHashQuery, normalize, render } from './objects.ts'
+import { script } from './script.ts'
 
 /** Postgres, on a server or embedded. */
 export const postgres: Target = {
@@ -9,6 +10,7 @@ export const postgres: Target = {
   schemes: ['postgres', 'postgresql', 'pglite'],
   normalize,
   render,
+  script,
   warmUp,
   connect: (url, options) => connect(url, options, { inspect, liveHashQuery, canonicalise }),
 }

@@ -37,6 +37,15 @@ function draftsOf(change: Change, context: RenderContext): readonly Draft[] {
   }
 }
 
+/** Nobody can wait for a new table, but for those that it refers to. */
+function lockOnReferenced(changes: readonly ChangeOf<'add'>[], context: RenderContext): Pick<Draft, 'lock'> {
+  const tables = changes.flatMap((c) => c.to.dependsOn.filter((a) => a.startsWith('table:') && a !== c.to.parent))
+  const standing = [...new Set(tables)].filter((address) => context.load(address) !== 'new')
+  if (standing.length === 0) return {}
+  const names = standing.map((address) => address.slice('table:'.length)).join(', ')
+  return { lock: `SHARE ROW EXCLUSIVE on ${names}: blocks writes` }
+}
+
 /** Foreign keys of tables that were just made, one statement a table. */
 function newReferences(adds: readonly ChangeOf<'add'>[], context: RenderContext): Draft[] {
   const byTable = new Map<string, ChangeOf<'add'>[]>()
@@ -44,6 +53,7 @@ function newReferences(adds: readonly ChangeOf<'add'>[], context: RenderContext)
   return [...byTable].map(([table, changes]) => ({
     sql: `ALTER TABLE ${context.name(table)}\n${changes.map((c) => `  ADD ${foreignKeyLine(c.to, context)}`).join(',\n')}`,
     changes,
+    ...lockOnReferenced(changes, context),
     span: changes[0]?.to.span,
   }))
 }
@@ -98,7 +108,9 @@ function stepOf(draft: Draft, startsPhase: boolean): Step {
     preflight,
     isolation: draft.stage === 'build' ? 'none' : 'transaction',
     startsPhase,
-    ...(lock !== undefined && { lock, lockTimeout: LOCK_TIMEOUT }),
+    ...(lock !== undefined && { lock }),
+    // Alone it takes no lock that others wait behind, and waits for old transactions however long they run.
+    ...(lock !== undefined && draft.stage !== 'build' && { lockTimeout: LOCK_TIMEOUT }),
     ...(span && { span }),
   }
 }

@@ -1,0 +1,77 @@
+/** Whether a kept plan is the one that would be made now. */
+import { jsonEqual, withoutSpans } from '../model/index.ts'
+import type { Plan } from './plan.ts'
+import type { Action, Step } from './step.ts'
+
+function plain(value: object): unknown {
+  return JSON.parse(JSON.stringify(withoutSpans(value)))
+}
+
+function sameJson(a: object, b: object): boolean {
+  return jsonEqual(plain(a) as never, plain(b) as never)
+}
+
+function stepsOf(plan: Plan): readonly Step[] {
+  return plan.phases.flatMap((phase) => phase.steps)
+}
+
+type Called = Extract<Action, { kind: 'function' }>
+
+function functionsOf(plan: Plan): readonly Called[] {
+  return stepsOf(plan).flatMap(({ action }) => (action.kind === 'function' ? [action] : []))
+}
+
+/** A function that the plan calls and whose source is another one now. */
+function changedFunction(kept: Plan, now: Plan): Called | undefined {
+  const current = functionsOf(now)
+  return functionsOf(kept).find((f) =>
+    current.some((g) => g.file === f.file && g.export === f.export && g.sourceHash !== f.sourceHash),
+  )
+}
+
+const SHOWN = 100
+
+function words({ action }: Step): string {
+  switch (action.kind) {
+    case 'statement': {
+      const line = action.text.replace(/\s+/g, ' ').trim()
+      return line.length > SHOWN ? `${line.slice(0, SHOWN - 1)}…` : line
+    }
+    case 'command':
+      return JSON.stringify(action.command).slice(0, SHOWN)
+    case 'function':
+      return `${action.export}() of ${action.file}`
+  }
+}
+
+/** The first step that one of the two has and the other has not, or has otherwise. */
+function firstDifference(kept: Plan, now: Plan): string {
+  const [before, after] = [stepsOf(kept), stepsOf(now)]
+  for (let i = 0; i < Math.max(before.length, after.length); i++) {
+    const [a, b] = [before[i], after[i]]
+    if (a && b && sameJson(a, b)) continue
+    const tell = (step: Step | undefined): string => (step ? `\`${words(step)}\`` : 'nothing more')
+    return `; step ${i + 1} is ${tell(a)} there, and would be ${tell(b)}`
+  }
+  return ''
+}
+
+/** Where a plan goes: what it may be compared with. */
+export type PlanPlace = Pick<Plan, 'project' | 'environment'>
+
+/** Why the plan is none for this place; null where it is. */
+export function wrongPlace(kept: Plan, place: PlanPlace): string | null {
+  if (kept.project === place.project && kept.environment === place.environment) return null
+  return `it was made for ${kept.project} (${kept.environment}), and this is ${place.project} (${place.environment})`
+}
+
+/** Why `kept` is not the plan that would be made now, in words; null where it is. Where declarations stand does not matter. */
+export function misfit(kept: Plan, now: Plan): string | null {
+  const place = wrongPlace(kept, now)
+  if (place !== null) return place
+  if (sameJson(kept, now)) return null
+  const called = changedFunction(kept, now)
+  if (called) return `the function \`${called.export}\` of ${called.file} is not the one that it was made with`
+  if (kept.fromHash !== now.fromHash) return 'the database is not in the state that it was made for'
+  return `the files or the settings are not those that it was made from${firstDifference(kept, now)}`
+}
