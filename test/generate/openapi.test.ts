@@ -55,6 +55,16 @@ describe('the document', () => {
     for (const schema of [SOCIAL, ...Object.values(SAMPLES)])
       expect(parse(textOf(schema, 'yaml'), { maxAliasCount: 0 })).toEqual(JSON.parse(textOf(schema, 'json')))
   })
+  test('is a line for each operation and each component as JSON, so that a change of one is told as one', () => {
+    const lines = new Set(
+      textOf(SOCIAL, 'json')
+        .split('\n')
+        .map((line) => line.replace(/^ +|,$/g, '')),
+    )
+    const parts = [...Object.values<Any>(social.paths), ...Object.values<Any>(social.components)]
+    for (const [key, part] of parts.flatMap((part) => Object.entries(part)))
+      expect(lines).toContain(`${JSON.stringify(key)}: ${JSON.stringify(part)}`)
+  })
   test.for(['3.0', '3.1', '3.2'] as const)('is clean under the recommended rules as %s', (version) => {
     expect(lint(textOf(SOCIAL, 'json', version))).toEqual([])
   })

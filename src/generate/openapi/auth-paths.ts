@@ -1,6 +1,7 @@
 /** The paths of signing in. */
 import type { oas31 } from 'openapi3-ts'
 import { AUTH_ROUTES, type AuthRoute, USER_ROUTES } from '../../contract/index.ts'
+import { type Written, written } from './forms.ts'
 import { type Json, schemaRef } from './json-schema.ts'
 import { parameterRef } from './parameters.ts'
 import type { ErrorResponses } from './responses.ts'
@@ -14,7 +15,7 @@ export const AUTH_TAG = 'Signing in'
 export const USERS_TAG = 'Users'
 
 /** Path → what can be done there. */
-export function authPaths(errors: ErrorResponses): readonly (readonly [path: string, item: oas31.PathItemObject])[] {
+export function authPaths(errors: ErrorResponses): Written {
   const paths = new Map<string, oas31.PathItemObject>()
   const add = (route: AuthRoute, tag: string): void => {
     const known = paths.get(route.path) ?? (route.path.includes('{id}') ? { parameters: [parameterRef('id')] } : {})
@@ -22,7 +23,9 @@ export function authPaths(errors: ErrorResponses): readonly (readonly [path: str
   }
   for (const route of AUTH_ROUTES) add(route, AUTH_TAG)
   for (const route of USER_ROUTES) add(route, USERS_TAG)
-  return [...paths]
+  return written(2, (out) => {
+    for (const [path, item] of paths) out.member(path, item)
+  })
 }
 
 function operation(route: AuthRoute, tag: string, errors: ErrorResponses): oas31.OperationObject {

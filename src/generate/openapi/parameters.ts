@@ -37,31 +37,38 @@ export const FIXED_PARAMETERS: Parameters = {
 }
 
 /** The parameters of a table's list, as references, in the contract's order. */
-export function listParameters(table: Table): oas31.ReferenceObject[] {
-  const own = ownParameters(table)
-  return LIST_PARAMETERS.flatMap(({ name }) => {
-    const mine = `${tableNames(table.name).row}.${name}`
-    if (Object.hasOwn(own, mine)) return [parameterRef(mine)]
-    return Object.hasOwn(FIXED_PARAMETERS, name) ? [parameterRef(name)] : []
-  })
+export function listParameters(table: Table): readonly oas31.ReferenceObject[] {
+  return LIST_PARAMETERS.flatMap(({ name }) => ownRef(name, table) ?? FIXED_REFS.get(name) ?? [])
 }
 
 /** The parameters of a single row, as references. */
-export function readParameters(table: Table): oas31.ReferenceObject[] {
-  const own = READ_PARAMETERS.map((name) => `${tableNames(table.name).row}.${name}`)
-  const known = ownParameters(table)
-  return own.filter((name) => Object.hasOwn(known, name)).map(parameterRef)
+export function readParameters(table: Table): readonly oas31.ReferenceObject[] {
+  return READ_PARAMETERS.flatMap((name) => ownRef(name, table) ?? [])
 }
+
+const FIXED_REFS = new Map(Object.keys(FIXED_PARAMETERS).map((name) => [name, parameterRef(name)]))
+
+/** Undefined where the table has no parameter of this name to itself. */
+function ownRef(name: string, table: Table): oas31.ReferenceObject | undefined {
+  const mine = `${tableNames(table.name).row}.${name}`
+  return Object.hasOwn(ownParameters(table), mine) ? parameterRef(mine) : undefined
+}
+
+const known = new WeakMap<Table, Parameters>()
 
 /** The parameters that name a table's own fields, by component name. */
 export function ownParameters(table: Table): Parameters {
+  const before = known.get(table)
+  if (before) return before
   const { row } = tableNames(table.name)
-  return Object.fromEntries(
+  const parameters = Object.fromEntries(
     LIST_PARAMETERS.flatMap((p) => {
       const own = ownParameter(p, table)
       return own ? [[`${row}.${p.name}`, { ...common(p), ...own }] as const] : []
     }),
   )
+  known.set(table, parameters)
+  return parameters
 }
 
 function common({ name, description }: ListParameter): oas31.ParameterObject {

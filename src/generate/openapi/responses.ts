@@ -1,6 +1,7 @@
 /** Answers: each set of error codes is one component, shared by every route that can give it. */
 import type { oas31 } from 'openapi3-ts'
 import { byStatus, COMMON_ERRORS, type ErrorCode } from '../../contract/index.ts'
+import { type Written, written } from './forms.ts'
 import { type Json, schemaRef } from './json-schema.ts'
 
 const REASONS: Readonly<Record<number, string>> = {
@@ -21,10 +22,15 @@ const REASONS: Readonly<Record<number, string>> = {
   503: 'Unavailable',
 }
 
+/** How deep an answer of an operation stands in the document. */
+const ANSWER_DEPTH = 5
+
 /** Gathers the error components while routes are written. */
 export interface ErrorResponses {
   /** The error answers of a route, by status. */
   for(codes: readonly ErrorCode[]): { [status: string]: oas31.ReferenceObject }
+  /** The same as members of the answers of an operation in the document. */
+  written(codes: readonly ErrorCode[]): Written
   /** Every component asked for so far, by name. */
   components(): { [name: string]: oas31.ResponseObject }
 }
@@ -34,6 +40,7 @@ export function errorResponses(): ErrorResponses {
   const names = new Map<string, string>()
   const made = new Map<string, oas31.ResponseObject>()
   const answers = new Map<readonly ErrorCode[], { [status: string]: oas31.ReferenceObject }>()
+  const texts = new Map<readonly ErrorCode[], Written>()
 
   function nameOf(status: number, codes: readonly ErrorCode[]): string {
     const key = codes.join(' ')
@@ -46,16 +53,26 @@ export function errorResponses(): ErrorResponses {
     made.set(name, errorResponse(codes))
     return name
   }
+  function answersFor(codes: readonly ErrorCode[]): { [status: string]: oas31.ReferenceObject } {
+    const known = answers.get(codes)
+    if (known) return known
+    const groups = byStatus([...COMMON_ERRORS, ...codes])
+    const answer = Object.fromEntries(
+      groups.map(([status, group]) => [status, { $ref: `#/components/responses/${nameOf(status, group)}` }]),
+    )
+    answers.set(codes, answer)
+    return answer
+  }
   return {
-    for(codes) {
-      const known = answers.get(codes)
+    for: answersFor,
+    written(codes) {
+      const known = texts.get(codes)
       if (known) return known
-      const groups = byStatus([...COMMON_ERRORS, ...codes])
-      const answer = Object.fromEntries(
-        groups.map(([status, group]) => [status, { $ref: `#/components/responses/${nameOf(status, group)}` }]),
-      )
-      answers.set(codes, answer)
-      return answer
+      const text = written(ANSWER_DEPTH, (out) => {
+        for (const [status, answer] of Object.entries(answersFor(codes))) out.member(status, answer)
+      })
+      texts.set(codes, text)
+      return text
     },
     components: () => Object.fromEntries([...made].sort(([a], [b]) => (a < b ? -1 : 1))),
   }
