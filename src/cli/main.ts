@@ -2,6 +2,7 @@
 import { COMMANDS } from './commands.ts'
 import { EXIT } from './exit-codes.ts'
 import { respond } from './respond.ts'
+import { optimiseLater } from './short-run.ts'
 import { processTerminal, type Terminal } from './terminal.ts'
 
 /** Aborts on the first Ctrl-C (or SIGTERM); ends the process on the second. */
@@ -40,6 +41,7 @@ export async function main(process: NodeJS.Process): Promise<void> {
     process.stderr.write('error: The working folder is no longer there\n  hint: Go into one that is: `cd ~`\n')
     process.exit(EXIT.failed)
   }
+  optimiseLater(process)
   const terminal = processTerminal(process)
   const interrupted = (): AbortSignal => interruptible(process, terminal)
   const surroundings = { terminal, interruptible: interrupted, crash: crashOf(process) }
