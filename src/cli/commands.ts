@@ -105,6 +105,20 @@ export const COMMANDS: readonly Command[] = [
     load: async () => (await import('./commands/push.ts')).push,
   },
   {
+    name: 'status',
+    summary: 'show how the database stands',
+    about:
+      'What was changed by hand since the last push, what the files would change, and a push that is under way or stopped part-way.\nExits with 0 in sync, 3 where a push is pending, 6 where something was changed by hand, 7 and 8 where a push is not done. Changes nothing.',
+    flags: [REPORT, ...PLAN_FLAGS],
+    takes: APPLY_FLAGS,
+    examples: [
+      ['bkend status --env prod', 'has anybody touched production?'],
+      ['bkend status --env prod --report github', 'the same, every night in CI'],
+      ['bkend status --json', 'for a program'],
+    ],
+    load: async () => (await import('./commands/status.ts')).status,
+  },
+  {
     name: 'history',
     summary: 'list what was applied',
     about: 'Newest first: version, when, by whom and what changed.',
@@ -114,6 +128,25 @@ export const COMMANDS: readonly Command[] = [
       ['bkend history --env prod --limit 5 --json', 'the last five of production, for a program'],
     ],
     load: async () => (await import('./commands/history.ts')).history,
+  },
+  {
+    name: 'rollback',
+    summary: 'go back to what an earlier version declared',
+    about:
+      'Pushes the schema of that version: a new version, by the same plan, hazards, questions and proofs; nothing leaves the history.\nValues that were dropped do not come back. Until the files say what that version said, push exits with 6.',
+    arguments: [{ name: 'version' }],
+    flags: [
+      { name: 'write', summary: 'edit the schema files, too, so that they say what that version said' },
+      REPORT,
+      ...PLAN_FLAGS,
+      ...APPLY_FLAGS,
+    ],
+    examples: [
+      ['bkend rollback 3 --env prod', 'go back to version 3 of `bkend history --env prod`'],
+      ['bkend rollback 3 --env prod --allow drop-column:posts.mood', 'and lose what came since'],
+      ['bkend rollback 3 --write', 'take the schema files along'],
+    ],
+    load: async () => (await import('./commands/rollback.ts')).rollback,
   },
   ...SERVING_COMMANDS,
 ]

@@ -1,13 +1,12 @@
 /** Carries out what was planned, plans anew where another push was faster, and writes the generated files. */
 import { type ApplyReport, apply } from '../apply/index.ts'
 import { type Diagnostic, error, hasErrors } from '../diagnostic/index.ts'
-import { type JsonValue, withoutSpans } from '../model/index.ts'
 import { summary } from '../plan/index.ts'
 import type { Comparison } from './comparison.ts'
 import { writeFiles } from './generating.ts'
 import type { Opened } from './opened.ts'
 import { planned } from './planning.ts'
-import { inputHashOf } from './project.ts'
+import { inputHashOf, keptSchema, type Project } from './project.ts'
 import type { Outcome, RunResult } from './result.ts'
 
 /** Lost races before a push gives up and says that the database keeps changing. */
@@ -23,6 +22,10 @@ const OUTCOMES: { readonly [O in ApplyReport['outcome']]: Outcome } = {
   interrupted: 'interrupted',
 }
 
+function historyLine({ rollback }: Project, { changes }: Comparison): string {
+  return rollback ? `rollback to version ${rollback.to}: ${summary(changes)}` : summary(changes)
+}
+
 async function applyOnce(opened: Opened, result: RunResult, comparison: Comparison): Promise<RunResult> {
   const { project, driver, options } = opened
   const report = await apply(comparison.plan, driver, {
@@ -30,9 +33,9 @@ async function applyOnce(opened: Opened, result: RunResult, comparison: Comparis
     liveHash: comparison.liveHash,
     desired: comparison.desired,
     prune: options.prune || project.config.owned,
-    schema: withoutSpans(project.schema) as unknown as JsonValue,
+    schema: keptSchema(project),
     inputHash: inputHashOf(project, options.prune, options.toolchain),
-    summary: summary(comparison.changes),
+    summary: historyLine(project, comparison),
     lockWait: options.lockWait,
     ...(options.signal && { signal: options.signal }),
     ...(options.onProgress && { onProgress: options.onProgress }),

@@ -41,31 +41,44 @@ export interface Comparison {
   /** What is ours of the live project. */
   readonly current: Snapshot
   readonly foreign: readonly Resource[]
+  /** The schema that was pushed last; null where none was. */
+  readonly last: JsonValue
   readonly questions: readonly Question[]
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** What this project made so far, by history and by the journal of a push that stopped part-way; and what it declared. */
-async function recorded(driver: Driver, live: LiveState): Promise<{ record: Snapshot; schema: JsonValue }> {
+/** A live project beside what the history knows of it. */
+export interface LiveProject {
+  readonly facts: ServerFacts
+  /** What this project made so far, by history and by the journal of a push that stopped part-way. */
+  readonly record: Snapshot
+  /** The schema that was pushed last; null where none was. */
+  readonly schema: JsonValue
+  /** All that is there, ours or not, with the sources that the history remembers. */
+  readonly remembered: Snapshot
+}
+
+/** Reads the history and the live project. */
+export async function readLive(driver: Driver, live: LiveState): Promise<LiveProject> {
   const version = live.latest ? await driver.version() : null
   const journal = live.unfinished ? await driver.journal() : null
   const record = new Map([...(version?.snapshot ?? []), ...(journal?.snapshot ?? [])])
-  return { record, schema: version?.schema ?? null }
+  const { snapshot, facts } = await driver.inspect()
+  return { facts, record, schema: version?.schema ?? null, remembered: remember(snapshot, record) }
 }
 
-/** Reads the live project, compares and plans. Changes nothing. */
+/** Compares and plans; reads the live project unless it is given. Changes nothing. */
 export async function compare(
   project: Project,
   target: Target,
   driver: Driver,
   live: LiveState,
   options: ComparisonOptions,
+  read?: LiveProject,
 ): Promise<Comparison> {
   const { config, schema, environment } = project
   options.onProgress?.('Reading the database')
-  const { record, schema: last } = await recorded(driver, live)
-  const { snapshot, facts } = await driver.inspect()
-  const remembered = remember(snapshot, record)
+  const { facts, record, schema: last, remembered } = read ?? (await readLive(driver, live))
   const prune = options.prune || config.owned
   const { desired, renames, diagnostics } = target.normalize(schema, {
     config,
@@ -95,6 +108,7 @@ export async function compare(
     desired: bound,
     current,
     foreign,
+    last,
     questions: questionsOf(plan, renameCandidates(changes, current), { allow: options.allow, byName, last }),
     diagnostics: [...diagnostics, ...notComparedNotes(answers, bound), ...foreignNotes(foreign)],
   }

@@ -10,9 +10,12 @@ export type { ChangeOptions, ProjectOptions } from './options.ts'
 export { planText, pushPlanFile, saveText } from './plan-file.ts'
 export { type CheckResult, checkProject, generateProject } from './project-runs.ts'
 export type { Destination, GeneratedResult, Outcome, Question, RunResult } from './result.ts'
+export { type PreparedRollback, prepareRollback } from './rollback.ts'
 export { type Prepared, prepare, run } from './run.ts'
 export { type RunningServer, type ServeRunOptions, type ServeRunResult, serveProject } from './serve.ts'
 export { createLog, type LogOptions } from './serving-log.ts'
+export { statusOf } from './status.ts'
+export type { StatusResult } from './status-result.ts'
 export {
   createUser,
   giveRights,

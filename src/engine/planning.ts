@@ -4,9 +4,10 @@ import { type LiveState, type ServerFacts, summary } from '../plan/index.ts'
 import { type Comparison, compare } from './comparison.ts'
 import { urlOf } from './connecting.ts'
 import type { Opened } from './opened.ts'
-import { inputHashOf } from './project.ts'
+import { inputHashOf, type Settings } from './project.ts'
 import { guarded, openTables } from './protection.ts'
 import type { Destination, Outcome, Question, RunResult } from './result.ts'
+import { rollbackQuestions } from './rolled-back.ts'
 import { destinationOfUrl } from './targets.ts'
 
 /** What planning came to. `comparison` is null where one query told that nothing changed. */
@@ -21,8 +22,8 @@ function unchanged(live: LiveState, inputHash: string): boolean {
 }
 
 /** The URL says where; the server adds what it is, and what a URL left to defaults. */
-function destinationOf(opened: Opened, facts: ServerFacts): Destination {
-  const named = destinationOfUrl(opened.target.name, urlOf(opened.project))
+export function destinationOf(target: string, settings: Settings, facts: ServerFacts): Destination {
+  const named = destinationOfUrl(target, urlOf(settings))
   if (named.host === '' && named.embedded) return { ...named, product: facts.product }
   const { product, user } = facts
   return { ...named, product, user, host: named.host || facts.host, database: named.database || facts.database }
@@ -38,6 +39,7 @@ function scriptOf({ target, project, options }: Opened, comparison: Comparison):
 
 function outcomeFor(comparison: Comparison, questions: readonly Question[]): Outcome {
   if (hasErrors(comparison.diagnostics)) return 'failed'
+  if (questions.some((q) => q.kind === 'rollback')) return 'drift'
   if (questions.some((q) => q.kind === 'rename')) return 'refused-rename'
   if (questions.length > 0) return 'refused-hazard'
   return 'pending'
@@ -63,13 +65,14 @@ export async function planned(opened: Opened, known: RunResult): Promise<Planned
     return { result, comparison: null }
   }
   const comparison = await compare(project, target, driver, live, options)
-  const { questions, changes, plan, foreign } = comparison
+  const { changes, plan, foreign, last } = comparison
+  const questions = [...(await rollbackQuestions(opened, live, last)), ...comparison.questions]
   const result: RunResult = {
     ...known,
     outcome: outcomeFor(comparison, questions),
     diagnostics: [...known.diagnostics, ...comparison.diagnostics],
     questions,
-    destination: destinationOf(opened, comparison.facts),
+    destination: destinationOf(target.name, project, comparison.facts),
     changes,
     plan,
     unmanaged: foreign.map((resource) => resource.address),

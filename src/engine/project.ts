@@ -10,9 +10,10 @@ import {
   rememberSchema,
   type SchemaFacts,
 } from '../load/index.ts'
-import { type Config, hashOf, type Schema } from '../model/index.ts'
+import { type Config, hashOf, type JsonValue, jsonEqual, type Schema, withoutSpans } from '../model/index.ts'
 import { BUILD } from './build.ts'
 import type { ProjectOptions } from './options.ts'
+import { rollbackMark } from './rollback-mark.ts'
 
 /** A project's config and the environment in use: enough to connect. */
 export interface Settings {
@@ -27,6 +28,8 @@ export interface Project extends Settings {
   readonly schema: Schema
   /** The schema's `hashOf`, where it is known already: asking for the schema may cost time. */
   readonly schemaHash?: string
+  /** The schema is that of an earlier version, with the names of today beside its own; `schema` is as that version kept it. */
+  readonly rollback?: { readonly to: number; readonly schema: JsonValue }
 }
 
 /** A loaded project, or what is wrong with it. */
@@ -128,11 +131,22 @@ export function projectHashOf(project: Project): string {
 /** What a push is given, as one hash: schema, what the config says of the database, and the toolchain's version. */
 export function inputHashOf(project: Project, prune: boolean, toolchain: string): string {
   const { naming, owned, postgres } = project.config
-  return hashOf({ schema: projectHashOf(project), naming, owned: owned || prune, postgres, toolchain })
+  const hash = hashOf({ schema: projectHashOf(project), naming, owned: owned || prune, postgres, toolchain })
+  return project.rollback ? rollbackMark(project.rollback.to, hash) : hash
+}
+
+/** The declared schema as the history keeps it. */
+export function keptSchema({ rollback, schema }: Project): JsonValue {
+  return rollback?.schema ?? (withoutSpans(schema) as unknown as JsonValue)
 }
 
 /** A folder as the user would type it. */
 export function shownFolder(cwd: string, folder: string): string {
   const relative = path.relative(cwd, folder)
   return relative.startsWith('..') || path.isAbsolute(relative) ? folder : relative.split(path.sep).join('/') || '.'
+}
+
+/** Whether the files declare what the history holds as `schema`; null: nothing was pushed. */
+export function saysTheSame(project: Project, schema: JsonValue): boolean {
+  return schema !== null && jsonEqual(JSON.parse(JSON.stringify(withoutSpans(project.schema))), schema)
 }

@@ -26,10 +26,10 @@ export type Outcome =
 
 /** Something that only the user knows: is this a rename, may this be lost? */
 export interface Question {
-  readonly kind: 'rename' | 'hazard'
+  readonly kind: 'rename' | 'hazard' | 'rollback'
   /** The question with its place and both ways out, as it is shown where nobody can be asked. */
   readonly diagnostic: Diagnostic
-  /** What to allow: yes to a hazard, no to a rename. */
+  /** What to allow: yes to a hazard, no to a rename, files pushed over a rollback. */
   readonly allow: string
   /** For yes to a rename: both ends, and what the old one was declared as. */
   readonly rename?: { readonly from: Resource; readonly to: Resource; readonly declared: string }

@@ -21,7 +21,8 @@ export interface Prepared {
   close(): Promise<void>
 }
 
-function finished(result: RunResult): Prepared {
+/** A run that ended before it could plan. */
+export function finished(result: RunResult): Prepared {
   return { result, apply: async () => result, close: async () => {} }
 }
 

@@ -60,10 +60,14 @@ export function refusalDiagnostics(
   )
 }
 
+/** Not a hazard: the files may be pushed over the rollback that made that version. */
+const ROLLBACK = /^rollback:[1-9]\d*$/
+
 /** An error for each `--allow` that names no hazard. */
 export function unknownAllowances(allow: readonly string[]): Diagnostic[] {
   const known = [...Object.keys(HAZARDS), 'all']
   return allow.flatMap((entry) => {
+    if (ROLLBACK.test(entry)) return []
     const [code = ''] = entry.split(':')
     if (known.includes(code) && (code !== 'all' || entry === 'all')) return []
     const hint = didYouMean(code, known) ?? `Known: ${known.map((k) => `\`${k}\``).join(', ')}`

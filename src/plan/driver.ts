@@ -68,6 +68,14 @@ export interface Lease {
   release(): Promise<void>
 }
 
+/** Who is pushing at this moment. */
+export interface LeaseHolder {
+  /** As the lease names it: program, login, host, process. */
+  readonly holder: string
+  /** Until the lease would expire. */
+  readonly seconds: number
+}
+
 /** How far an unfinished push came. */
 export interface JournalEntry {
   readonly fromHash: string
@@ -121,6 +129,8 @@ export interface Driver {
   transaction<T>(body: (session: Session) => Promise<T>): Promise<T>
   /** One step outside any transaction; safe to repeat. Throws `StepFailure`. */
   executeAlone(step: Step): Promise<void>
+  /** Whoever holds the lease; null where nobody does. */
+  leaseHolder(): Promise<LeaseHolder | null>
   journal(): Promise<JournalEntry | null>
   /** Addresses of what other projects made in this database, by the histories that they keep there. */
   claimed(): Promise<ReadonlySet<string>>

@@ -134,7 +134,12 @@ export const OCCASIONS: Partial<Readonly<Record<DiagnosticCode, string>>> = {
   'target/foreign-policy':
     '`create policy … for select using (true)` by hand on a table of ours: drop it, or declare what it allows in `permissions`.',
   'apply/locked': 'Two pushes at once, and the other took longer than `--lock-wait`. Exit code 7.',
-  'apply/drift': '`bkend push --plan FILE` where somebody changed the database since. Exit code 6: plan anew.',
+  'apply/drift':
+    '`bkend push --plan FILE` where somebody changed the database since. Exit code 6: plan anew. `bkend status` tells what was changed by hand.',
+  'apply/rolled-back':
+    '`bkend rollback 3`, then `bkend push` with the files as they were: exit code 6 until `bkend rollback 3 --write` takes them along, or the push is allowed by name.',
+  'apply/no-version': '`bkend rollback 9` where the history ends earlier: `bkend history` lists the versions.',
+  'apply/values-gone': 'A rollback over a push that dropped a column: the column is there again, and empty.',
   'apply/statement':
     'The database refused a statement, which is shown with the declaration that it comes from; its phase was rolled back.',
   'apply/data': "A new `minLength: 1` and rows with `''`: five of their keys are shown. Change the rows, or the rule.",

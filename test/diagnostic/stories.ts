@@ -53,6 +53,9 @@ const HALF_WAY: readonly Happening[] = [
   WITH_MOODS('happy, sad', 'sad'),
 ]
 
+const PUSHED_AGAIN: Happening = { bkend: 'push --write' }
+const BACK: Happening = { bkend: 'rollback 1 --allow drop-column:posts.note' }
+
 /** Code → what leads to it. */
 export const STORIES: Partial<Readonly<Record<DiagnosticCode, readonly Story[]>>> = {
   'cli/usage': [[{ bkend: 'psh' }], [{ bkend: 'push --allow drop-colum:posts.title' }]],
@@ -154,6 +157,19 @@ export const STORIES: Partial<Readonly<Record<DiagnosticCode, readonly Story[]>>
       { bkend: 'plan -o plan.json' },
       { sql: 'create table posts (title text);\n' },
       { bkend: 'push --plan plan.json' },
+    ],
+  ],
+  'apply/rolled-back': [
+    [...PUSHED, posts('  title: string\n  note: string?\n'), PUSHED_AGAIN, BACK, { bkend: 'push' }],
+  ],
+  'apply/no-version': [[...PUSHED, { bkend: 'rollback 9' }]],
+  'apply/values-gone': [
+    [
+      posts('  title: string\n  note: string?\n'),
+      { bkend: 'push' },
+      DECLARED,
+      { bkend: 'push --write --allow drop-column:posts.note' },
+      { bkend: 'rollback 1' },
     ],
   ],
   'apply/statement': [

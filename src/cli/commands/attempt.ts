@@ -31,9 +31,14 @@ function tellFirst(asking: Asking, { diagnostics, sources }: RunResult): void {
   for (const diagnostic of fresh) asking.told.add(JSON.stringify(diagnostic))
 }
 
-/** Plans, settles what can be asked, and applies; each answer plans anew. */
-export async function attempt(options: ChangeOptions, asking: Asking, asks: boolean): Promise<RunResult> {
-  const prepared = await prepare(options)
+/** Plans, settles what can be asked, and applies; each answer plans anew. `plan`: what else than the files is pushed. */
+export async function attempt(
+  options: ChangeOptions,
+  asking: Asking,
+  asks: boolean,
+  plan: (options: ChangeOptions) => Promise<Prepared> = prepare,
+): Promise<RunResult> {
+  const prepared = await plan(options)
   asking.progress.end()
   let next: ChangeOptions | null = null
   try {
@@ -45,7 +50,7 @@ export async function attempt(options: ChangeOptions, asking: Asking, asks: bool
   } finally {
     await prepared.close()
   }
-  return await attempt(next, asking, asks)
+  return await attempt(next, asking, asks, plan)
 }
 
 async function confirmed(prepared: Prepared, asking: Asking, asks: boolean): Promise<RunResult> {

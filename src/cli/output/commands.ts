@@ -45,9 +45,12 @@ const change: JsonObject = {
 
 const question = closed(
   {
-    kind: { enum: ['rename', 'hazard'] },
+    kind: { enum: ['rename', 'hazard', 'rollback'] },
     message: TEXT,
-    allow: { type: 'string', description: 'For `--allow`: yes to a hazard, no to a rename' },
+    allow: {
+      type: 'string',
+      description: 'For `--allow`: yes to a hazard, no to a rename, files pushed over a rollback',
+    },
   },
   { rename: closed({ from: TEXT, to: TEXT }) },
 )
@@ -153,6 +156,28 @@ export const COMMAND_MEMBERS: Readonly<Record<string, CommandMembers>> = {
     optional: sql,
   },
   push: { required: { ...run, ...changes, generated } },
+  rollback: {
+    required: {
+      ...run,
+      ...changes,
+      to: { type: 'integer', minimum: 1, description: 'The version that was asked for' },
+      written: listOf(TEXT, 'Schema files that were edited'),
+    },
+  },
+  status: {
+    required: {
+      ...run,
+      applied: { ...orNull({ $ref: '#/$defs/version' }), description: 'What was applied last' },
+      rollback: { type: ['integer', 'null'], description: 'The version that it goes back to, where it is a rollback' },
+      drift: listOf({ $ref: '#/$defs/change' }, 'Changed by hand since: alters and drops of what is ours'),
+      added: listOf(TEXT, 'Addresses in what is ours that no push made or knew'),
+      files: { enum: ['same', 'ahead', 'broken'], description: 'Whether they say what was pushed last' },
+      pending: listOf({ $ref: '#/$defs/change' }, 'What a push would do'),
+      unmanaged: listOf(TEXT, 'Addresses of what is neither declared nor made by bkend; left alone'),
+      unfinished: { ...orNull(closed({ phasesDone: COUNT, phases: COUNT })), description: 'A push that is not done' },
+      pushing: { ...orNull(closed({ holder: TEXT, seconds: COUNT })), description: 'Who holds the lease' },
+    },
+  },
   history: {
     required: {
       versions: listOf({ $ref: '#/$defs/version' }, 'Newest first'),

@@ -1,4 +1,5 @@
 /** Results as JSON: one document on stdout, described by output.schema.json. */
+import type { Change } from '../../diff/index.ts'
 import type { Question, RunResult } from '../../engine/index.ts'
 import type { CommandReport } from '../report.ts'
 import { VERSION } from '../version.ts'
@@ -23,16 +24,20 @@ export function runDetails({ project, environment, destination }: RunResult): ob
   return { project, environment, destination }
 }
 
-/** What changes, what is asked and what was left alone; changes and renames as addresses. */
-export function changeDetails(result: RunResult): object {
-  const { summary, changes, questions, unmanaged, version } = result
-  const shown = changes.map((change) => ({
+/** Changes as addresses. */
+export function changesJson(changes: readonly Change[]): object[] {
+  return changes.map((change) => ({
     kind: change.kind,
     address: change.address,
     ...(change.kind === 'rename' && { from: change.from.address }),
     ...(change.kind === 'alter' && { attributes: change.attributes }),
   }))
-  return { summary, changes: shown, questions: questions.map(questionJson), unmanaged, applied: version }
+}
+
+/** What changes, what is asked and what was left alone; changes and renames as addresses. */
+export function changeDetails(result: RunResult): object {
+  const { summary, changes, questions, unmanaged, version } = result
+  return { summary, changes: changesJson(changes), questions: questions.map(questionJson), unmanaged, applied: version }
 }
 
 function questionJson({ kind, allow, rename, diagnostic }: Question): object {

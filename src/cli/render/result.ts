@@ -5,7 +5,7 @@ import { count, paint } from './paint.ts'
 import { planSize } from './plan.ts'
 
 /** `social (dev) on localhost:5432/app`. Empty where the run never came to know. */
-export function destinationText(result: RunResult): string {
+export function destinationText(result: Pick<RunResult, 'project' | 'environment' | 'destination'>): string {
   const to = result.destination
   return to ? `${result.project} (${result.environment}) on ${placeOf(to)}` : ''
 }

@@ -4,6 +4,9 @@
 export const applyCodes = {
   'apply/locked': 'Another push holds the lease',
   'apply/drift': 'The live state is not the one that was expected',
+  'apply/rolled-back': 'The live state is that of a rollback, and the files are still what was rolled back',
+  'apply/no-version': 'The version to go back to is not in the history',
+  'apply/values-gone': 'A rollback brings back a table or a column, not the values that it held',
   'apply/statement': 'A statement failed',
   'apply/data': 'Existing rows break a new rule',
   'apply/verify': 'The database did not reach the expected state',

@@ -6,7 +6,7 @@ import { connectClient } from '../client.ts'
 import { telling } from '../faults.ts'
 import { readSnapshot, readTables } from '../inspect/inspect.ts'
 import { contextOf, type DriverContext } from './context.ts'
-import { keepingLease, renewLease, waitForLease } from './lease.ts'
+import { keepingLease, leaseHolder, renewLease, waitForLease } from './lease.ts'
 import { makeOwnCollections } from './own-collections.ts'
 import { addVersion, hasJournal, readClaimed, readHistory, readJournal, readVersion, writeJournal } from './records.ts'
 import { runChecks, runStep } from './run-step.ts'
@@ -91,6 +91,7 @@ function driverOver(context: DriverContext): Driver {
       const run = (): Promise<void> => runStep(context, step)
       return tell(() => (lease ? keepingLease(context, lease, run) : run()))
     },
+    leaseHolder: () => tell(() => leaseHolder(context)),
     journal: () => tell(() => readJournal(context)),
     claimed: () => tell(() => readClaimed(context)),
     history: (limit) => tell(() => readHistory(context, limit)),

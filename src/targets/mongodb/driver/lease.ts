@@ -4,7 +4,7 @@
  */
 import type { Collection } from 'mongodb'
 import { DiagnosticError, error } from '../../../diagnostic/index.ts'
-import type { Lease } from '../../../plan/index.ts'
+import type { Lease, LeaseHolder } from '../../../plan/index.ts'
 import { codeOf } from '../faults.ts'
 import { OWN } from '../names.ts'
 import { type DriverContext, idOf, type RecordKey } from './context.ts'
@@ -34,6 +34,13 @@ function now({ answer }: DriverContext): number {
 
 async function newest(context: DriverContext): Promise<Holding | null> {
   return await holdings(context).findOne({ ...context.key }, { sort: { fence: -1 } })
+}
+
+/** Who has the lease. */
+export async function leaseHolder(context: DriverContext): Promise<LeaseHolder | null> {
+  const holding = await newest(context)
+  const left = (holding?.expiresAt.getTime() ?? 0) - now(context)
+  return holding && left > 0 ? { holder: holding.holder, seconds: Math.ceil(left / 1000) } : null
 }
 
 /** Takes the lease if nobody has it: the fencing number, else null. */

@@ -2,6 +2,7 @@
 import type { Driver, Lease } from '../../../plan/index.ts'
 import { executeAlone } from './alone.ts'
 import type { DriverContext } from './context.ts'
+import { leaseHolder } from './lease.ts'
 import { waitForLease } from './lease-wait.ts'
 import type { Link, Opener } from './link.ts'
 import { liveState, orWhenMissing } from './live-state.ts'
@@ -59,6 +60,7 @@ export function driverOver(parts: DriverParts): Driver {
         }),
       ),
     executeAlone: (step) => tell(() => executeAlone(parts, step, lease)),
+    leaseHolder: () => tell(() => link.retried((c) => orWhenMissing(leaseHolder(c, key), null))),
     journal: () => tell(() => link.retried((c) => orWhenMissing(readJournal(c, key), null))),
     claimed: () => tell(() => link.retried((c) => orWhenMissing(readClaimed(c, key), new Set<string>()))),
     history: (limit) => tell(() => link.retried((c) => orWhenMissing(readHistory(c, key, limit), []))),

@@ -1,6 +1,6 @@
 /** The lease: a row that says who is pushing. Polled in short statements, never waited for with a lock. */
 import { DiagnosticError, error } from '../../../diagnostic/index.ts'
-import type { Lease } from '../../../plan/index.ts'
+import type { Lease, LeaseHolder } from '../../../plan/index.ts'
 import type { Queryable } from '../queryable.ts'
 
 /** The row's key, and whose it is to become. */
@@ -35,7 +35,7 @@ export async function takeLease(db: Queryable, key: LeaseKey): Promise<number | 
 }
 
 /** Who has the lease. */
-export async function leaseHolder(db: Queryable, key: LeaseKey): Promise<{ holder: string; seconds: number } | null> {
+export async function leaseHolder(db: Queryable, key: LeaseKey): Promise<LeaseHolder | null> {
   const [row] = await db.query<{ holder: string; seconds: number }>(
     `select holder, greatest(0, ceil(extract(epoch from expires_at - clock_timestamp())))::int as seconds from bkend.lease
      where project = $1 and environment = $2 and expires_at > clock_timestamp()`,

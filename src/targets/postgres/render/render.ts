@@ -91,7 +91,13 @@ function allDrafts(changes: readonly Change[], context: RenderContext): Draft[] 
       drafts.push(...draftsOf(c, context).map((d) => ({ ...d, stage: 'finish' as const })))
     else drafts.push(...withSpan(c, draftsOf(c, context)))
   }
-  return [...drafts, ...newReferences(references, context)]
+  return grantsLast([...drafts, ...newReferences(references, context)])
+}
+
+/** An altered grant names every column of its table, those that this plan adds too. */
+function grantsLast(drafts: readonly Draft[]): Draft[] {
+  const isAltered = ({ changes: [first] }: Draft): boolean => first?.kind === 'alter' && first.to.kind === 'grant'
+  return [...drafts.filter((d) => !isAltered(d)), ...drafts.filter(isAltered)]
 }
 
 function withSpan(change: Change, drafts: readonly Draft[]): Draft[] {

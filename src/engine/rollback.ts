@@ -1,0 +1,71 @@
+/** Going back to what an earlier version declared: a push of it, with the same plan, hazards, questions, proofs and journal. */
+import { note } from '../diagnostic/index.ts'
+import { loadConfig } from '../load/index.ts'
+import type { JsonValue, Schema } from '../model/index.ts'
+import { unknownAllowances } from '../plan/index.ts'
+import { applyPrepared } from './applying.ts'
+import { connectTo } from './connecting.ts'
+import { goalOf } from './old-versions.ts'
+import type { Opened } from './opened.ts'
+import type { ChangeOptions } from './options.ts'
+import { planned } from './planning.ts'
+import { NO_RESULT, type RunResult } from './result.ts'
+import { failed, finished, type Prepared } from './run.ts'
+
+/** A planned rollback. */
+export interface PreparedRollback extends Prepared {
+  /** What the version declared, for the files; null where there is none to go back to. */
+  readonly goal: Schema | null
+}
+
+/** What comes back without what it held. */
+function valuesGone({ changes }: RunResult): RunResult['diagnostics'] {
+  const names = changes.flatMap((c) =>
+    c.kind === 'add' &&
+    (c.to.kind === 'table' ||
+      (c.to.kind === 'column' && !changes.some((o) => o.kind === 'add' && o.address === c.to.parent)))
+      ? [c.address.replace(':', ' ')]
+      : [],
+  )
+  if (names.length === 0) return []
+  const hint = 'What they held went when they were dropped: restore it from a backup'
+  return [note('apply/values-gone', `A rollback brings back ${names.join(', ')}, and not the values`, { hint })]
+}
+
+/** Plans the way back to `version`; changes nothing. The schema files are not looked at. */
+export async function prepareRollback(options: ChangeOptions, version: number): Promise<PreparedRollback> {
+  const unknown = unknownAllowances(options.allow)
+  if (unknown.length > 0) return { ...finished({ ...NO_RESULT, outcome: 'usage', diagnostics: unknown }), goal: null }
+  const { config, environment, diagnostics, sources } = await loadConfig({ ...options, needsUrl: true })
+  if (!config || environment === null) return { ...finished({ ...NO_RESULT, diagnostics, sources }), goal: null }
+  const known: RunResult = {
+    ...NO_RESULT,
+    outcome: 'pending',
+    diagnostics,
+    sources,
+    project: config.project,
+    environment,
+  }
+  try {
+    const { target, driver } = await connectTo({ config, environment }, options)
+    try {
+      const { declared, named } = await goalOf(driver, version)
+      const rollback = { to: version, schema: declared as unknown as JsonValue }
+      const project = { config, environment, schema: named, rollback }
+      const opened: Opened = { project, target, driver, files: null, options }
+      const { result, comparison } = await planned(opened, known)
+      const told = { ...result, diagnostics: [...result.diagnostics, ...valuesGone(result)] }
+      return {
+        result: told,
+        goal: declared,
+        apply: () => applyPrepared(opened, known, told, comparison),
+        close: () => driver.close(),
+      }
+    } catch (fault) {
+      await driver.close()
+      throw fault
+    }
+  } catch (fault) {
+    return { ...finished(failed(known, fault, options.signal)), goal: null }
+  }
+}

@@ -1,0 +1,96 @@
+/** How a live project stands: what was changed by hand since the last push, what the files would change, who is pushing. */
+import { DiagnosticError } from '../diagnostic/index.ts'
+import { loadConfig } from '../load/index.ts'
+import type { Driver, LiveState } from '../plan/index.ts'
+import { compare, type LiveProject, readLive } from './comparison.ts'
+import { type Connected, connectTo } from './connecting.ts'
+import { changedByHand } from './hand-changes.ts'
+import type { ChangeOptions } from './options.ts'
+import { outcomeOf } from './outcomes.ts'
+import { destinationOf } from './planning.ts'
+import { loadProject, type Project, type Settings, saysTheSame } from './project.ts'
+import { rolledBackTo } from './rollback-mark.ts'
+import { judged, NO_STATUS, type StatusResult, told } from './status-result.ts'
+
+type Files = Pick<StatusResult, 'files' | 'pending' | 'diagnostics' | 'unmanaged'>
+
+/** What the files would change. A question of push is a warning here. */
+async function filesAgainst(
+  project: Project,
+  { target, driver }: Connected,
+  live: LiveState,
+  there: LiveProject,
+  options: ChangeOptions,
+): Promise<Files> {
+  const { changes, questions, diagnostics, foreign } = await compare(project, target, driver, live, options, there)
+  const asked = questions.map(({ diagnostic }) => ({ ...diagnostic, severity: 'warning' as const }))
+  return {
+    files: saysTheSame(project, there.schema) ? 'same' : 'ahead',
+    pending: changes,
+    unmanaged: foreign.map((r) => r.address),
+    diagnostics: [...diagnostics.filter((d) => d.code !== 'plan/unmanaged'), ...asked],
+  }
+}
+
+async function journalOf(driver: Driver, { unfinished }: LiveState): Promise<StatusResult['unfinished']> {
+  const journal = unfinished ? await driver.journal() : null
+  return journal && { phasesDone: journal.phasesDone, phases: journal.phases }
+}
+
+async function look(
+  settings: Settings,
+  project: Project | null,
+  options: ChangeOptions,
+  known: StatusResult,
+): Promise<StatusResult> {
+  const connected = await connectTo(settings, options)
+  const { driver, target } = connected
+  try {
+    const live = await driver.liveState()
+    const [pushing, unfinished] = [await driver.leaseHolder(), await journalOf(driver, live)]
+    const there = await readLive(driver, live)
+    const claimed = await driver.claimed()
+    const rollback = live.latest && rolledBackTo(live.latest)
+    const files: Files = project
+      ? await filesAgainst(project, connected, live, there, options)
+      : { files: 'broken', pending: [], diagnostics: [], unmanaged: [] }
+    const hand = changedByHand(there, live, claimed)
+    const found = {
+      ...known,
+      ...hand,
+      ...files,
+      unmanaged: files.unmanaged.filter((address) => !hand.added.includes(address)),
+      diagnostics: [...known.diagnostics, ...files.diagnostics],
+      destination: destinationOf(target.name, settings, there.facts),
+      version: live.latest,
+      rollback,
+      pushing,
+      unfinished,
+    }
+    const outcome = judged(found)
+    return { ...found, outcome, diagnostics: [...found.diagnostics, ...told(outcome, found)] }
+  } finally {
+    await driver.close()
+  }
+}
+
+/** Looks, and changes nothing. Files that cannot be loaded are told of, and the database is looked at all the same. */
+export async function statusOf(options: ChangeOptions): Promise<StatusResult> {
+  const { config, environment, diagnostics, sources } = await loadConfig({ ...options, needsUrl: true })
+  if (!config || environment === null) return { ...NO_STATUS, diagnostics, sources }
+  const loaded = await loadProject(options, true)
+  const known = {
+    ...NO_STATUS,
+    diagnostics: loaded.diagnostics,
+    sources: loaded.sources,
+    project: config.project,
+    environment,
+  }
+  try {
+    return await look({ config, environment }, loaded.project, options, known)
+  } catch (fault) {
+    if (!(fault instanceof DiagnosticError)) throw fault
+    const all = [...known.diagnostics, ...fault.diagnostics]
+    return { ...known, outcome: outcomeOf(fault.diagnostics, options.signal), diagnostics: all }
+  }
+}

@@ -1,0 +1,158 @@
+/** `bkend rollback`: a new version that goes back, and what push says until the files follow. */
+import pg from 'pg'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { answer } from '../cli/answers.ts'
+import { createProject, type TestProject } from '../engine/project.ts'
+
+const notes = (columns: string, name = 'notes'): string =>
+  `table: ${name}\npermissions: { create: user, read: guest, list: guest, update: self, delete: self }\n${columns}`
+const FIRST = notes('columns:\n  title: string\n')
+const SECOND = notes('columns:\n  title: string\n  mood: { type: string, default: calm }\n')
+
+interface Document {
+  readonly diagnostics: readonly { readonly code: string; readonly hint: string }[]
+  readonly [member: string]: unknown
+}
+
+let project: TestProject
+beforeEach(async () => {
+  project = await createProject({ 'schema/notes.yaml': FIRST })
+})
+afterEach(async () => {
+  await project.remove()
+})
+
+const bkend = (...args: string[]) => answer([...args, '--schema', 'schema', '--url', project.url], { cwd: project.cwd })
+
+async function told(...args: string[]): Promise<Document> {
+  const { code, out } = await bkend(...args, '--json')
+  const document = JSON.parse(out) as Document
+  return { ...document, code, codes: document.diagnostics.map((d) => d.code) }
+}
+
+async function pushed(text: string, ...more: string[]): Promise<void> {
+  await project.write('schema/notes.yaml', text)
+  const { code, err } = await bkend('push', '--write', ...more)
+  expect(code, err).toBe(0)
+}
+
+async function query(sql: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: project.url })
+  await client.connect()
+  return (await client.query(sql).finally(() => client.end())).rows
+}
+
+const columns = async () =>
+  (await query("select column_name from information_schema.columns where table_name = 'notes' order by 1")).map(
+    (row) => row.column_name,
+  )
+const WITHOUT_MOOD = ['createdAt', 'createdBy', 'id', 'title', 'updatedAt']
+
+describe('a rollback', () => {
+  it('is a new version, asks for what it loses, and keeps the history', async () => {
+    await pushed(FIRST)
+    await pushed(SECOND)
+    await query("insert into notes (title, mood) values ('a', 'loud')")
+    expect(await told('rollback', '1')).toMatchObject({
+      code: 4,
+      outcome: 'refused-hazard',
+      questions: [{ kind: 'hazard', allow: 'drop-column:notes.mood' }],
+    })
+    expect(await told('rollback', '1', '--allow', 'drop-column:notes.mood')).toMatchObject({
+      code: 0,
+      outcome: 'applied',
+      to: 1,
+      applied: { version: 3, summary: 'rollback to version 1: -1 column' },
+    })
+    expect(await columns()).toEqual(WITHOUT_MOOD)
+    const { versions } = await told('history')
+    expect((versions as { version: number }[]).map((v) => v.version)).toEqual([3, 2, 1])
+    expect(await told('rollback', '1')).toMatchObject({ code: 0, outcome: 'in-sync', applied: { version: 3 } })
+  })
+
+  it('tells what comes back empty', async () => {
+    await pushed(SECOND)
+    await pushed(FIRST, '--allow', 'drop-column:notes.mood')
+    expect(await told('rollback', '1')).toMatchObject({ code: 0, codes: ['apply/values-gone'] })
+    expect(await columns()).toContain('mood')
+  })
+
+  it('takes renames back with what they hold, of tables, columns and values', async () => {
+    await pushed(notes('columns:\n  title: string\n  mood: { type: string, enum: [calm, loud], default: calm }\n'))
+    await query("insert into notes (title) values ('kept')")
+    const second = notes(
+      'columns:\n  heading: { type: string, renamedFrom: title }\n  mood: { type: string, enum: [calm, loud], default: calm }\n',
+      'remarks',
+    )
+    await pushed(`${second}renamedFrom: notes\n`)
+    await pushed(
+      second.replace('heading: { type: string, renamedFrom: title }', 'head: { type: string, renamedFrom: heading }'),
+    )
+    expect(await told('rollback', '1')).toMatchObject({ code: 0, outcome: 'applied', codes: [] })
+    expect(await query('select title from notes')).toEqual([{ title: 'kept' }])
+    expect(await told('rollback', '3')).toMatchObject({ code: 0, codes: [] })
+    expect(await query('select head from remarks')).toEqual([{ head: 'kept' }])
+    expect(await told('rollback', '2')).toMatchObject({ code: 0, codes: [] })
+    expect(await told('rollback', '1')).toMatchObject({ code: 0, codes: [] })
+    expect(await query('select title from notes')).toEqual([{ title: 'kept' }])
+  })
+
+  it.each([
+    ['9', 1, 'apply/no-version'],
+    ['0', 2, 'cli/usage'],
+    ['last', 2, 'cli/usage'],
+  ])('to version %s exits with %i', async (version, code, said) => {
+    await pushed(FIRST)
+    expect(await told('rollback', version)).toMatchObject({ code, codes: [said] })
+  })
+
+  it('works while the files are broken', async () => {
+    await pushed(FIRST)
+    await pushed(SECOND)
+    await project.write('schema/notes.yaml', 'table: notes\ncolumns: { title: strin }\n')
+    expect((await told('rollback', '1', '--allow', 'all')).code).toBe(0)
+  })
+})
+
+describe('after it', () => {
+  beforeEach(async () => {
+    await pushed(FIRST)
+    await pushed(SECOND)
+    await told('rollback', '1', '--allow', 'all')
+  })
+
+  it('push, plan and status exit with 6 and say how to go on', async () => {
+    for (const command of ['push', 'plan']) {
+      const document = await told(command)
+      expect(document).toMatchObject({ code: 6, outcome: 'drift', codes: ['apply/rolled-back'] })
+      expect(document.questions).toMatchObject([{ kind: 'rollback', allow: 'rollback:3' }])
+      expect(document.diagnostics[0]?.hint).toContain('bkend rollback 1 --write')
+    }
+    expect(await told('status')).toMatchObject({ code: 6, codes: ['apply/rolled-back'], rollback: 1, files: 'ahead' })
+    expect(await told('diff')).toMatchObject({ code: 0, diagnostics: [{ severity: 'warning' }] })
+    expect(await columns()).toEqual(WITHOUT_MOOD)
+  })
+
+  it('push goes on once the files say the same, or it is allowed by name', async () => {
+    expect((await told('push', '--allow', 'all')).code).toBe(6)
+    expect((await told('push', '--allow', 'rollback:2')).code).toBe(6)
+    await project.write('schema/notes.yaml', FIRST)
+    expect(await told('push', '--write')).toMatchObject({ code: 0, outcome: 'applied', applied: { version: 4 } })
+    expect(await told('status')).toMatchObject({ code: 0, rollback: null })
+    await pushed(SECOND)
+    await told('rollback', '1', '--allow', 'all')
+    expect(await told('push', '--allow', 'rollback:6')).toMatchObject({ code: 0, applied: { version: 7 } })
+    expect(await columns()).toContain('mood')
+  })
+})
+
+it('a rollback that stopped part-way keeps push from undoing it, and goes on', async () => {
+  await pushed(FIRST)
+  await pushed(SECOND)
+  await query(`insert into bkend.journal (project, environment, from_hash, to_hash, input_hash, phases_done, phases, snapshot)
+    select project, environment, 'a', 'b', 'rollback:1:x', 1, 2, snapshot from bkend.history where version = 2`)
+  await project.write('schema/notes.yaml', SECOND.replace('title: string', 'title: string?'))
+  expect(await told('push', '--write')).toMatchObject({ code: 6, codes: ['apply/rolled-back'] })
+  expect(await told('rollback', '1', '--allow', 'all')).toMatchObject({ code: 0, outcome: 'applied' })
+  expect(await columns()).toEqual(WITHOUT_MOOD)
+})
