@@ -5,13 +5,20 @@ import net from 'node:net'
 export type NextRequest = () => string
 
 /** What came of it. */
-export interface Measured {
+export interface Sent {
   readonly perSecond: number
   /** Milliseconds. */
   readonly median: number
   readonly p99: number
   /** Answers that were no 2xx. */
   readonly failed: number
+  /** Requests in all, those of the warming up included. */
+  readonly sent: number
+}
+
+/** The same, with what it cost the server: microseconds of a core a request. */
+export interface Measured extends Sent {
+  readonly cpu: number
 }
 
 const LENGTH = /content-length: (\d+)/i
@@ -36,9 +43,10 @@ export async function measure(
   port: number,
   next: NextRequest,
   { connections, seconds }: { readonly connections: number; readonly seconds: number },
-): Promise<Measured> {
+): Promise<Sent> {
   const times: number[] = []
   let failed = 0
+  let answered = 0
   const start = performance.now() + 1000
   const end = start + seconds * 1000
   const one = (): Promise<void> =>
@@ -59,6 +67,7 @@ export async function measure(
         bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk])
         const at = answerEnd(bytes)
         if (at === 0) return
+        answered++
         if (bytes[9] !== 0x32) {
           if (failed++ === 0) process.stderr.write(`${bytes.toString('utf8', 0, 600)}\n`)
         }
@@ -70,5 +79,5 @@ export async function measure(
   await Promise.all(Array.from({ length: connections }, one))
   times.sort((a, b) => a - b)
   const at = (p: number): number => Math.round(100 * (times[Math.floor(times.length * p)] ?? 0)) / 100
-  return { perSecond: Math.round(times.length / seconds), median: at(0.5), p99: at(0.99), failed }
+  return { perSecond: Math.round(times.length / seconds), median: at(0.5), p99: at(0.99), failed, sent: answered }
 }

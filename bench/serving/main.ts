@@ -27,7 +27,19 @@ async function child(): Promise<void> {
       : kind === 'store'
         ? { port: await serveStore(folder) }
         : await serveAll(folder)
+  process.on('message', () => {
+    const { user, system } = process.cpuUsage()
+    process.send?.({ cpu: user + system })
+  })
   process.send?.(started)
+}
+
+/** Microseconds of a core that a server has used so far. */
+function usage(server: ChildProcess): Promise<number> {
+  return new Promise((resolve) => {
+    server.once('message', (message: { readonly cpu: number }) => resolve(message.cpu))
+    server.send('usage')
+  })
 }
 
 function start(
@@ -107,6 +119,7 @@ interface Options {
   readonly rows: number
   readonly pool: string
   readonly kinds: readonly Kind[]
+  readonly work: readonly Work[]
 }
 
 function optionsOf(args: readonly string[]): Options {
@@ -119,6 +132,7 @@ function optionsOf(args: readonly string[]): Options {
       rows: { type: 'string', default: '100000' },
       pool: { type: 'string', default: '20' },
       only: { type: 'string', default: 'bare,roles,serve' },
+      work: { type: 'string', default: WORK.join(',') },
     },
   })
   return {
@@ -128,6 +142,7 @@ function optionsOf(args: readonly string[]): Options {
     rows: Number(values.rows),
     pool: values.pool,
     kinds: KINDS.filter((kind) => values.only.split(',').includes(kind)),
+    work: WORK.filter((work) => values.work.split(',').includes(work)),
   }
 }
 
@@ -171,14 +186,16 @@ async function contest(file: string, work: Work, bed: Bed, options: Options): Pr
   try {
     for (const kind of options.kinds) servers.push({ kind, ...(await start(file, { ...env, BENCH_KIND: kind })) })
     for (let round = 0; round < options.rounds; round++)
-      for (const { kind, port } of round % 2 ? [...servers].reverse() : servers) {
+      for (const { kind, port, process: server } of round % 2 ? [...servers].reverse() : servers) {
         const headers =
           kind === 'serve'
             ? `X-API-Key: ${bed.key}\r\nAuthorization: Bearer ${bed.token}\r\n`
             : `X-Owner: ${bed.owner}\r\n`
+        const before = await usage(server)
         const measured = await measure(port, requests(work, headers, bed.ids), options)
-        results[kind].push(measured)
-        process.stderr.write(`${kind.padEnd(7)}${work.padEnd(8)}${JSON.stringify(measured)}\n`)
+        const cpu = Math.round(((await usage(server)) - before) / measured.sent)
+        results[kind].push({ ...measured, cpu })
+        process.stderr.write(`${kind.padEnd(7)}${work.padEnd(8)}${JSON.stringify({ ...measured, cpu })}\n`)
       }
   } finally {
     for (const server of servers) server.process.kill()
@@ -194,7 +211,7 @@ export async function main(file: string, args: readonly string[]): Promise<Servi
   try {
     const bed = await prepare(file, `${postgres.url}/postgres`, folder, options)
     const all: Partial<Record<Work, Record<Kind, Measured[]>>> = {}
-    for (const work of WORK) all[work] = await contest(file, work, bed, options)
+    for (const work of options.work) all[work] = await contest(file, work, bed, options)
     const { kinds, rounds, seconds, connections, rows } = options
     return summary({ rounds, seconds, connections, rows }, kinds, all)
   } finally {

@@ -16,6 +16,8 @@ interface Figure {
   readonly median: number
   readonly p99: number
   readonly failed: number
+  /** Microseconds of a core that a request cost the server's process. */
+  readonly cpu: number
   /** Median of what it was to `bare` and to `roles` in the same round. */
   readonly toBare: number | null
   readonly toRoles: number | null
@@ -54,6 +56,7 @@ export function summary(
         median: median(mine.map((m) => m.median)),
         p99: median(mine.map((m) => m.p99)),
         failed: mine.reduce((sum, m) => sum + m.failed, 0),
+        cpu: median(mine.map((m) => m.cpu)),
         toBare: ratio(mine, rounds.bare),
         toRoles: ratio(mine, rounds.roles),
       }

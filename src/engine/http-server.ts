@@ -1,7 +1,6 @@
 /** The application under Node's HTTP server: a port, and an end that loses nothing. */
-import { createServer, type Server, type ServerResponse } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import { Server as NetServer } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
 import { type App, HEADER_LIMIT, unreadableAnswer } from '../serve/index.ts'
 
 /** A server that listens. */
@@ -19,12 +18,7 @@ export interface Listening {
 const LAST_REQUESTS = 1000
 const KEEP_ALIVE = 65_000
 
-/** `Connection: close` on whatever is answered from now on. */
-function closeAfter(response: ServerResponse): void {
-  if (!response.headersSent) response.shouldKeepAlive = false
-}
-
-function drained(server: Server, open: ReadonlySet<ServerResponse>, patience: number): Promise<void> {
+function drained(server: Server, patience: number): Promise<void> {
   return new Promise((resolve) => {
     // Not the HTTP server's own `close`: that cuts idle connections at once, and with them a request on its way.
     NetServer.prototype.close.call(server, () => {
@@ -32,7 +26,6 @@ function drained(server: Server, open: ReadonlySet<ServerResponse>, patience: nu
       clearTimeout(cut)
       resolve()
     })
-    for (const response of open) closeAfter(response)
     const began = Date.now()
     const sweep = setInterval(() => {
       if (Date.now() - began >= LAST_REQUESTS) server.closeIdleConnections()
@@ -46,17 +39,14 @@ export function listen(
   app: App,
   where: { readonly host: string; readonly port: number; readonly requestTimeout: number },
 ): Promise<Listening> {
-  const open = new Set<ServerResponse>()
-  let ending = false
-  const answer = getRequestListener((request, env) => app.fetch(request, env))
   const server = createServer(
-    { keepAliveTimeout: KEEP_ALIVE, requestTimeout: where.requestTimeout + 5000, maxHeaderSize: HEADER_LIMIT },
-    (incoming, outgoing) => {
-      open.add(outgoing)
-      outgoing.once('close', () => open.delete(outgoing))
-      if (ending) closeAfter(outgoing)
-      void answer(incoming, outgoing)
+    {
+      keepAliveTimeout: KEEP_ALIVE,
+      requestTimeout: where.requestTimeout + 5000,
+      maxHeaderSize: HEADER_LIMIT,
+      joinDuplicateHeaders: true,
     },
+    (incoming, outgoing) => void app.answer(incoming, outgoing).catch(() => outgoing.destroy()),
   )
   server.on('clientError', (fault: NodeJS.ErrnoException, socket) => {
     if (socket.writable) socket.end(unreadableAnswer(fault.code))
@@ -72,9 +62,8 @@ export function listen(
         host: where.host,
         port,
         drain(patience) {
-          ending = true
           app.drain()
-          return drained(server, open, patience)
+          return drained(server, patience)
         },
       })
     })

@@ -1,51 +1,64 @@
-/** The HTTP application: a fetch handler over what it is handed. */
-import { Hono } from 'hono'
+/** The HTTP application: a fetch handler, and the same for Node's own server, over what it is handed. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { keyCheck } from './asking/keys.ts'
 import { rates } from './asking/rates.ts'
 import type { ServeContext } from './context.ts'
+import { type Asked, askedByFetch, type Reply } from './http/asked.ts'
 import { PREFLIGHT_HEADERS } from './http/cors.ts'
-import { answered, type Frame, handlerOf } from './http/frame.ts'
+import { answered, answeredBy, type Frame } from './http/frame.ts'
 import { lostRequests } from './http/lost.ts'
+import { askedByNode, reply } from './http/node.ts'
 import { trustedProxies } from './http/proxies.ts'
-import type { Route } from './route.ts'
-import { accountRoutes } from './routes/accounts.ts'
-import { dataRoutes } from './routes/data.ts'
-import { healthRoutes } from './routes/health.ts'
-import { NOT_SERVED } from './routes/not-served.ts'
+import { routing } from './http/routing.ts'
+import { allRoutes } from './routes/all.ts'
 
 /** The application, and a way to tell its watchers that it is ending. */
 export interface App {
-  /** Answers a request; never rejects. `env`: Hono's bindings, by which Node's server tells the peer's address. */
-  fetch(request: Request, env?: unknown): Promise<Response> | Response
-  /** From now on `/readyz` is 503; everything else is answered as before. */
+  /** Answers a request; never rejects. `env`: Hono's bindings, by which a server of Node's tells the peer's address. */
+  fetch(request: Request, env?: unknown): Promise<Response>
+  /** Answers a request of Node's own server, made with `joinDuplicateHeaders`; never rejects. */
+  answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void>
+  /** From now on `/readyz` is 503, and Node's connections end with their next answer; everything else is answered as before. */
   drain(): void
 }
 
-function routesOf(context: ServeContext, draining: () => boolean): readonly Route[] {
-  return [...healthRoutes(context, draining), ...accountRoutes(context), ...NOT_SERVED, ...dataRoutes(context)]
+const PREFLIGHT: Reply = { status: 204, json: null, headers: PREFLIGHT_HEADERS }
+
+function peerOf(request: Request, env: unknown, { addressOf }: ServeContext): string {
+  const { incoming } = (env ?? {}) as { incoming?: { socket?: { remoteAddress?: string } } }
+  return incoming?.socket?.remoteAddress ?? addressOf?.(request) ?? ''
 }
 
-/** Makes the application. Holds no state but what it remembers of keys and counts. */
-export function createApp(context: ServeContext): App {
-  let ending = false
+function answering(context: ServeContext, draining: () => boolean): (asked: Asked) => Promise<Reply> {
   const frame: Frame = {
     context,
     keys: keyCheck(context.store.keys),
     rates: rates(context.options.rates),
     trusted: trustedProxies(context.options.trustedProxies),
   }
-  const app = new Hono()
-  const routes = routesOf(context, () => ending)
+  const routes = allRoutes(context, draining)
+  const routeOf = routing(routes)
   const lost = lostRequests(routes)
-  app.options('*', () => new Response(null, { status: 204, headers: { ...PREFLIGHT_HEADERS } }))
-  for (const route of routes) app.on(route.method, route.path, handlerOf(route, frame))
-  app.notFound((c) =>
-    answered(c, frame, () => {
-      throw lost(c.req.path)
-    }),
-  )
+  return (asked) => {
+    if (asked.method === 'OPTIONS') return Promise.resolve(PREFLIGHT)
+    const taken = routeOf(asked.method, asked.path)
+    if (taken) return answeredBy(taken.route, asked, taken.params, frame)
+    return answered(asked, frame, () => {
+      throw lost(asked.path)
+    })
+  }
+}
+
+/** Makes the application. Holds no state but what it remembers of keys and counts. */
+export function createApp(context: ServeContext): App {
+  let ending = false
+  const answer = answering(context, () => ending)
   return {
-    fetch: (request, env) => app.fetch(request, env as object | undefined),
+    async fetch(request, env) {
+      const { status, json, headers } = await answer(askedByFetch(request, peerOf(request, env, context)))
+      return new Response(request.method === 'HEAD' ? null : json, { status, headers })
+    },
+    answer: async (incoming, outgoing) => reply(incoming, outgoing, await answer(askedByNode(incoming)), ending),
     drain: () => {
       ending = true
     },

@@ -25,7 +25,6 @@ export interface Call {
   readonly asker: Asker
   /** The session of the bearer token; null without one. */
   readonly sessionId: string | null
-  readonly signal: AbortSignal
 }
 
 /** What a call is answered with. */
@@ -39,7 +38,7 @@ export interface Answer {
 /** One route. */
 export interface Route {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
-  /** As Hono writes them: `/v1/auth/sessions/:id`. */
+  /** As Hono's routers take them: `/v1/auth/sessions/:id`. */
   readonly path: string
   /**
    * `open`: no key is needed · `key`: anyone with a key, guests included · `user`: a signed-in user, or a secret key

@@ -1,5 +1,4 @@
 /** Who is let in: the key, the token and the limits of a request. */
-import type { Context } from 'hono'
 import { GUEST, type KeyRecord } from '../../query/index.ts'
 import type { KeyCheck } from '../asking/keys.ts'
 import type { Rates, Subject, Taken } from '../asking/rates.ts'
@@ -8,6 +7,7 @@ import type { ServeContext } from '../context.ts'
 import { ApiFault } from '../fault.ts'
 import type { Route } from '../route.ts'
 import { countedAddress } from './address.ts'
+import type { Asked } from './asked.ts'
 import type { TrustedProxies } from './proxies.ts'
 
 /** What all requests share. */
@@ -55,8 +55,8 @@ async function countingFailures<T>(frame: Frame, passage: Passage, work: () => P
   }
 }
 
-function refuseBrowsers(c: Context, key: KeyRecord, { dev }: ServeContext): void {
-  if (key.kind === 'sk' && !dev && c.req.header('origin') !== undefined)
+function refuseBrowsers(asked: Asked, key: KeyRecord, { dev }: ServeContext): void {
+  if (key.kind === 'sk' && !dev && asked.header('origin') !== undefined)
     throw new ApiFault('auth/forbidden', 'A secret key is never used from a browser')
 }
 
@@ -67,16 +67,16 @@ function refuseStrangers(route: Route, key: KeyRecord, { asker }: Who): void {
 
 /** Key, token and limits of a request. The narrow limit is counted first: whoever is held up by it uses up nothing else. */
 export async function admit(
-  c: Context,
+  asked: Asked,
   route: Route,
   frame: Frame,
   passage: Passage,
 ): Promise<[KeyRecord | null, Who]> {
   if (route.limit === 'signIn') countAddress(frame, passage, 'signIn')
   if (route.asker === 'open') return [null, NOBODY]
-  const key = await countingFailures(frame, passage, () => frame.keys.of(c.req.header('x-api-key')))
-  refuseBrowsers(c, key, frame.context)
-  const authorization = route.bearer === 'ignored' ? undefined : c.req.header('authorization')
+  const key = await countingFailures(frame, passage, () => frame.keys.of(asked.header('x-api-key')))
+  refuseBrowsers(asked, key, frame.context)
+  const authorization = route.bearer === 'ignored' ? undefined : asked.header('authorization')
   const who = await countingFailures(frame, passage, () => whoAsks(key, authorization, frame.context.tokens))
   if (who.asker.userId !== null) count(frame, passage, 'user', who.asker.userId)
   else if (key.kind === 'pk') countAddress(frame, passage, 'address')

@@ -1,6 +1,7 @@
 /** Bodies: read with a bound on their bytes, and parsed without anything that JSON could smuggle in. */
 import { ApiFault } from '../fault.ts'
 import type { ServeOptions } from '../options.ts'
+import type { Asked } from './asked.ts'
 import { parseJson } from './json.ts'
 
 /** The limits that bear on bodies. */
@@ -18,29 +19,11 @@ function tooLarge(limit: number): ApiFault {
 }
 
 /** Reads at most `limit` bytes, whatever was announced. */
-async function readBytes(request: Request, announced: string | null, limit: number): Promise<Uint8Array> {
-  if (announced !== null) {
-    if (Number(announced) > limit) throw tooLarge(limit)
-    // The server hands on no more than was announced.
-    const bytes = new Uint8Array(await request.arrayBuffer())
-    if (bytes.byteLength > limit) throw tooLarge(limit)
-    return bytes
-  }
-  const reader = request.body?.getReader()
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for (;;) {
-    const read = await reader?.read()
-    if (!read || read.done) return Buffer.concat(chunks, size)
-    const chunk = read.value as Uint8Array
-    size += chunk.byteLength
-    if (size > limit) {
-      // Not waited for: the rest may never come.
-      reader?.cancel().catch(() => undefined)
-      throw tooLarge(limit)
-    }
-    chunks.push(chunk)
-  }
+async function readBytes(asked: Asked, limit: number): Promise<Uint8Array> {
+  if (Number(asked.header('content-length') ?? 0) > limit) throw tooLarge(limit)
+  const bytes = await asked.bytes(limit)
+  if (bytes === null) throw tooLarge(limit)
+  return bytes
 }
 
 /** Gives up on a body that comes too slowly. */
@@ -57,13 +40,13 @@ async function inTime<T>(reading: Promise<T>, milliseconds: number): Promise<T> 
   }
 }
 
-function refuseOtherTypes(request: Request, empty: boolean): void {
-  const encoding = request.headers.get('content-encoding')
-  if (encoding !== null && encoding.toLowerCase() !== 'identity')
+function refuseOtherTypes(asked: Asked): void {
+  const encoding = asked.header('content-encoding')
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity')
     throw new ApiFault('common/unsupported-media-type', 'Bodies are sent as they are, without Content-Encoding')
-  const type = request.headers.get('content-type')
-  if (empty && type === null) return
-  if (type === null || !JSON_TYPE.test(type))
+  const type = asked.header('content-type')
+  if (!asked.hasBody && type === undefined) return
+  if (type === undefined || !JSON_TYPE.test(type))
     throw new ApiFault('common/unsupported-media-type', 'Send JSON, with Content-Type: application/json')
   const charset = CHARSET.exec(type)?.[1]?.toLowerCase() ?? 'utf-8'
   if (charset !== 'utf-8' && charset !== 'utf8')
@@ -80,18 +63,15 @@ function textOf(bytes: Uint8Array, code: BodyCode): string {
 
 /** The body as an object; `{}` where there is none. Throws `ApiFault`s: 413, 415, 400. */
 export async function readBody(
-  request: Request,
+  asked: Asked,
   limits: BodyLimits,
   code: BodyCode,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const announced = request.headers.get('content-length')
-  const none =
-    (announced === null && request.headers.get('transfer-encoding') === null && !request.body) || announced === '0'
-  refuseOtherTypes(request, none)
-  if (none) return Object.create(null)
+  refuseOtherTypes(asked)
+  if (!asked.hasBody) return Object.create(null)
   let bytes: Uint8Array
   try {
-    bytes = await inTime(readBytes(request, announced, limits.bodyLimit), limits.requestTimeout)
+    bytes = await inTime(readBytes(asked, limits.bodyLimit), limits.requestTimeout)
   } catch (cause) {
     if (cause instanceof ApiFault) throw cause
     throw new ApiFault(code, 'The body ended before it was whole', { cause })

@@ -1,0 +1,90 @@
+/** The application under Node's own HTTP server, without fetch's objects in between. */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { type Asked, pathOf, queryOf, type Reply } from './asked.ts'
+
+/** `*` and what is no address stay what they are: no route takes them. */
+function targetOf(url: string): string {
+  if (url.startsWith('/') || !URL.canParse(url)) return url
+  const { pathname, search } = new URL(url)
+  return pathname + search
+}
+
+/** Everything that comes, until it is too much; what is left then stays unread. */
+function bytesOf(incoming: IncomingMessage, limit: number): Promise<Uint8Array | null> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    const take = (chunk: Buffer): void => {
+      size += chunk.byteLength
+      if (size <= limit) chunks.push(chunk)
+      else {
+        incoming.off('data', take).pause()
+        resolve(null)
+      }
+    }
+    incoming.on('data', take)
+    incoming.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)))
+    incoming.once('error', reject)
+    incoming.once('close', () => reject(new Error('the connection ended')))
+  })
+}
+
+/** A request of Node's HTTP server, which must join headers that come twice (`joinDuplicateHeaders`). */
+export function askedByNode(incoming: IncomingMessage): Asked {
+  const { headers, method = 'GET' } = incoming
+  const target = targetOf(incoming.url ?? '/')
+  const queryAt = target.indexOf('?')
+  return {
+    method,
+    path: pathOf(target, queryAt),
+    query: queryOf(target, queryAt),
+    get peer() {
+      return incoming.socket.remoteAddress ?? ''
+    },
+    hasBody: headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0',
+    header(name) {
+      const value = headers[name]
+      return Array.isArray(value) ? value.join(', ') : value
+    },
+    bytes: (limit) => bytesOf(incoming, limit),
+  }
+}
+
+/** How long, and how much of, a body that nobody wants is still taken: a client that is writing reads its answer after. */
+const UNWANTED = { milliseconds: 500, bytes: 16 * 1024 * 1024 }
+
+/** Takes the rest of a body, then ends the connection: what is on its way must not be met by a reset. */
+function endAfterRest(incoming: IncomingMessage): void {
+  let size = 0
+  const end = (): void => {
+    clearTimeout(timer)
+    incoming.socket.destroySoon()
+  }
+  const timer = setTimeout(end, UNWANTED.milliseconds)
+  incoming.on('data', (chunk: Buffer) => {
+    size += chunk.byteLength
+    if (size > UNWANTED.bytes) end()
+  })
+  incoming.once('end', end).once('error', end)
+  incoming.resume()
+}
+
+/** Sends an answer. `last`: the connection ends with it. */
+export function reply(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  { status, json, headers }: Reply,
+  last: boolean,
+): void {
+  const sent: Record<string, string | number> = { ...headers }
+  if (json !== null) sent['content-length'] = Buffer.byteLength(json)
+  else if (status !== 204) sent['content-length'] = 0
+  if (last) outgoing.shouldKeepAlive = false
+  if (!incoming.complete) {
+    sent.connection = 'close'
+    // Node would close at once, or take the whole of it.
+    outgoing.once('finish', () => endAfterRest(incoming))
+  }
+  outgoing.writeHead(status, sent)
+  outgoing.end(json)
+}
