@@ -48,6 +48,16 @@ export function checkReferences(
   throw new StoreFault('reference', 'a reference leads to no row', { fields })
 }
 
+/** The JSON of an array of two items or more, without the last, which takes that many bytes; 0: nothing goes. */
+export function withoutLast(json: string, bytes: number): string {
+  if (bytes === 0) return json
+  const gone = bytes + ',]'.length
+  // Where all of it is ASCII, bytes are characters.
+  if (Buffer.byteLength(json) === json.length) return `${json.slice(0, -gone)}]`
+  const whole = Buffer.from(json)
+  return `${whole.toString('utf8', 0, whole.byteLength - gone)}]`
+}
+
 /** A record's JSON and what was written beside it, which the asker knows. */
 export function withValues(json: string, values: Readonly<Record<string, JsonValue>>): string {
   const members = Object.entries(values).flatMap(([name, value]) =>

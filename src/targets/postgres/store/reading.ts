@@ -2,7 +2,18 @@
 import type { ListQuery, ReadQuery, Scope } from '../../../query/index.ts'
 import { isEvery } from '../../../query/index.ts'
 import { literal } from '../sql/identifier.ts'
-import { bare, type Dialect, expansionMembers, membersOf, objectOf, type RowScope, seen, wishSql } from './row.ts'
+import {
+  bare,
+  type Dialect,
+  expansionMembers,
+  joined,
+  type Member,
+  membersOf,
+  objectOf,
+  type RowScope,
+  seen,
+  wishSql,
+} from './row.ts'
 import { announced, askerPart, type Claims, GATE, gate, parameters, type Statement } from './statement.ts'
 
 /** The table of a query in a statement of its own, under the alias `p`. */
@@ -37,14 +48,14 @@ function expandedRead(
   row: RowScope,
   asker: string,
   from: string,
-  members: readonly string[],
+  members: readonly Member[],
 ): string {
   const ids = expand.map(({ column }, i) => `${seen(row, column)} as r${i}`)
   const found = `found as materialized (select ${objectOf(members)} as json, p.xmin::text as version, ${ids.join(', ')} from ${from})`
   // Counting the row first makes sure that it has been read before the operation changes.
   const turn = `turn as materialized (select case when count(*) >= 0 then ${announced('list')} end as ok from found)`
   const others = expansionMembers(row, expand, gate('turn'), (i) => `f.r${i}`)
-  const json = `left(f.json, -1) || coalesce(',' || nullif(concat_ws(',', ${others.join(', ')}), ''), '') || '}'`
+  const json = `left(f.json, -1) || coalesce(',' || nullif(${joined(others)}, ''), '') || '}'`
   return `with ${asker}, ${found}, ${turn} select a.ok, ${json} as json, f.version from asker a left join found f on true`
 }
 
@@ -91,7 +102,8 @@ function totalSql(query: ListQuery, row: RowScope, where: string): string {
 }
 
 /**
- * A page: `ok`, `json` (an array), `n` (rows from this page on, at most one more than the page holds), `total`.
+ * A page: `ok`, `n` (rows from this page on, at most one more than the page holds), `json` (an array of all of those),
+ * `over` (bytes of the one too many; null where there is none), `total`.
  */
 export function listStatement(query: ListQuery, dialect: Dialect, claims: Claims): Statement {
   const row = rowScope(query, dialect)
@@ -100,10 +112,11 @@ export function listStatement(query: ListQuery, dialect: Dialect, claims: Claims
   const where = [GATE, wishSql(query.where, row), searchSql(query, row)].filter((c) => c !== 'true').join(' and ')
   const members = [...membersOf(row, columns), ...expansionMembers(row, expand, GATE, (_, column) => seen(row, column))]
   const bounds = `limit ${limit + 1}${offset > 0 ? ` offset ${row.values.add(offset)}` : ''}`
-  const page = `page as materialized (select ${objectOf(members)} as j from ${row.shape.name} p where ${where} order by ${orderSql(query, row)} ${bounds})`
-  const items = `array_to_string((array_agg(j))[1:${limit}], ',')`
-  const gathered = `(select '[' || coalesce(${items}, '') || ']' as json, count(*)::int as n from page)`
+  const page = `select ${objectOf(members)} as j from ${row.shape.name} p where ${where} order by ${orderSql(query, row)} ${bounds}`
+  const items = `'[' || coalesce(string_agg(j, ','), '') || ']' as json`
+  const over = `(array_agg(octet_length(convert_to(j, 'UTF8'))))[${limit + 1}] as over`
+  const gathered = `(select ${items}, count(*)::int as n, ${over} from (${page}) page) g`
   const total = totalSql(query, row, where)
-  const text = `with ${asker}, ${page} select a.ok, g.json, g.n, (${total})::float8 as total from asker a, ${gathered} g`
+  const text = `with ${asker} select ${GATE} as ok, g.json, g.n, g.over, (${total})::float8 as total from ${gathered}`
   return { text, values: row.values.values }
 }

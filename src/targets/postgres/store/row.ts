@@ -57,42 +57,72 @@ export function wishSql(filter: Filter, row: RowScope): string {
   )
 }
 
-function member(name: string, json: string): string {
-  return `${literal(`"${name}":`)} || ${json}`
+/** A member of a row's JSON. */
+export interface Member {
+  readonly name: string
+  /** SQL of the value's JSON text; null where it is unset. */
+  readonly json: string
+  /** Whether it is never unset. */
+  readonly always: boolean
+}
+
+/** Whether no row can lack the column's value: nothing else is believed, as a hand may have taken away a NOT NULL. */
+function isAlways({ shape, guards }: RowScope, name: string): boolean {
+  return name === 'id' && shape.table.primaryKey.length === 0 && !guards.has(name)
 }
 
 /** The members of a row's JSON, one for each column. */
-export function membersOf(row: RowScope, columns: readonly string[]): string[] {
-  return columns.map((name) => member(name, row.shape.column(name).json(seen(row, name))))
+export function membersOf(row: RowScope, columns: readonly string[]): Member[] {
+  return columns.map((name) => {
+    const json = row.shape.column(name).json(seen(row, name))
+    return { name, json, always: isAlways(row, name) }
+  })
+}
+
+/** SQL of a member as text, with what stands around it; null where it is unset. */
+function memberSql({ name, json }: Member, before: string, after: string): string {
+  const text = `${literal(`${before}"${name}":`)} || ${json}`
+  return after === '' ? text : `${text} || ${literal(after)}`
 }
 
 /** A function takes at most 100 arguments. */
 const MOST_ARGUMENTS = 90
 
-/** JSON text of those members; null ones are left out. */
-export function objectOf(members: readonly string[]): string {
-  if (members.length === 0) return `'{}'`
+/** The members joined by commas; null ones are left out. */
+export function joined(members: readonly Member[]): string {
   const groups: string[] = []
-  for (let at = 0; at < members.length; at += MOST_ARGUMENTS)
-    groups.push(`concat_ws(',', ${members.slice(at, at + MOST_ARGUMENTS).join(', ')})`)
-  const [only] = groups
-  const joined = groups.length === 1 ? only : `concat_ws(',', ${groups.map((g) => `nullif(${g}, '')`).join(', ')})`
-  return `'{' || ${joined} || '}'`
+  for (let at = 0; at < members.length; at += MOST_ARGUMENTS) {
+    const some = members.slice(at, at + MOST_ARGUMENTS).map((m) => memberSql(m, '', ''))
+    groups.push(`concat_ws(',', ${some.join(', ')})`)
+  }
+  const [only = `''`] = groups
+  return groups.length < 2 ? only : `concat_ws(',', ${groups.map((g) => `nullif(${g}, '')`).join(', ')})`
+}
+
+/** JSON text of those members; null ones are left out. Around one that is always there commas need no counting, which is faster. */
+export function objectOf(members: readonly Member[]): string {
+  const at = members.findIndex((m) => m.always)
+  if (at < 0) return `'{' || ${joined(members)} || '}'`
+  const parts = members.map((member, i) => {
+    if (i === at) return memberSql(member, '', '')
+    return `coalesce(${i < at ? memberSql(member, '', ',') : memberSql(member, ',', '')}, '')`
+  })
+  return `'{' || ${parts.join(' || ')} || '}'`
 }
 
 /** SQL of the id that an expansion follows, by its place among them. */
 export type IdOf = (index: number, column: string) => string
 
-function userMember({ as }: Expansion, id: string, { dialect, values }: RowScope): string {
+function userMember({ as }: Expansion, id: string, { dialect, values }: RowScope): Member {
   const user = `bkend.public_user(${id}, ${values.add(dialect.project)}, ${values.add(dialect.environment)})`
-  return member(as, `${user}::text`)
+  return { name: as, json: `${user}::text`, always: false }
 }
 
 /**
  * The rows that references point at, each under its name, looked up by their ids within the statement. `gate`: what each
  * scan hangs on.
  */
-export function expansionMembers(row: RowScope, expansions: readonly Expansion[], gate: string, idOf: IdOf): string[] {
+export function expansionMembers(row: RowScope, expansions: readonly Expansion[], gate: string, idOf: IdOf): Member[] {
   return expansions.map((expansion, i) => {
     const { as, column, table, columns, guards } = expansion
     const id = idOf(i, column)
@@ -100,6 +130,7 @@ export function expansionMembers(row: RowScope, expansions: readonly Expansion[]
     const shape = row.dialect.shapes.of(table, row.schema)
     const other: RowScope = { ...row, shape, alias: `e${i}`, guards }
     const from = `${shape.name} ${other.alias} where ${gate} and ${bare(other, 'id')} = ${id}`
-    return member(as, `(select ${objectOf(membersOf(other, columns))} from ${from})`)
+    const json = `(select ${objectOf(membersOf(other, columns))} from ${from})`
+    return { name: as, json, always: false }
   })
 }

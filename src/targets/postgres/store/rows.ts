@@ -15,7 +15,7 @@ import { isNone, StoreFault } from '../../../query/index.ts'
 import { createUnread } from './create-unread.ts'
 import { telling } from './faults.ts'
 import type { Gateway, Row } from './gateway.ts'
-import { checkReferences, claimsOf, foundOf, onlyRow, withValues } from './outcome.ts'
+import { checkReferences, claimsOf, foundOf, onlyRow, withoutLast, withValues } from './outcome.ts'
 import { listStatement, readStatement } from './reading.ts'
 import type { Dialect } from './row.ts'
 import type { Claims, Statement } from './statement.ts'
@@ -84,7 +84,7 @@ async function list(context: RowsContext, query: ListQuery): ReturnType<Store['l
   const row = await one(context, query.asker, listStatement(query, context.dialect, claims))
   const count = Number(row.n)
   return {
-    json: String(row.json),
+    json: withoutLast(String(row.json), row.over === null ? 0 : Number(row.over)),
     count: Math.min(count, query.limit),
     total: row.total === null ? null : Number(row.total),
     hasNext: count > query.limit,
