@@ -54,6 +54,8 @@ function effective(permissions: Permissions, operation: Operation): PermissionEx
   return fromRoles(roles, operation)
 }
 
+const matrices = new WeakMap<Permissions, PermissionMatrix>()
+
 /**
  * Who may do what to the table's rows: the defaults where nothing is declared; else an expression wins over the boolean
  * form operation by operation, `list` unsaid is `read`, and what is not said is denied.
@@ -61,8 +63,9 @@ function effective(permissions: Permissions, operation: Operation): PermissionEx
 export function effectivePermissions(table: Pick<Table, 'permissions'>): PermissionMatrix {
   const { permissions } = table
   if (permissions === undefined) return DEFAULT_PERMISSIONS
-  return Object.fromEntries(OPERATIONS.map((o) => [o, effective(permissions, o)])) as Record<
-    Operation,
-    PermissionExpression
-  >
+  const made = matrices.get(permissions)
+  if (made) return made
+  const matrix = Object.fromEntries(OPERATIONS.map((o) => [o, effective(permissions, o)])) as PermissionMatrix
+  matrices.set(permissions, matrix)
+  return matrix
 }

@@ -41,11 +41,22 @@ export interface DeleteRequest {
   readonly ifVersion?: string | null
 }
 
+const served = new WeakMap<QueryContext['schema'], ReadonlyMap<string, Table>>()
+
+/** The tables of a schema that are served, by name. */
+function servedTables(schema: QueryContext['schema']): ReadonlyMap<string, Table> {
+  const made = served.get(schema)
+  if (made) return made
+  const tables = new Map(schema.tables.filter((t) => t.id !== undefined).map((t) => [t.name, t]))
+  served.set(schema, tables)
+  return tables
+}
+
 /** The table that a path names, or why it is not served. */
 export function findTable(name: string, context: QueryContext): Planned<Table> {
   if (name.startsWith('_') && context.asker.role !== 'admin')
     return refuse('data/system-table-access', 'System tables are for admins')
-  const table = context.schema.tables.find((t) => t.name === name && t.id !== undefined)
+  const table = servedTables(context.schema).get(name)
   return table ? { ok: true, query: table } : refuse('data/table-not-found', 'There is no such table')
 }
 

@@ -1,5 +1,5 @@
 /** API keys: looked up by the SHA-256 of the whole, remembered for a few seconds whether they stand or not. */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { KEY_PATTERN } from '../../contract/index.ts'
 import type { KeyRecord, KeyStore } from '../../query/index.ts'
 import { ApiFault } from '../fault.ts'
@@ -27,7 +27,7 @@ function remember(memory: Map<string, Remembered>, hash: string, entry: Remember
 
 /** The text under which a key is kept: its SHA-256, 64 lower-case hex digits. */
 export function hashOfKey(key: string): string {
-  return createHash('sha256').update(key).digest('hex')
+  return hash('sha256', key)
 }
 
 /** Judges what stands in `X-API-Key`. */
@@ -55,11 +55,11 @@ export function keyCheck(keys: Pick<KeyStore, 'byHash'>, now: () => number = Dat
     ;(key ? unknown : standing).delete(hash)
     return key
   }
-  const find = (hash: string): Promise<KeyRecord | null> | KeyRecord | null => {
-    const known = standing.get(hash) ?? unknown.get(hash)
+  const find = (digest: string): Promise<KeyRecord | null> | KeyRecord | null => {
+    const known = standing.get(digest) ?? unknown.get(digest)
     if (known && known.until > now()) return known.key
-    const running = asked.get(hash) ?? ask(hash).finally(() => asked.delete(hash))
-    asked.set(hash, running)
+    const running = asked.get(digest) ?? ask(digest).finally(() => asked.delete(digest))
+    asked.set(digest, running)
     return running
   }
   return {

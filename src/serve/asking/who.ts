@@ -19,10 +19,18 @@ function messageOf(refused: string): string {
   return refused === 'auth/access-token-expired' ? 'The access token has expired' : 'The access token is not valid'
 }
 
+/** Askers that were made out of tokens: whoever sends one again is the same asker, for whom more may be remembered. */
+const known: Readonly<Record<KeyRecord['kind'], WeakMap<StandingToken, Who>>> = { pk: new WeakMap(), sk: new WeakMap() }
+
 /** What a standing token makes of whoever sends it. A user whose role is `guest` is signed in all the same. */
-function whoOf(key: KeyRecord, { userId, role, roles, claims, sessionId }: StandingToken): Who {
-  const admin = key.kind === 'sk' || role === 'admin'
-  return { asker: { role: admin ? 'admin' : 'user', userId, roles, claims }, sessionId }
+function whoOf({ kind }: KeyRecord, token: StandingToken): Who {
+  const made = known[kind].get(token)
+  if (made) return made
+  const { userId, role, roles, claims, sessionId } = token
+  const admin = kind === 'sk' || role === 'admin'
+  const who: Who = { asker: { role: admin ? 'admin' : 'user', userId, roles, claims }, sessionId }
+  known[kind].set(token, who)
+  return who
 }
 
 /**

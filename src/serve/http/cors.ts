@@ -1,10 +1,15 @@
 /** What browsers are told: open to every origin, never with credentials. */
 import { CORS } from '../../contract/index.ts'
 
+/** Who may read answers. */
+export const CORS_ORIGIN: string = CORS.origin
+/** The headers that they may read. */
+export const CORS_EXPOSED: string = CORS.exposeHeaders.join(', ')
+
 /** On every answer, errors included. */
 export const CORS_HEADERS: Readonly<Record<string, string>> = {
-  'access-control-allow-origin': CORS.origin,
-  'access-control-expose-headers': CORS.exposeHeaders.join(', '),
+  'access-control-allow-origin': CORS_ORIGIN,
+  'access-control-expose-headers': CORS_EXPOSED,
 }
 
 /** On the answer to a preflight, which needs no key. */

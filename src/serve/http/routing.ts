@@ -24,25 +24,38 @@ function decoded(text: string): string {
   }
 }
 
-/** Names that belong to the system are no tables in the short form: somebody else may take the request. */
-function isReserved({ path }: Route, { table }: Readonly<Record<string, string>>): boolean {
-  return path.startsWith('/v1/:table') && RESERVED_TABLES.has(table ?? '')
+function isShort({ path }: Route): boolean {
+  return path.startsWith('/v1/:table')
 }
 
-/** Routing over these, in their order. A `HEAD` is taken by whoever takes `GET`. */
-export function routing(routes: readonly Route[]): Routing {
+function routerOf(routes: readonly Route[]): (method: string, path: string) => Taken | null {
   const router = new SmartRouter<Route>({ routers: [new RegExpRouter(), new TrieRouter()] })
   for (const route of routes) router.add(route.method, route.path, route)
   return (method, path) => {
-    const [matches, stash] = router.match(method === 'HEAD' ? 'GET' : method, path)
+    const [matches, stash] = router.match(method, path)
     for (const [route, found] of matches) {
       const params: Record<string, string> = {}
       for (const name in found) {
         const at = found[name]
         params[name] = decoded(String(typeof at === 'number' ? stash?.[at] : at))
       }
-      if (!isReserved(route, params)) return { route, params }
+      return { route, params }
     }
     return null
+  }
+}
+
+/**
+ * Routing over these. The short forms of tables come last, and in a router of their own: without them one regular
+ * expression finds a route. A `HEAD` is taken by whoever takes `GET`.
+ */
+export function routing(routes: readonly Route[]): Routing {
+  const named = routerOf(routes.filter((route) => !isShort(route)))
+  const short = routerOf(routes.filter(isShort))
+  return (method, path) => {
+    const asked = method === 'HEAD' ? 'GET' : method
+    const taken = named(asked, path) ?? short(asked, path)
+    // Names that belong to the system are no tables in the short form.
+    return taken && isShort(taken.route) && RESERVED_TABLES.has(taken.params.table ?? '') ? null : taken
   }
 }

@@ -11,6 +11,7 @@ import { telling } from './faults.ts'
 import { foldingOf } from './folding.ts'
 import type { Gateway, GatewayOptions } from './gateway.ts'
 import { keyStore } from './keys.ts'
+import { claimsFor } from './outcome.ts'
 import { publishedOf } from './published.ts'
 import { rowStore } from './rows.ts'
 import { serverGateway } from './server.ts'
@@ -51,7 +52,7 @@ export const openStore: OpenStore = async (url, options): Promise<Store> => {
   const dialect = { shapes: shapesFor(config), project, environment, folding: folding.collation }
   return {
     capabilities: { rowSecurity: true, caseFolding: folding.folds },
-    ...rowStore({ gateway, dialect, roles }),
+    ...rowStore({ gateway, dialect, claims: claimsFor(roles) }),
     accounts: accountStore(login, scope),
     keys: keyStore(login, scope),
     published: publishedOf((work) => gateway.asLogin(work), scope),

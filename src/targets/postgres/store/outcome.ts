@@ -15,6 +15,16 @@ export function claimsOf(
   return { role: names[role], claims: JSON.stringify(told) }
 }
 
+/** The same, remembered for askers that come again. */
+export function claimsFor(names: Readonly<Record<Asker['role'], string>>): (asker: Asker) => Claims {
+  const known = new WeakMap<Asker, Claims>()
+  return (asker) => {
+    const claims = known.get(asker) ?? claimsOf(asker, names)
+    known.set(asker, claims)
+    return claims
+  }
+}
+
 /** The statement's one row. Throws where the connection did not have the role: nothing was read or written then. */
 export function onlyRow(rows: readonly Row[]): Row {
   const [row] = rows

@@ -51,18 +51,23 @@ function pick<C>({ options, idle, count }: State<C>, suits: (connection: C) => b
   return count < options.size ? undefined : idle.shift()
 }
 
-/** Null: there is room to open one. */
-function lend<C>(state: State<C>, suits: (connection: C) => boolean): Promise<C | null> {
-  const { options, waiting } = state
+/** An idle connection that can be used, at once: most requests find one. */
+function ready<C>(state: State<C>, suits: (connection: C) => boolean): C | undefined {
   for (let next = pick(state, suits); next !== undefined; next = pick(state, suits)) {
-    if (options.isUsable(next)) return Promise.resolve(next)
+    if (state.options.isUsable(next)) return next
     discard(state, next)
   }
+  return undefined
+}
+
+/** Waits for a connection. Null: there is room to open one. */
+function wait<C>(state: State<C>): Promise<C | null> | null {
+  const { options, waiting } = state
   if (state.count < options.size) {
     state.count++
-    return Promise.resolve(null)
+    return null
   }
-  if (waiting.size >= options.queue) return Promise.reject(busy('too many requests wait for a connection'))
+  if (waiting.size >= options.queue) throw busy('too many requests wait for a connection')
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       waiting.delete(waiter)
@@ -115,10 +120,9 @@ function giveBack<C>(state: State<C>, connection: C): void {
   isDone(state)
 }
 
-async function take<C>(state: State<C>, suits: (connection: C) => boolean): Promise<C> {
-  if (state.closing) throw new StoreFault('unavailable', 'the store is closed')
-  const lent = await lend(state, suits)
-  if (lent !== null) return lent
+async function take<C>(state: State<C>): Promise<C> {
+  const connection = await wait(state)
+  if (connection !== null) return connection
   try {
     return await state.options.open()
   } catch (fault) {
@@ -144,7 +148,8 @@ export function pool<Connection>(options: PoolOptions<Connection>): Pool<Connect
   const state: State<Connection> = { options, idle: [], waiting: new Set(), count: 0, closing: false, onEmpty: null }
   return {
     async use(work, suits = () => true) {
-      const connection = await take(state, suits)
+      if (state.closing) throw new StoreFault('unavailable', 'the store is closed')
+      const connection = ready(state, suits) ?? (await take(state))
       try {
         return await work(connection)
       } finally {

@@ -15,7 +15,7 @@ import { isNone, StoreFault } from '../../../query/index.ts'
 import { createUnread } from './create-unread.ts'
 import { telling } from './faults.ts'
 import type { Gateway, Row } from './gateway.ts'
-import { checkReferences, claimsOf, foundOf, onlyRow, withoutLast, withValues } from './outcome.ts'
+import { checkReferences, foundOf, onlyRow, withoutLast, withValues } from './outcome.ts'
 import { listStatement, readStatement } from './reading.ts'
 import type { Dialect } from './row.ts'
 import type { Claims, Statement } from './statement.ts'
@@ -25,8 +25,8 @@ import { createStatement, deleteStatement, thereStatement, updateStatement } fro
 export interface RowsContext {
   readonly gateway: Gateway
   readonly dialect: Dialect
-  /** The database's names of the roles. */
-  readonly roles: Readonly<Record<Asker['role'], string>>
+  /** What the database is told of an asker. */
+  claims(asker: Asker): Claims
 }
 
 /** The five operations of a store. */
@@ -80,7 +80,7 @@ async function unchanged(
 }
 
 async function list(context: RowsContext, query: ListQuery): ReturnType<Store['list']> {
-  const claims = claimsOf(query.asker, context.roles)
+  const claims = context.claims(query.asker)
   const row = await one(context, query.asker, listStatement(query, context.dialect, claims))
   const count = Number(row.n)
   return {
@@ -93,7 +93,7 @@ async function list(context: RowsContext, query: ListQuery): ReturnType<Store['l
 
 async function create(context: RowsContext, query: CreateQuery): Promise<Found> {
   refuseUnreachable(context, query, query.values)
-  const claims = claimsOf(query.asker, context.roles)
+  const claims = context.claims(query.asker)
   if (!query.readBack) return createUnread(context.gateway, query, context.dialect, claims)
   const row = await one(context, query.asker, createStatement(query, context.dialect, claims))
   checkReferences(row, query.references, query.values)
@@ -105,7 +105,7 @@ async function create(context: RowsContext, query: CreateQuery): Promise<Found> 
 async function update(context: RowsContext, query: UpdateQuery): ReturnType<Store['update']> {
   if (!isPossible(context, query)) return { outcome: 'missing' }
   refuseUnreachable(context, query, query.changes)
-  const claims = claimsOf(query.asker, context.roles)
+  const claims = context.claims(query.asker)
   const statement = updateStatement(query, context.dialect, claims)
   if (!statement) throw new StoreFault('denied', 'the table has no column that could be changed')
   const row = await one(context, query.asker, statement)
@@ -117,12 +117,12 @@ async function update(context: RowsContext, query: UpdateQuery): ReturnType<Stor
 
 /** The operations, their faults told as `StoreFault`s. */
 export function rowStore(context: RowsContext): RowStore {
-  const { dialect, roles } = context
+  const { dialect } = context
   return {
     read: (query) =>
       telling(query.table, async () => {
         if (!isPossible(context, query)) return { outcome: 'missing' }
-        const claims = claimsOf(query.asker, roles)
+        const claims = context.claims(query.asker)
         const row = await one(context, query.asker, readStatement(query, dialect, claims))
         return foundOf(row) ?? whyNot(context, query)
       }),
@@ -132,7 +132,7 @@ export function rowStore(context: RowsContext): RowStore {
     delete: (query) =>
       telling(query.table, async () => {
         if (!isPossible(context, query)) return { outcome: 'missing' }
-        const claims = claimsOf(query.asker, roles)
+        const claims = context.claims(query.asker)
         const row = await one(context, query.asker, deleteStatement(query, dialect, claims))
         return row.gone === true ? { outcome: 'deleted' } : unchanged(context, query, claims)
       }),

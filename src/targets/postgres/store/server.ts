@@ -37,8 +37,8 @@ async function send(
 ): Promise<readonly Row[]> {
   const { text, values, name } = statement
   try {
-    const result = await lent.client.query<Row>({ text, values: [...values], ...(name !== undefined && { name }) })
-    return result.rows
+    const sent = name === undefined ? { text, values: [...values] } : { text, values: [...values], name }
+    return (await lent.client.query<Row>(sent)).rows
   } catch (fault) {
     if (spoils(fault)) lent.usable = false
     throw fault
