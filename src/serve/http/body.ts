@@ -30,8 +30,10 @@ async function readBytes(asked: Asked, limit: number): Promise<Uint8Array> {
 async function inTime<T>(reading: Promise<T>, milliseconds: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    const fault = new ApiFault('common/request-timeout', 'The body took too long to arrive')
-    timer = setTimeout(() => reject(fault), milliseconds)
+    timer = setTimeout(
+      () => reject(new ApiFault('common/request-timeout', 'The body took too long to arrive')),
+      milliseconds,
+    )
   })
   try {
     return await Promise.race([reading, late])

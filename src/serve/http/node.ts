@@ -25,7 +25,9 @@ function bytesOf(incoming: IncomingMessage, limit: number): Promise<Uint8Array |
     incoming.on('data', take)
     incoming.once('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size)))
     incoming.once('error', reject)
-    incoming.once('close', () => reject(new Error('the connection ended')))
+    incoming.once('close', () => {
+      if (!incoming.complete) reject(new Error('the connection ended'))
+    })
   })
 }
 
