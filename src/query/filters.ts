@@ -53,8 +53,8 @@ export function forUser(filter: Filter, userId: string | null): Filter {
   return { ...filter, operand: { kind: 'literal', value } }
 }
 
-/** What is known of a row that is still to be made: values, `undefined` for unset; columns not in it are unknown. */
-export type KnownRow = ReadonlyMap<string, JsonValue | undefined>
+/** What is known of a column's value in a row that is still to be made: undefined where it is unset; null: nothing is known. */
+export type KnownRow = (column: string) => { readonly value: JsonValue | undefined } | null
 
 /** Whether the filter picks the row; null where that depends on what is not known of it. */
 export function picks(filter: Filter, row: KnownRow): boolean | null {
@@ -67,8 +67,9 @@ export function picks(filter: Filter, row: KnownRow): boolean | null {
 
 function comparisonPicks({ path, operator, operand }: Comparison, row: KnownRow): boolean | null {
   const [column, ...inner] = path
-  if (inner.length > 0 || !row.has(column)) return null
-  const value = row.get(column) ?? undefined
+  const known = inner.length > 0 ? null : row(column)
+  if (known === null) return null
+  const value = known.value ?? undefined
   if (operator === '$exists') return (value !== undefined) === (literal(operand) === true)
   const wanted = literal(operand)
   if (wanted === undefined) return null

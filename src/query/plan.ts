@@ -106,15 +106,16 @@ export function planList(request: ListRequest, context: QueryContext): Planned<L
 
 /** What is known of a row before it is made: what only the server fills is not. */
 function knownRow(table: Table, query: Pick<CreateQuery, 'values' | 'defaults' | 'createdBy'>): KnownRow {
-  const { createdBy } = query
-  const values = { ...query.defaults, ...query.values }
-  const known = table.columns.flatMap((c) => {
-    if (Object.hasOwn(values, c.name)) return [[c.name, values[c.name] ?? undefined] as const]
-    if (c.system && c.name === 'createdBy') return [[c.name, createdBy] as const]
-    const filled = isServerSet(c) || c.default !== undefined || c.type.kind === 'serial'
-    return filled ? [] : [[c.name, undefined] as const]
-  })
-  return new Map(known)
+  const { values, defaults, createdBy } = query
+  return (name) => {
+    if (Object.hasOwn(values, name)) return { value: values[name] }
+    if (Object.hasOwn(defaults, name)) return { value: defaults[name] }
+    const column = table.columns.find((c) => c.name === name)
+    if (!column) return null
+    if (column.system && name === 'createdBy') return { value: createdBy }
+    const filled = isServerSet(column) || column.default !== undefined || column.type.kind === 'serial'
+    return filled ? null : { value: undefined }
+  }
 }
 
 /** A query that makes a row. */

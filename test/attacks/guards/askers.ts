@@ -11,11 +11,7 @@ const LIMITS = 'serve/limits.test.ts'
 const KEYS: readonly Guard[] = [
   guard(
     'a key is looked up by the hash of the whole',
-    [
-      'serve/asking/keys.ts',
-      "return createHash('sha256').update(key).digest('hex')",
-      "return createHash('sha256').update(key.slice(0, 40)).digest('hex')",
-    ],
+    ['serve/asking/keys.ts', "return hash('sha256', key)", "return hash('sha256', key.slice(0, 40))"],
     [HERE, 'is not found by all but its last digit'],
   ),
   guard(
@@ -62,7 +58,7 @@ const KEYS: readonly Guard[] = [
   ),
   guard(
     'secret keys stay out of browsers',
-    ['serve/http/admit.ts', "c.req.header('origin') !== undefined)", "c.req.header('origin') === '')"],
+    ['serve/http/admit.ts', "asked.header('origin') !== undefined)", "asked.header('origin') === '')"],
     ['serve/serving.test.ts', 'outside development'],
   ),
   guard(

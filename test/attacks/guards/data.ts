@@ -369,14 +369,14 @@ const INPUT: readonly Guard[] = [
   layered(
     'a body is as large as it may be, by what is announced',
     [
-      ['serve/http/body.ts', 'if (Number(announced) > limit) throw tooLarge(limit)\n', ''],
-      ['serve/http/body.ts', 'if (bytes.byteLength > limit) throw tooLarge(limit)\n', ''],
+      ['serve/http/body.ts', "if (Number(asked.header('content-length') ?? 0) > limit) throw tooLarge(limit)\n", ''],
+      ['serve/http/node.ts', 'if (size <= limit) chunks.push(chunk)', 'if (size >= 0) chunks.push(chunk)'],
     ],
     [BODIES, 'over 1 MB are 413, by what is announced'],
   ),
   guard(
     'a body is as large as it may be, by what comes',
-    ['serve/http/body.ts', 'if (size > limit) {', 'if (size < 0) {'],
+    ['serve/http/node.ts', 'if (size <= limit) chunks.push(chunk)', 'if (size >= 0) chunks.push(chunk)'],
     [BODIES, 'over 1 MB are 413 as they arrive'],
   ),
   guard(
@@ -386,12 +386,16 @@ const INPUT: readonly Guard[] = [
   ),
   guard(
     'bodies are not unpacked',
-    ['serve/http/body.ts', "if (encoding !== null && encoding.toLowerCase() !== 'identity')", "if (encoding === '')"],
+    [
+      'serve/http/body.ts',
+      "if (encoding !== undefined && encoding.toLowerCase() !== 'identity')",
+      "if (encoding === '')",
+    ],
     [BODIES, 'compressed are 415'],
   ),
   guard(
     'bodies are JSON by name',
-    ['serve/http/body.ts', 'if (type === null || !JSON_TYPE.test(type))', 'if (type === null)'],
+    ['serve/http/body.ts', 'if (type === undefined || !JSON_TYPE.test(type))', 'if (type === undefined)'],
     [BODIES, 'of type .* are 415'],
   ),
   guard(
