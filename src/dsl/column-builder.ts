@@ -113,6 +113,9 @@ class ColumnBuilder implements Declared {
   deferrable(initially: string = 'deferred'): ColumnBuilder {
     return this.#with('deferrable', initially)
   }
+  constraint(name: string): ColumnBuilder {
+    return this.#with('constraint', name)
+  }
   as(name: string): ColumnBuilder {
     return this.#with('as', name)
   }

@@ -122,6 +122,8 @@ export interface ReferenceColumn<Flags extends Flag = never> extends CommonColum
   onUpdate(action: ReferenceAction): this
   /** Checked at commit (`deferred`), or at once until a transaction defers it (`immediate`). */
   deferrable(initially?: 'deferred' | 'immediate'): this
+  /** The foreign key's name in the database. */
+  constraint(name: string): this
   /** The name under which `expand` gives the other row. */
   as(name: string): this
   /** May be left out. */

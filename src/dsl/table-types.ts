@@ -11,6 +11,8 @@ export type IndexColumn<Name extends string> = Name | `${Name} asc` | `${Name} d
 export interface IndexOptions<F extends Fields, System extends boolean> {
   readonly name?: string
   readonly using?: IndexMethod
+  /** Unset sorts highest, as Postgres has it by itself; lowest unless said. */
+  readonly nulls?: 'largest'
   /** Only rows that match are in the index. */
   readonly where?: Filter<F, System> | Sql<ColumnNames<F, System>>
   readonly renamedFrom?: string
@@ -21,6 +23,8 @@ export interface UniqueOptions<F extends Fields, System extends boolean> {
   readonly name?: string
   /** Compare a hash of the values: for keys past 2,700 bytes. */
   readonly hashed?: boolean
+  /** A unique index rather than a constraint. */
+  readonly index?: boolean
   /** Only rows that match must differ. */
   readonly where?: Filter<F, System> | Sql<ColumnNames<F, System>>
   readonly renamedFrom?: string
@@ -85,6 +89,13 @@ export interface TableOptions<Name extends string, System extends boolean> {
   readonly displayName?: string
   /** Rows out of reach answer 404, like rows that are not there; so for serial and text ids unless said. */
   readonly hideExistence?: boolean
+  /**
+   * The database had it before bkend: nothing is added to it (no row security, grants and policies, no checks that types
+   * imply), and it is not served.
+   */
+  readonly adopted?: boolean
+  /** The primary key's name in the database. */
+  readonly keyName?: string
   readonly primaryKey?: Name | readonly Name[]
 }
 

@@ -1,5 +1,5 @@
 /** Two lines to paste at the first start: a call as a guest, and one of somebody who has just signed up. */
-import { effectivePermissions, RESERVED_TABLES, type Schema, type Table } from '../model/index.ts'
+import { effectivePermissions, isServed, RESERVED_TABLES, type Schema, type Table } from '../model/index.ts'
 import { GUEST, standing } from '../query/index.ts'
 
 /** The calls; null where there is no table to call. */
@@ -11,7 +11,7 @@ export interface FirstCalls {
 const SOMEBODY = { role: 'user', userId: 'somebody', roles: [], claims: null } as const
 
 function listedBy(schema: Schema, asker: typeof GUEST | typeof SOMEBODY): Table | undefined {
-  return schema.tables.find((t) => t.id !== undefined && standing(effectivePermissions(t).list, asker) !== 'never')
+  return schema.tables.find((t) => isServed(t) && standing(effectivePermissions(t).list, asker) !== 'never')
 }
 
 function pathOf({ name }: Table): string {
@@ -20,7 +20,7 @@ function pathOf({ name }: Table): string {
 
 /** `key`: the publishable key, or a shell expression that holds it. */
 export function firstCalls(schema: Schema, base: string, key: string): FirstCalls | null {
-  const any = schema.tables.find((table) => table.id !== undefined)
+  const any = schema.tables.find(isServed)
   const forGuests = listedBy(schema, GUEST) ?? any
   const forUsers = listedBy(schema, SOMEBODY) ?? any
   if (!forGuests || !forUsers) return null

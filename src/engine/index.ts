@@ -9,6 +9,8 @@ export { createKey, type DevKeys, type KeysResult, listKeys, type NewKey, revoke
 export type { ChangeOptions, ProjectOptions } from './options.ts'
 export { planText, pushPlanFile, saveText } from './plan-file.ts'
 export { type CheckResult, checkProject, generateProject } from './project-runs.ts'
+export { pullProject } from './pull.ts'
+export type { PullConflict, PulledFile, PullOptions, PullResult } from './pull-result.ts'
 export type { Destination, GeneratedResult, Outcome, Question, RunResult } from './result.ts'
 export { type PreparedRollback, prepareRollback } from './rollback.ts'
 export { type Prepared, prepare, run } from './run.ts'

@@ -88,27 +88,34 @@ async function existingConfig(cwd: string): Promise<string | null> {
   return null
 }
 
-async function scaffold(options: InitOptions): Promise<{ written: string[]; kept: string[] }> {
-  const { cwd, language, database, url } = options
-  const written: string[] = []
-  const kept: string[] = []
-  const add = async (name: string, text: string): Promise<void> => {
-    const made = await create(cwd, name, text)
-    ;(made ? written : kept).push(name)
-  }
+type Scaffolded = { readonly written: string[]; readonly kept: string[] }
+
+/** Writes the config where there is none, with what goes with it: the URL, and what git ignores. Throws what the file system throws. */
+export async function scaffoldConfig({ cwd, language, database, url }: InitOptions): Promise<Scaffolded> {
+  const done: Scaffolded = { written: [], kept: [] }
   const config = await existingConfig(cwd)
   if (config === null) {
     const embedded = url?.startsWith('pglite:') ? url : 'pglite:.bkend/dev'
     const text = configText({ project: projectName(cwd), database, language, embedded })
-    await add(language === 'ts' ? 'bkend.config.ts' : 'bkend.config.yaml', text)
-  } else kept.push(config)
-  if (await hasSchema(cwd)) kept.push('schema/')
-  else await add(`schema/posts.${language}`, schemaText(language))
+    const name = language === 'ts' ? 'bkend.config.ts' : 'bkend.config.yaml'
+    ;((await create(cwd, name, text)) ? done.written : done.kept).push(name)
+  } else done.kept.push(config)
   if (database === 'server' && url !== undefined) {
     const added = await rememberUrl(cwd, url)
-    ;(added ? written : kept).push('.env.local')
+    ;(added ? done.written : done.kept).push('.env.local')
   }
-  if (await ignore(cwd)) written.push('.gitignore')
+  if (await ignore(cwd)) done.written.push('.gitignore')
+  return done
+}
+
+async function scaffold(options: InitOptions): Promise<Scaffolded> {
+  const { cwd, language } = options
+  const name = (await hasSchema(cwd)) ? 'schema/' : `schema/posts.${language}`
+  const made = name !== 'schema/' && (await create(cwd, name, schemaText(language)))
+  const { written, kept } = await scaffoldConfig(options)
+  const at = (all: readonly string[]): number => (all[0]?.startsWith('bkend.config') ? 1 : 0)
+  if (made) written.splice(at(written), 0, name)
+  else kept.splice(at(kept), 0, name)
   return { written, kept }
 }
 

@@ -1,6 +1,6 @@
 /** What a push is told, and a protected environment refuses, beside hazards. */
 import { type Diagnostic, error, hasErrors, warning } from '../diagnostic/index.ts'
-import type { Schema } from '../model/index.ts'
+import type { Schema, Table } from '../model/index.ts'
 import { checkAccess } from './access-check.ts'
 import type { Opened } from './opened.ts'
 import type { Project } from './project.ts'
@@ -14,6 +14,11 @@ function isProtected({ config, environment }: Project): boolean {
   return config.environments[environment]?.protected ?? false
 }
 
+/** Nothing is said of who may what. A table that is only kept as it was found is reached by nobody through bkend. */
+function isOpen({ permissions, adopted }: Table): boolean {
+  return permissions === undefined && !adopted
+}
+
 /**
  * An error for each table that declares no permissions, where the environment in use is protected: the defaults would leave
  * it open to every guest.
@@ -21,19 +26,17 @@ function isProtected({ config, environment }: Project): boolean {
 export function openTables(project: Project): Diagnostic[] {
   if (!isProtected(project)) return []
   const { environment, schema } = project
-  return schema.tables
-    .filter((table) => table.permissions === undefined)
-    .map((table) =>
-      error('plan/open-table', `\`${table.name}\` declares no permissions, and \`${environment}\` is protected`, {
-        span: table.span,
-        hint: HINT,
-      }),
-    )
+  return schema.tables.filter(isOpen).map((table) =>
+    error('plan/open-table', `\`${table.name}\` declares no permissions, and \`${environment}\` is protected`, {
+      span: table.span,
+      hint: HINT,
+    }),
+  )
 }
 
 /** One warning for all tables that a push leaves open because nothing is said; none where the environment refuses them. */
 function leftOpen({ schema }: Project): Diagnostic[] {
-  const [first, ...more] = schema.tables.filter((table) => table.permissions === undefined)
+  const [first, ...more] = schema.tables.filter(isOpen)
   if (first === undefined) return []
   const others =
     more.length === 0 ? '' : more.length === 1 ? ` and \`${more[0]?.name}\`` : ` and ${more.length} more tables`

@@ -50,6 +50,8 @@ export interface ReferenceType {
   readonly onUpdate: ReferenceAction
   /** Checked at commit (`deferred`), at once but deferrable (`immediate`), or always at once (absent). */
   readonly deferrable?: 'deferred' | 'immediate'
+  /** The name of the foreign key in the database, where it is not derived from table and column. */
+  readonly constraint?: string
   /** The name under which `expand` gives the other row: `postId` → `post`, or `.as('…')`; absent: not expandable. */
   readonly as?: string
   /** What the column holds: the id kind of the table it points at (`text` for `$users`). Filled by load. */

@@ -22,6 +22,8 @@ export const DEFAULT_PERMISSIONS: PermissionMatrix = {
   delete: NOBODY,
 }
 
+const NO_PERMISSIONS: PermissionMatrix = { create: NOBODY, read: NOBODY, list: NOBODY, update: NOBODY, delete: NOBODY }
+
 function roleExpression(role: string): PermissionExpression {
   if (role === 'user' || role === 'admin' || role === 'self' || role === 'guest') return { kind: role }
   if (role === 'role:*') return { kind: 'anyRole' }
@@ -57,11 +59,12 @@ function effective(permissions: Permissions, operation: Operation): PermissionEx
 const matrices = new WeakMap<Permissions, PermissionMatrix>()
 
 /**
- * Who may do what to the table's rows: the defaults where nothing is declared; else an expression wins over the boolean
+ * Who may do what to the table's rows: nobody while the table is `adopted`; the defaults where nothing is declared; else an expression wins over the boolean
  * form operation by operation, `list` unsaid is `read`, and what is not said is denied.
  */
-export function effectivePermissions(table: Pick<Table, 'permissions'>): PermissionMatrix {
-  const { permissions } = table
+export function effectivePermissions(table: Pick<Table, 'permissions' | 'adopted'>): PermissionMatrix {
+  const { permissions, adopted } = table
+  if (adopted) return NO_PERMISSIONS
   if (permissions === undefined) return DEFAULT_PERMISSIONS
   const made = matrices.get(permissions)
   if (made) return made

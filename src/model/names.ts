@@ -40,3 +40,8 @@ export function derivedName(parts: readonly string[], maxBytes: number = 63): st
   while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end--
   return bytes.subarray(0, end).toString('utf8') + tail
 }
+
+/** The name under which a reference expands by itself: `postId` → `post`, `post_id` → `post`; undefined for other names. */
+export function expansionName(name: string): string | undefined {
+  return /^(.*[a-z0-9])(?:Id|ID|_id)$/.exec(name)?.[1]
+}

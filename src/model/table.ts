@@ -20,6 +20,8 @@ export interface Index {
   readonly name: string
   readonly columns: readonly IndexColumn[]
   readonly using: IndexMethod
+  /** Unset sorts highest, as Postgres has it by itself; absent: lowest, as every answer of the Data API does. */
+  readonly nulls?: 'largest'
   /** Only rows that match are in the index. */
   readonly where?: Filter | SqlTemplate
   readonly renamedFrom?: string
@@ -32,6 +34,8 @@ export interface UniqueConstraint {
   readonly columns: readonly string[]
   /** Compare a hash of the values: for keys past 2,700 bytes. */
   readonly hashed: boolean
+  /** In the database a unique index, and no constraint. */
+  readonly index?: true
   readonly where?: Filter | SqlTemplate
   readonly renamedFrom?: string
   readonly span?: SourceSpan
@@ -84,6 +88,18 @@ export interface Table {
   readonly policies?: readonly Policy[]
   /** Whether a row that the asker may not reach looks missing (404) rather than forbidden. Absent: true for serial and text ids. */
   readonly hideExistence?: boolean
+  /**
+   * The database had it before bkend: its structure is kept as declared and nothing is added to it, neither row security, grants
+   * and policies nor the checks that a type implies. It is not served.
+   */
+  readonly adopted?: true
+  /** The name of the primary key in the database, where it is not derived from the table's. */
+  readonly keyName?: string
   readonly renamedFrom?: string
   readonly span?: SourceSpan
+}
+
+/** Whether the Data API serves the table: it has a single `id`, and bkend guards its rows. */
+export function isServed({ id, adopted }: Pick<Table, 'id' | 'adopted'>): boolean {
+  return id !== undefined && !adopted
 }

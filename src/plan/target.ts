@@ -50,6 +50,43 @@ export interface ScriptContext {
   readonly before: readonly string[]
 }
 
+/** Something that a live project has and the language has no word for. */
+export interface LeftAlone {
+  readonly address: string
+  readonly kind: string
+  /** Why it is left alone: `views are made with SQL beside bkend`. */
+  readonly reason: string
+}
+
+/** What a target may know while it declares a live project. */
+export interface DeclareOptions {
+  readonly config: Config
+  readonly facts: ServerFacts
+  /** What the files declare: what is there under the same database name keeps its declared one. */
+  readonly known?: Schema
+}
+
+/** A change of the live project that is to be taken into the files. */
+export interface Taken {
+  readonly kind: 'add' | 'drop' | 'alter'
+  readonly address: string
+  /** The kind of the object: `column`, `index` … */
+  readonly resource: string
+  readonly name: string
+  readonly parent: string | null
+  /** Of an alteration: which attributes differ. */
+  readonly attributes: readonly string[]
+  /** Names in the database of the columns that it stands on. */
+  readonly columns: readonly string[]
+}
+
+/** A live project as declarations. */
+export interface Declared {
+  /** Without spans. */
+  readonly schema: Schema
+  readonly left: readonly LeftAlone[]
+}
+
 /** A kind of database. */
 export interface Target {
   readonly name: string
@@ -61,6 +98,13 @@ export interface Target {
   render(changes: readonly Change[], context: TargetContext & { readonly desired: Snapshot }): readonly Step[]
   /** Pure: the plan as one text that a plain client of the database runs; absent where there is no such client. */
   script?(plan: Plan, context: ScriptContext): string
+  /**
+   * Pure: the declarations that would make the live project, and what there are none for. Absent: this kind of database cannot be
+   * read back yet.
+   */
+  declare?(snapshot: Snapshot, options: DeclareOptions): Declared
+  /** Pure: `schema` with those changes taken in, as `live` declares them; all else of it stays as it is. */
+  takeIn?(schema: Schema, changes: readonly Taken[], live: Schema): Schema
   /** Begins, beside other work, what connecting will need and what touches nothing. Throws nothing; needs no connecting afterwards. */
   warmUp?(url: string): void
   /** Throws a `DiagnosticError` with `target/connect` where the server cannot be reached. */

@@ -1,5 +1,5 @@
 /** From a request to a query: parsed, held against the schema, the asker's permissions woven in. All of it is pure. */
-import type { Filter, Operation, Table } from '../model/index.ts'
+import { type Filter, isServed, type Operation, type Table } from '../model/index.ts'
 import { isServerSet } from '../validate/index.ts'
 import { type Body, ownerOf, planBody } from './body.ts'
 import type { QueryContext } from './context.ts'
@@ -47,7 +47,7 @@ const served = new WeakMap<QueryContext['schema'], ReadonlyMap<string, Table>>()
 function servedTables(schema: QueryContext['schema']): ReadonlyMap<string, Table> {
   const made = served.get(schema)
   if (made) return made
-  const tables = new Map(schema.tables.filter((t) => t.id !== undefined).map((t) => [t.name, t]))
+  const tables = new Map(schema.tables.filter(isServed).map((t) => [t.name, t]))
   served.set(schema, tables)
   return tables
 }

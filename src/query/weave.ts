@@ -1,6 +1,6 @@
 /** Permissions woven into a request: which rows and columns the asker may reach. */
 import type { Column, Filter, JsonValue, Operation, PermissionExpression, Schema, Table } from '../model/index.ts'
-import { effectivePermissions } from '../model/index.ts'
+import { effectivePermissions, isServed } from '../model/index.ts'
 import { type Asker, type Standing, standing } from './asker.ts'
 import { allOf, anyOf, EVERY, equals, forUser, NONE } from './filters.ts'
 import type { ReferenceRule } from './query.ts'
@@ -100,7 +100,7 @@ export function referenceRules(
     if (type.kind !== 'reference' || (values[column.name] ?? null) === null) return []
     const to = schema.tables.find((t) => t.name === type.to)
     // bkend's own users are no table of the schema: that one exists is all that is asked.
-    if (!to || to.id === undefined) return []
+    if (!to || !isServed(to)) return []
     const read = reach(to, 'read', asker)
     const rows = read ?? reach(to, 'list', asker) ?? NONE
     return [{ column: column.name, to, operation: read === null ? 'list' : 'read', rows }]

@@ -8,12 +8,14 @@ const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
 /** A text in YAML: plain where it stays text so. */
 export function yamlText(text: string): string {
   if (CONTROLS.test(text)) return JSON.stringify(text)
-  return PLAIN.test(text) && !WORDS.test(text) ? text : `'${text.replaceAll("'", "''")}'`
+  if (PLAIN.test(text) && !WORDS.test(text)) return text
+  return text.includes("'") && !/["\\]/.test(text) ? `"${text}"` : `'${text.replaceAll("'", "''")}'`
 }
 
 /** A text in TypeScript. */
 export function typescriptText(text: string): string {
-  return CONTROLS.test(text) ? JSON.stringify(text) : `'${text.replace(/[\\']/g, '\\$&')}'`
+  if (CONTROLS.test(text) || (text.includes("'") && !text.includes('"'))) return JSON.stringify(text)
+  return `'${text.replace(/[\\']/g, '\\$&')}'`
 }
 
 /** What a declaration is given to say that it used to be called `name`, in the language of the file at `span`. */

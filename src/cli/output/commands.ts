@@ -178,6 +178,25 @@ export const COMMAND_MEMBERS: Readonly<Record<string, CommandMembers>> = {
       pushing: { ...orNull(closed({ holder: TEXT, seconds: COUNT })), description: 'Who holds the lease' },
     },
   },
+  pull: {
+    required: {
+      ...run,
+      files: listOf(
+        closed({ path: TEXT, change: { enum: ['added', 'edited', 'removed'] } }),
+        'What was written, or with `--check` would be',
+      ),
+      left: listOf(
+        closed({ address: TEXT, kind: TEXT, reason: TEXT }),
+        'What the language has no word for; left alone',
+      ),
+      conflicts: listOf(
+        closed({ address: TEXT, message: TEXT, diff: TEXT }),
+        'What file and database both changed; nothing is written then, unless `--write` says so',
+      ),
+      tables: COUNT,
+      enums: COUNT,
+    },
+  },
   history: {
     required: {
       versions: listOf({ $ref: '#/$defs/version' }, 'Newest first'),

@@ -5,6 +5,7 @@ import { cliCodes } from './cli.ts'
 import { generateCodes } from './generate.ts'
 import { loadCodes } from './load.ts'
 import { planCodes } from './plan.ts'
+import { pullCodes } from './pull.ts'
 import { schemaCodes } from './schema.ts'
 import { serveCodes } from './serve.ts'
 import { targetCodes } from './target.ts'
@@ -22,6 +23,7 @@ export const diagnosticCodes: {
   ...generateCodes,
   ...serveCodes,
   ...accessCodes,
+  ...pullCodes,
 }
 
 /** A code: the stage, a slash, what went wrong in kebab case. */
@@ -35,3 +37,4 @@ export type DiagnosticCode =
   | keyof typeof generateCodes
   | keyof typeof serveCodes
   | keyof typeof accessCodes
+  | keyof typeof pullCodes

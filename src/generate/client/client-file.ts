@@ -1,5 +1,5 @@
 /** The generated `client.ts`: every table's types, the client's own, and the function that makes one. */
-import type { Schema, Table } from '../../model/index.ts'
+import { isServed, type Schema, type Table } from '../../model/index.ts'
 import { isExpandable } from './expand-type.ts'
 import { partNamer, tableNames } from './names.ts'
 import { tableTypes } from './table-types.ts'
@@ -12,7 +12,7 @@ export function createClient(options: bkend.ClientOptions): BkendClient {
 
 /** The text of \`client.ts\` below its header; \`runtime\` is what it imports the runtime from. */
 export function clientText(schema: Schema, runtime: string): string {
-  const served = schema.tables.filter((t) => t.id !== undefined)
+  const served = schema.tables.filter(isServed)
   const namePart = partNamer(served)
   const members = served.map((table) => tableMember(table, schema))
   const parts = [
@@ -32,6 +32,11 @@ function tableMember(table: Table, schema: Schema): string {
 }
 
 function unserved(schema: Schema): string[] {
-  const names = schema.tables.filter((t) => t.id === undefined).map((t) => `\`${t.name}\``)
-  return names.length === 0 ? [] : [`Not served, for want of a single \`id\`: ${names.join(', ')}.`]
+  const named = (tables: readonly Table[]): string => tables.map((t) => `\`${t.name}\``).join(', ')
+  const keyless = schema.tables.filter((t) => t.id === undefined)
+  const adopted = schema.tables.filter((t) => t.adopted && t.id !== undefined)
+  return [
+    ...(keyless.length === 0 ? [] : [`Not served, for want of a single \`id\`: ${named(keyless)}.`]),
+    ...(adopted.length === 0 ? [] : [`Not served while they are \`adopted\`: ${named(adopted)}.`]),
+  ]
 }

@@ -1,5 +1,5 @@
 /** What a table's references bring when a request asks to `expand` them. */
-import { type Schema, type Table, USERS_TABLE } from '../../model/index.ts'
+import { isServed, type Schema, type Table, USERS_TABLE } from '../../model/index.ts'
 import { tableNames } from './names.ts'
 import { docComment, interfaceText, key } from './text.ts'
 
@@ -37,5 +37,5 @@ function expansions(table: Table, schema: Schema): { as: string; type: string; d
 /** Tables without a single `id` are not served, and have no type. */
 function rowType(to: string, schema: Schema): string | undefined {
   if (to === USERS_TABLE) return 'bkend.UserProfile'
-  return schema.tables.some((t) => t.name === to && t.id !== undefined) ? tableNames(to).row : undefined
+  return schema.tables.some((t) => t.name === to && isServed(t)) ? tableNames(to).row : undefined
 }

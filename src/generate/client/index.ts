@@ -1,5 +1,7 @@
 /** The client generator. */
+
 import { hasErrors } from '../../diagnostic/index.ts'
+import { isServed } from '../../model/index.ts'
 import type { GeneratedFile, Generator } from '../generator.ts'
 import { clientText } from './client-file.ts'
 import { nameClashes } from './names.ts'
@@ -16,7 +18,7 @@ export const clientGenerator: Generator = {
   name: 'client',
   enabled: (config) => config.generate.client !== false,
   generate(schema, { config, clientRuntime }) {
-    const diagnostics = nameClashes(schema.tables.filter((t) => t.id !== undefined))
+    const diagnostics = nameClashes(schema.tables.filter(isServed))
     if (hasErrors(diagnostics)) return { files: [], diagnostics }
     const inline = config.generate.client === false || config.generate.client.runtime === 'inline'
     const client = { path: 'client.ts', text: file(clientText(schema, inline ? './runtime.js' : 'bkend/client')) }

@@ -17,6 +17,9 @@ export function tableSection(table: Table): string {
     `## ${table.name}`,
     ...(table.description === undefined ? [] : [paragraphs(table.description)]),
     ...(table.id === undefined ? ['Not served by the Data API, for want of a single `id`.'] : []),
+    ...(table.adopted
+      ? ['Not served by the Data API while it is `adopted`: bkend keeps its structure and guards no rows.']
+      : []),
     columnTable(table),
     ...list(
       'Uniques',

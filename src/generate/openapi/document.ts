@@ -1,5 +1,5 @@
 /** The whole document, built in the words of OpenAPI 3.1 and written table by table. */
-import type { JsonValue, Schema } from '../../model/index.ts'
+import { isServed, type JsonValue, type Schema } from '../../model/index.ts'
 import { AUTH_TAG, authPaths, USERS_TAG } from './auth-paths.ts'
 import { longForms, type Written, written } from './forms.ts'
 import { FIXED_PARAMETERS, ownParameters } from './parameters.ts'
@@ -36,7 +36,7 @@ export function openapiDocument(
   schema: Schema,
   { project, version, header }: DocumentOptions,
 ): { readonly yaml: Uint8Array; readonly json: Uint8Array } {
-  const served = schema.tables.filter((t) => t.id !== undefined)
+  const served = schema.tables.filter(isServed)
   const errors = errorResponses()
   const out = longForms(header, OTHER_BYTES + served.length * TABLE_BYTES)
   const say = (depth: number, members: Members): Written =>

@@ -1,5 +1,7 @@
 /** The OpenAPI generator. */
+
 import { hasErrors } from '../../diagnostic/index.ts'
+import { isServed } from '../../model/index.ts'
 import { nameClashes } from '../client/names.ts'
 import type { GeneratedFile, Generator } from '../generator.ts'
 import { openapiDocument } from './document.ts'
@@ -13,7 +15,7 @@ export const openapiGenerator: Generator = {
   enabled: (config) => config.generate.openapi !== false,
   generate(schema, { config }) {
     const { openapi } = config.generate
-    const diagnostics = nameClashes(schema.tables.filter((t) => t.id !== undefined))
+    const diagnostics = nameClashes(schema.tables.filter(isServed))
     if (hasErrors(diagnostics)) return { files: [], diagnostics }
     const version = openapi === false ? '3.1' : openapi.version
     const { yaml, json } = openapiDocument(schema, { project: config.project, version, header: HEADER })

@@ -62,8 +62,15 @@ function nearest({ suggestions }: World, name: string, known: ReadonlyMap<string
   return suggestions.left < 0 ? undefined : didYouMean(name, known.keys())
 }
 
+/** What a table's key refers to, where its only column is a reference: it holds that table's ids. */
+function keyReference({ primaryKey, columns }: DraftTable): string | undefined {
+  const [only, second] = primaryKey
+  const type = only === undefined || second !== undefined ? undefined : columns.get(only)?.type
+  return type?.kind === 'reference' ? type.to : undefined
+}
+
 /** How the ids of the table `to` are made; null where a reference cannot hold them, or where that is not known. */
-function idOf(world: World, draft: DraftTable, to: string, at: DeclarationPath): IdKind | null {
+function idOf(world: World, draft: DraftTable, to: string, at: DeclarationPath, steps = 0): IdKind | null {
   const { scope } = draft
   if (to === USERS_TABLE) return 'text'
   const target = world.tables.get(to)
@@ -79,6 +86,8 @@ function idOf(world: World, draft: DraftTable, to: string, at: DeclarationPath):
     return fault(scope, 'schema/unknown-table', `There is no table \`${to}\``, at, { hint })
   }
   if (target.id !== undefined) return target.id
+  const held = keyReference(target)
+  if (held !== undefined && steps < DEEPEST) return idOf(world, draft, held, at, steps + 1)
   // A key that is at fault itself was told there.
   if (target.primaryKey.some((name) => target.columns.get(name) === null)) return null
   return fault(scope, 'schema/constraint', `\`${to}\` has no single id that a reference could hold`, at, {

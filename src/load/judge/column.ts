@@ -1,13 +1,14 @@
 /** A column as written → a column of the model. What it points at in other declarations is bound later, in `bind.ts`. */
 import { didYouMean, type InBoth } from '../../diagnostic/index.ts'
 import { COLUMN_KEY_ALIASES, type ColumnForm, columnSchema } from '../../model/declaration/index.ts'
-import type {
-  Column,
-  ColumnPermission,
-  ColumnType,
-  ReferenceAction,
-  ReferenceType,
-  SqlTemplate,
+import {
+  type Column,
+  type ColumnPermission,
+  type ColumnType,
+  expansionName,
+  type ReferenceAction,
+  type ReferenceType,
+  type SqlTemplate,
 } from '../../model/index.ts'
 import type { DeclarationPath } from '../raw.ts'
 import { judgeDefault } from './default.ts'
@@ -141,6 +142,7 @@ function referenceType(scope: Scope, form: ColumnForm, name: string, path: Decla
   }
   if (form.as !== undefined && !judgeName(scope, 'column', 'an expansion', form.as, [...path, 'as'], 'value'))
     return null
+  if (form.constraint !== undefined && !judgeDbName(scope, form.constraint, [...path, 'constraint'])) return null
   const as = form.as ?? expansionName(name)
   return {
     kind: 'reference',
@@ -148,14 +150,10 @@ function referenceType(scope: Scope, form: ColumnForm, name: string, path: Decla
     onDelete: (form.onDelete ?? 'no action') as ReferenceAction,
     onUpdate: (form.onUpdate ?? 'no action') as ReferenceAction,
     ...(form.deferrable !== undefined && { deferrable: form.deferrable as 'deferred' | 'immediate' }),
+    ...(form.constraint !== undefined && { constraint: form.constraint }),
     ...(as !== undefined && { as }),
     idKind: 'default',
   }
-}
-
-/** `postId` → `post`, `post_id` → `post`; undefined for names that do not end so. */
-function expansionName(name: string): string | undefined {
-  return /^(.*[a-z0-9])(?:Id|ID|_id)$/.exec(name)?.[1]
 }
 
 /** The column of that name, `null` where it is at fault, reported where there is none. */

@@ -55,7 +55,8 @@ function optionsOf(scope: Scope, form: Partial<TableForm>): OptionsForm {
   if (form.options === undefined) return {}
   const path = ['options']
   const options = structured<OptionsForm>(scope, optionsSchema(), form.options, path, { what: 'the options' }) ?? {}
-  if (options.dbName !== undefined) judgeDbName(scope, options.dbName, [...path, 'dbName'])
+  for (const key of ['dbName', 'keyName'] as const)
+    if (options[key] !== undefined) judgeDbName(scope, options[key], [...path, key])
   if (options.system === false && options.id !== undefined) {
     const hint = {
       yaml: 'Declare the column: `id: { type: uuid, primaryKey: true }`',
@@ -153,11 +154,18 @@ function primaryKeyOf(
   return first.names
 }
 
+/** What a native type counts as where it is a key: all that counts up by itself is a number. */
+function nativeIdType(native: string): Column['type']['kind'] {
+  if (/^(?:small|big)?serial$|^(?:smallint|integer|bigint)\b/i.test(native)) return 'serial'
+  return /^(?:character|varchar|citext|text)\b/i.test(native) ? 'text' : 'native'
+}
+
 /** The kind of id that a hand-made single-column primary key is, so that references can hold it. */
 function idOf(primaryKey: readonly string[], columns: ReadonlyMap<string, Column | null>): IdKind | undefined {
   const [only] = primaryKey
   if (only === undefined || primaryKey.length > 1) return undefined
-  const kind = columns.get(only)?.type.kind
+  const type = columns.get(only)?.type
+  const kind = type?.kind === 'native' ? nativeIdType(type.native) : type?.kind
   if (kind === 'uuid') return 'uuid'
   if (kind === 'serial' || kind === 'integer' || kind === 'bigint') return 'serial'
   return kind === 'string' || kind === 'text' || kind === 'varchar' ? 'text' : undefined

@@ -113,7 +113,13 @@ export function judgeIndex(draft: DraftTable, context: FilterContext, value: unk
   const using = (form.using ?? 'btree') as IndexMethod
   for (const [i, column] of columns.entries()) methodFits(draft, using, column, columnPath(value, path, i))
   const names = columns.map((column) => column.column)
-  return { name: nameOf(draft, form, names, 'idx'), columns, using, ...rest }
+  return {
+    name: nameOf(draft, form, names, 'idx'),
+    columns,
+    using,
+    ...(form.nulls === 'largest' && { nulls: form.nulls }),
+    ...rest,
+  }
 }
 
 const CONTAINERS = ['array', 'object', 'jsonb', 'native']
@@ -148,7 +154,13 @@ export function judgeUnique(
   if (columns === null || rest === null) return null
   for (const [i, column] of columns.entries()) uniqueFits(draft, column, columnPath(value, path, i))
   const names = columns.map((column) => column.column)
-  return { name: nameOf(draft, form, names, 'key'), columns: names, hashed: form.hashed === true, ...rest }
+  return {
+    name: nameOf(draft, form, names, 'key'),
+    columns: names,
+    hashed: form.hashed === true,
+    ...(form.index === true && { index: true }),
+    ...rest,
+  }
 }
 
 function uniqueFits(draft: DraftTable, column: IndexColumn, path: DeclarationPath): void {

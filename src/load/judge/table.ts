@@ -92,6 +92,8 @@ function assemble(
     rows: judgeRows(draft, context),
     ...(policies.length > 0 && { policies }),
     ...(options.hideExistence !== undefined && { hideExistence: options.hideExistence }),
+    ...(options.adopted === true && { adopted: true }),
+    ...(options.keyName !== undefined && { keyName: options.keyName }),
     ...(form.renamedFrom !== undefined && { renamedFrom: form.renamedFrom }),
     span: place(draft.scope, ['table']),
   }

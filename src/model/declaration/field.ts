@@ -44,6 +44,7 @@ function columnOnlyShape(): Record<string, z.ZodType> {
     onDelete: oneOf(ACTIONS, 'What happens here when the other row goes.'),
     onUpdate: oneOf(ACTIONS, 'What happens here when the other row’s id changes.'),
     deferrable: oneOf(['deferred', 'immediate'], 'Check the reference at commit, or at once but deferrable.'),
+    constraint: text('The foreign key’s name in the database.'),
     as: text('The name under which the other row is expanded; `postId` gives `post` by itself.'),
     unique: flag('No two rows may have the same value.'),
     primaryKey: flag('This column is (part of) the primary key.'),

@@ -32,6 +32,7 @@ export interface ColumnForm extends FieldForm {
   readonly onDelete?: string | undefined
   readonly onUpdate?: string | undefined
   readonly deferrable?: string | undefined
+  readonly constraint?: string | undefined
   readonly as?: string | undefined
   readonly unique?: boolean | undefined
   readonly primaryKey?: boolean | undefined
@@ -50,7 +51,9 @@ export interface IndexForm {
   readonly columns: readonly string[]
   readonly name?: string | undefined
   readonly using?: string | undefined
+  readonly nulls?: string | undefined
   readonly hashed?: boolean | undefined
+  readonly index?: boolean | undefined
   readonly where?: unknown
   readonly renamedFrom?: string | undefined
 }
@@ -101,6 +104,8 @@ export interface OptionsForm {
   readonly dbName?: string | undefined
   readonly displayName?: string | undefined
   readonly hideExistence?: boolean | undefined
+  readonly adopted?: boolean | undefined
+  readonly keyName?: string | undefined
   readonly primaryKey?: string | readonly string[] | undefined
 }
 

@@ -23,14 +23,26 @@ function keyShape(): Record<string, z.ZodType> {
 
 /** An index in its long form. */
 export const indexSchema: () => z.ZodObject = lazy(() =>
-  strict({ ...keyShape(), using: oneOf(METHODS, 'The index method; `gin` finds values inside arrays and objects.') }, [
-    'columns',
-  ]),
+  strict(
+    {
+      ...keyShape(),
+      using: oneOf(METHODS, 'The index method; `gin` finds values inside arrays and objects.'),
+      nulls: oneOf(['largest'], 'Unset sorts highest, as Postgres has it by itself; lowest unless said.'),
+    },
+    ['columns'],
+  ),
 )
 
 /** A unique constraint in its long form. */
 export const uniqueSchema: () => z.ZodObject = lazy(() =>
-  strict({ ...keyShape(), hashed: flag('Compare a hash of the values: for keys past 2,700 bytes.') }, ['columns']),
+  strict(
+    {
+      ...keyShape(),
+      hashed: flag('Compare a hash of the values: for keys past 2,700 bytes.'),
+      index: flag('A unique index rather than a constraint.'),
+    },
+    ['columns'],
+  ),
 )
 
 /** A row rule. */
@@ -113,6 +125,10 @@ export const optionsSchema: () => z.ZodObject = lazy(() =>
       'Rows out of reach answer 404 like rows that are not there; so for serial and text ids unless said.',
     ),
     primaryKey: keyColumns('The columns of the primary key.'),
+    keyName: text('The primary key’s name in the database.'),
+    adopted: flag(
+      'The database had it before bkend: nothing is added to it (no row security, grants, checks of types), and it is not served.',
+    ),
   }),
 )
 
@@ -138,7 +154,7 @@ export function tableShape(column: z.ZodType): Record<string, z.ZodType> {
       .describe('Permissions as switches: `{ publicRead, publicWrite, insert, readOwn, updateOwn, deleteOwn }`.'),
     tests: z.unknown().describe('Permission tests: `{ rows, people, expect }`.'),
     rows: list(z.unknown(), 'a list of row rules', 'Which rows the askers get: `{ for, where, on }`.'),
-    options: z.unknown().describe('Settings: `{ id, system, dbName, displayName, primaryKey }`.'),
+    options: z.unknown().describe('Settings: `{ id, system, adopted, dbName, displayName, primaryKey, keyName }`.'),
     primaryKey: keyColumns('The columns of the primary key.'),
     renamedFrom: text('What this table used to be called.'),
   }

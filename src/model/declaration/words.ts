@@ -43,7 +43,7 @@ export const KEYS_OF_TYPE: Readonly<Record<string, readonly string[]>> = {
   numeric: NUMBER,
   object: ['properties'],
   array: ['items', 'minItems', 'maxItems'],
-  reference: ['to', 'onDelete', 'onUpdate', 'deferrable', 'as'],
+  reference: ['to', 'onDelete', 'onUpdate', 'deferrable', 'constraint', 'as'],
   enumType: ['enumType'],
   native: ['native', 'collation'],
 }

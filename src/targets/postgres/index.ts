@@ -1,7 +1,7 @@
 /** The Postgres target: servers from 14 on, and the embedded database. */
 import type { Target } from '../../plan/index.ts'
 import { connect, warmUp } from './driver/index.ts'
-import { canonicalise, inspect, liveHashQuery, normalize, render } from './objects.ts'
+import { canonicalise, declare, inspect, liveHashQuery, normalize, render, takeIn } from './objects.ts'
 import { script } from './script.ts'
 
 /** Postgres, on a server or embedded. */
@@ -11,6 +11,8 @@ export const postgres: Target = {
   normalize,
   render,
   script,
+  declare,
+  takeIn,
   warmUp,
   connect: (url, options) => connect(url, options, { inspect, liveHashQuery, canonicalise }),
 }

@@ -1,5 +1,7 @@
 /** Everything about Postgres' objects: declared, read, compared in the server's words, and made. */
 export { canonicalise } from './canonicalise.ts'
+export { declare } from './declare/declare.ts'
+export { takeIn } from './declare/take-in.ts'
 export { inspect } from './inspect/inspect.ts'
 export { liveHashQuery } from './inspect/live-hash.ts'
 export { normalize } from './normalize.ts'

@@ -21,6 +21,8 @@ export function identitySql(column: Resource): string {
 /** `"createdAt" timestamp(3) with time zone DEFAULT now() NOT NULL`. */
 export function columnDefinition(column: Resource, context: RenderContext): string {
   const [initial, generated] = [expressionOf(column, 'default'), expressionOf(column, 'generated')]
+  const { serial } = column.transition ?? {}
+  if (typeof serial === 'string' && initial !== null) return `${identifier(column.name)} ${serial} NOT NULL`
   const storage = textOf(column, 'storage') === 'virtual' ? 'VIRTUAL' : 'STORED'
   return [
     identifier(column.name),

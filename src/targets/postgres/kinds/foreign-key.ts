@@ -100,7 +100,7 @@ function keyAddress(table: Table, column: Column): string | null {
   const parent = tableAddress(table)
   const primary =
     table.primaryKey.length === 0 || (table.primaryKey.length === 1 && table.primaryKey[0] === column.name)
-  if (primary) return addressOf('primary-key', parent, derivedName([table.dbName, 'pkey']))
+  if (primary) return addressOf('primary-key', parent, table.keyName ?? derivedName([table.dbName, 'pkey']))
   const unique = table.uniques.find((u) => u.columns.length === 1 && u.columns[0] === column.name)
   return unique ? addressOf('unique', parent, unique.name) : null
 }
@@ -122,7 +122,7 @@ function declared(table: Table, column: Column, context: DeclareContext): Resour
   if (type.kind !== 'reference' || to === null) return []
   const r = foreignKeyResource({
     table: tableAddress(table),
-    name: derivedName([table.dbName, column.dbName, 'fkey']),
+    name: type.constraint ?? derivedName([table.dbName, column.dbName, 'fkey']),
     columns: [column.dbName],
     ...to,
     onDelete: type.onDelete,

@@ -24,7 +24,7 @@ interface Row {
 }
 
 /**
- * The roles of requests always, also where nothing is granted to them; PUBLIC and the roles that policies name where something
+ * The roles of requests always where rows are guarded, also where nothing is granted to them; PUBLIC and the roles that policies name where something
  * is. What other logins may is the administrator's affair.
  */
 function sqlOf(config: Config): string {
@@ -47,7 +47,8 @@ function sqlOf(config: Config): string {
         and not exists (select from pg_roles r where r.oid = x.grantee and r.rolname in (${roles}))) g
   left join lateral (select array_agg(lower(x.privilege_type) order by x.privilege_type) as whole
     from aclexplode(c.relacl) x where x.grantee = g.oid) w on true
-  where g.oid <> c.relowner
+  where g.oid <> c.relowner and (c.relrowsecurity or w.whole is not null or exists (
+    select from pg_attribute a, aclexplode(a.attacl) x where a.attrelid = c.oid and x.grantee = g.oid))
   order by c.relname, role`
 }
 

@@ -83,7 +83,7 @@ export const primaryKey: Kind = {
     for (const t of schema.tables) {
       const columns = keyNames(t).map((name) => columnOf(t, name).dbName)
       if (columns.length === 0) continue
-      const key = keyResource(tableAddress(t), derivedName([t.dbName, 'pkey']), columns, null)
+      const key = keyResource(tableAddress(t), t.keyName ?? derivedName([t.dbName, 'pkey']), columns, null)
       yield { ...key, ...(t.span && { span: t.span }) }
     }
   },

@@ -57,8 +57,10 @@ export const table: Kind = {
   declare: ({ schema, config, current }) =>
     schema.tables.map((t) => {
       const live = current.get(tableAddress(t))
-      const forced = config.postgres.forceRowSecurity || (live !== undefined && flagOf(live, 'forceRowSecurity'))
-      const parts = tableResource({ name: t.dbName, comment: t.description ?? null, rowSecurity: true, forced })
+      const wasForced = live !== undefined && flagOf(live, 'forceRowSecurity')
+      const forced = wasForced || (!t.adopted && config.postgres.forceRowSecurity)
+      const rowSecurity = !t.adopted || (live !== undefined && flagOf(live, 'rowSecurity'))
+      const parts = tableResource({ name: t.dbName, comment: t.description ?? null, rowSecurity, forced })
       return resource({ ...parts, ...(t.span && { span: t.span }) })
     }),
   catalogue: catalogue<Row>(SQL, ({ name, comment, row_security, forced }) =>

@@ -97,7 +97,7 @@ export const unique: Kind = {
   *declare({ schema }) {
     for (const t of schema.tables)
       for (const u of t.uniques) {
-        if (u.hashed || u.where !== undefined) continue
+        if (u.hashed || u.index || u.where !== undefined) continue
         const columns = u.columns.map((name) => columnOf(t, name).dbName)
         const parts = { table: tableAddress(t), name: u.name, columns, deferrable: null, nullsNotDistinct: false }
         yield { ...uniqueResource(parts), ...(u.span && { span: u.span }) }

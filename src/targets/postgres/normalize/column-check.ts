@@ -32,7 +32,7 @@ function rangeConditions({ minimum, maximum }: Constraints, column: Part): Part[
 }
 
 /** NaN is greater than every number, and no JSON says it or an infinity. */
-function finite(limits: Constraints, column: Part, signed: boolean): Part[][] {
+function finiteConditions(limits: Constraints, column: Part, signed: boolean): Part[][] {
   return [
     ...(signed && limits.minimum === undefined ? [[column, " > '-Infinity'"]] : []),
     ...(limits.maximum === undefined ? [[column, " < 'Infinity'"]] : []),
@@ -46,8 +46,9 @@ function jsonConditions(value: readonly Part[]): Part[][] {
   ]
 }
 
-function conditions(column: Column, at: Part, context: DeclareContext): Part[][] {
+function conditions(column: Column, table: Table, at: Part, context: DeclareContext): Part[][] {
   const limits = column.constraints
+  const finite = table.adopted ? () => [] : finiteConditions
   const type = storedType(column.type, context)
   switch (type.kind) {
     case 'string':
@@ -66,14 +67,14 @@ function conditions(column: Column, at: Part, context: DeclareContext): Part[][]
         ? [
             ...rangeConditions(limits, at),
             ...finite(limits, at, true),
-            ['char_length(', at, `::text) <= ${LONGEST_DECIMAL}`],
+            ...(table.adopted ? [] : [['char_length(', at, `::text) <= ${LONGEST_DECIMAL}`]]),
           ]
         : [...rangeConditions(limits, at), ...finite(limits, at, false)]
     case 'json':
       // The cast refuses what json keeps as it was sent: U+0000 and lone surrogates.
-      return jsonConditions([at, '::jsonb'])
+      return table.adopted ? [] : jsonConditions([at, '::jsonb'])
     case 'jsonb':
-      return jsonConditions([at])
+      return table.adopted ? [] : jsonConditions([at])
     case 'oneOf':
       return [[at, ` in (${type.values.map((v) => (typeof v === 'number' ? String(v) : literal(v))).join(', ')})`]]
     default:
@@ -89,7 +90,7 @@ export function columnCheck(column: Column, table: Table, context: DeclareContex
     const check = nestedFunction(checkOf(column, context.schema))
     return { expression: written(ref(check.address), '(', at, ')'), function: check }
   }
-  const rules = conditions(column, at, context)
+  const rules = conditions(column, table, at, context)
   if (rules.length === 0) return null
   return { expression: written(...rules.map((rule, i) => (i === 0 ? rule : [' and ', ...rule]))), function: null }
 }

@@ -3,6 +3,7 @@ import type { Column, ColumnType, Expression, IdKind } from '../../../model/inde
 import { USERS_TABLE } from '../../../model/index.ts'
 import { known, ref, written } from '../sql/expression.ts'
 import { type DeclareContext, enumAddress, keyColumn } from './context.ts'
+import { countedType } from './counted.ts'
 
 /** How `format_type` prints the types that have no parameters. */
 const PLAIN: Readonly<Record<string, string>> = {
@@ -60,6 +61,7 @@ export function typeName(type: ColumnType, context: DeclareContext): string | nu
     case 'oneOf':
       return stored.values.every((v) => typeof v === 'number') ? 'integer' : 'text'
     case 'native':
+      return countedType(stored.native)?.type ?? null
     case 'enumType':
       return null
     default:
@@ -78,8 +80,19 @@ export function columnType(column: Column, context: DeclareContext): Expression 
   return written(ref(address))
 }
 
+/** How the server numbers the column's values by itself; null where it does not, or by a sequence beside it. */
+export function identityOf({ type, default: initial }: Column): 'always' | 'by default' | null {
+  if (initial !== undefined) return null
+  if (type.kind === 'native') return countedType(type.native)?.identity ?? null
+  return type.kind === 'serial' || (type.kind === 'id' && type.id === 'serial') ? 'by default' : null
+}
+
 /** Whether the column's values are numbered by the server. */
 export function isIdentity(column: Column): boolean {
-  if (column.default !== undefined) return false
-  return column.type.kind === 'serial' || (column.type.kind === 'id' && column.type.id === 'serial')
+  return identityOf(column) !== null
+}
+
+/** `serial`, where the column is of such a type and its sequence comes with it; null elsewhere. */
+export function serialOf({ type, default: initial }: Column): string | null {
+  return type.kind === 'native' && initial === undefined ? (countedType(type.native)?.serial ?? null) : null
 }

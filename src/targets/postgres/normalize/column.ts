@@ -2,7 +2,7 @@
 import type { Attribute, Column, Resource, Table } from '../../../model/index.ts'
 import { resource } from '../../../model/index.ts'
 import { addressesIn, written } from '../sql/expression.ts'
-import { columnType, isIdentity } from './column-type.ts'
+import { columnType, identityOf, serialOf } from './column-type.ts'
 import { type DeclareContext, tableAddress } from './context.ts'
 import { defaultOf, templateParts, valueParts } from './default.ts'
 
@@ -13,7 +13,9 @@ function isConstant(backfill: Column['backfill']): boolean {
 
 function transitionOf(column: Column, table: Table, context: DeclareContext): { readonly [name: string]: Attribute } {
   const { backfill, using } = column
+  const serial = serialOf(column)
   return {
+    ...(serial !== null && { serial }),
     ...(backfill && {
       backfill: written(valueParts(backfill, column, table, context)),
       backfillConstant: isConstant(backfill),
@@ -26,6 +28,7 @@ function columnResource(column: Column, table: Table, context: DeclareContext): 
   const type = columnType(column, context)
   const initial = defaultOf(column, table, context)
   const generated = column.generated ? written(templateParts(column.generated, table)) : null
+  const identity = identityOf(column)
   const transition = transitionOf(column, table, context)
   const key = table.primaryKey.includes(column.name) || (table.primaryKey.length === 0 && column.type.kind === 'id')
   const enums = [...addressesIn(type), ...addressesIn(initial ?? null)].filter((a) => a.startsWith('enum'))
@@ -36,11 +39,11 @@ function columnResource(column: Column, table: Table, context: DeclareContext): 
     dependsOn: [...new Set([tableAddress(table), ...enums, ...addressesIn(generated ?? null)])],
     attributes: {
       type,
-      nullable: column.optional && !key && !isIdentity(column),
+      nullable: column.optional && !key && identity === null && serialOf(column) === null,
       default: initial,
       generated,
       storage: generated === null ? null : 'stored',
-      identity: isIdentity(column) ? 'by default' : null,
+      identity,
       collation: column.collation ?? null,
       comment: column.description ?? null,
     },

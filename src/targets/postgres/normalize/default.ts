@@ -1,8 +1,9 @@
 /** Defaults as the database fills them. */
 import type { Column, Default, Expression, SqlTemplate, Table } from '../../../model/index.ts'
-import { type Part, ref, written } from '../sql/expression.ts'
-import { isIdentity, storedType, typeName } from './column-type.ts'
+import { known, type Part, ref, written } from '../sql/expression.ts'
+import { isIdentity, serialOf, storedType, typeName } from './column-type.ts'
 import { columnAddress, type DeclareContext, uuidFunction } from './context.ts'
+import { nextValue, sequenceName } from './counted.ts'
 import { literalParts } from './literal.ts'
 
 /** 24 hex digits that begin with the second, as MongoDB's own ids do. */
@@ -70,6 +71,7 @@ function systemDefault(column: Column, context: DeclareContext): Part[] | null {
 /** The column's default; null where the database fills nothing. */
 export function defaultOf(column: Column, table: Table, context: DeclareContext): Expression | null {
   if (column.generated || isIdentity(column)) return null
+  if (serialOf(column) !== null) return known(nextValue(sequenceName(table.dbName, column.dbName)))
   const { default: declared } = column
   if (declared?.kind === 'literal' && declared.value === null) return null
   const parts = declared ? valueParts(declared, column, table, context) : systemDefault(column, context)

@@ -28,7 +28,7 @@ function told(r: Resource, table: Table, roles: readonly string[], context: Decl
 /** Reports every permissive policy on a declared table that is neither declared nor made by an earlier push, unless this one drops it. */
 export function reportForeignPolicies(context: DeclareContext, desired: Snapshot): void {
   if (context.prune) return
-  const tables = new Map(context.schema.tables.map((t) => [tableAddress(t), t]))
+  const tables = new Map(context.schema.tables.filter((t) => !t.adopted).map((t) => [tableAddress(t), t]))
   for (const r of context.current.values()) {
     const table = r.kind === 'policy' && r.parent !== null ? tables.get(r.parent) : undefined
     if (!table || desired.has(r.address) || context.recorded.has(r.address)) continue

@@ -80,5 +80,5 @@ function grantResource(scope: Scope): Resource {
 /** One resource a table and role, also where nothing is granted: then nothing may stand there. */
 export function* grantResources(context: DeclareContext): Iterable<Resource> {
   for (const table of context.schema.tables)
-    for (const asking of ASKING) yield grantResource({ table, asking, context })
+    if (!table.adopted) for (const asking of ASKING) yield grantResource({ table, asking, context })
 }

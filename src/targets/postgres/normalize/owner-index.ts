@@ -58,7 +58,7 @@ function nameFor({ dbName, indexes, uniques }: Table, column: string): string {
 
 /** The name of the index that the table's owner rule needs beside those that are declared; null where it needs none. */
 export function ownerIndexName(table: Table, context: DeclareContext): string | null {
-  if (!hasCreator(table) || !listsOwn(table) || declaresOne(table)) return null
+  if (table.adopted || !hasCreator(table) || !listsOwn(table) || declaresOne(table)) return null
   const name = nameFor(table, columnOf(table, 'createdBy').dbName)
   // One of that name was made by a push, if only by one whose history is lost.
   const made = context.current.has(addressOf('index', tableAddress(table), name))

@@ -145,5 +145,6 @@ export function* restrictionResources(context: DeclareContext): Iterable<Resourc
 
 /** Every policy of every table. */
 export function* policyResources(context: DeclareContext): Iterable<Resource> {
-  for (const table of context.schema.tables) for (const asking of ASKING) yield* policiesOf(table, asking, context)
+  for (const table of context.schema.tables)
+    if (!table.adopted) for (const asking of ASKING) yield* policiesOf(table, asking, context)
 }

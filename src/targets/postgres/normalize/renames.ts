@@ -73,7 +73,7 @@ function childrenOf(table: Table): readonly Named[] {
     ...table.columns.map((c) => ({ kind: 'column', name: c.dbName, declared: c.name, from: c.renamedFrom })),
     ...table.indexes.map((i) => ({ kind: 'index', name: i.name, from: i.renamedFrom })),
     ...table.uniques.map((u) => ({
-      kind: u.hashed || u.where ? 'index' : 'unique',
+      kind: u.hashed || u.index || u.where ? 'index' : 'unique',
       name: u.name,
       from: u.renamedFrom,
     })),

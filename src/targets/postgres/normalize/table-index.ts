@@ -39,8 +39,14 @@ function nullsOf(direction: 'asc' | 'desc', optional: boolean): 'first' | 'last'
   return direction === 'asc' ? 'first' : 'last'
 }
 
-function columnKey(table: Table, name: string, direction: 'asc' | 'desc', ordered: boolean): Attribute {
-  const optional = ordered && columnOf(table, name).optional
+function columnKey(
+  table: Table,
+  name: string,
+  direction: 'asc' | 'desc',
+  ordered: boolean,
+  unset?: 'largest',
+): Attribute {
+  const optional = ordered && unset === undefined && columnOf(table, name).optional
   const nulls = nullsOf(ordered ? direction : 'asc', optional)
   return {
     column: ref(columnAddress(table, name)),
@@ -69,13 +75,13 @@ function whereOf(where: Filter | SqlTemplate | undefined, table: Table, context:
 }
 
 function* ofTable(table: Table, context: DeclareContext): Iterable<Resource> {
-  for (const { name, columns, using, where, span } of table.indexes) {
-    const keys = columns.map((c) => columnKey(table, c.column, c.direction, using === 'btree'))
+  for (const { name, columns, using, nulls, where, span } of table.indexes) {
+    const keys = columns.map((c) => columnKey(table, c.column, c.direction, using === 'btree', nulls))
     const condition = whereOf(where, table, context)
     yield indexResource({ table, name, method: using, unique: false, keys, where: condition, span })
   }
-  for (const { name, columns, hashed, where, span } of table.uniques) {
-    if (!hashed && where === undefined) continue
+  for (const { name, columns, hashed, index, where, span } of table.uniques) {
+    if (!hashed && !index && where === undefined) continue
     const keys = columns.map((c) => (hashed ? hashKey(table, c, context) : columnKey(table, c, 'asc', false)))
     const condition = whereOf(where, table, context)
     yield indexResource({ table, name, method: 'btree', unique: true, keys, where: condition, span })

@@ -1,0 +1,7 @@
+/** Codes of pulling a live project into schema files. */
+
+/** Code → what it means. */
+export const pullCodes = {
+  'pull/empty': 'The database has no table that could be declared',
+  'pull/permissions': 'Who may do what is not known of tables that were pulled',
+} as const

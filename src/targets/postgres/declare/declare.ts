@@ -1,0 +1,106 @@
+/** The live project as the declarations that would make it, and what there is no declaration for. */
+import { childrenOf } from '../../../diff/index.ts'
+import type { EnumType, Resource, Schema, Snapshot } from '../../../model/index.ts'
+import { addressOf } from '../../../model/index.ts'
+import type { Declared, DeclareOptions, LeftAlone } from '../../../plan/index.ts'
+import { valuesOf } from '../kinds/enum.ts'
+import { identifier } from '../sql/identifier.ts'
+import { isVirtual } from './column.ts'
+import { commentOf, type DeclaringContext, leftAlone } from './context.ts'
+import { reasonFor } from './left.ts'
+import { declaredName, distinctNames } from './names.ts'
+import { declareTable } from './table.ts'
+
+type Children = ReturnType<typeof childrenOf>
+type Names = ReadonlyMap<string, string>
+
+function of(snapshot: Snapshot, kind: string): Resource[] {
+  return [...snapshot.values()].filter((r) => r.kind === kind)
+}
+
+/** Names of what stands side by side, by address; what is known keeps its name. */
+function named(all: readonly Resource[], wanted: (r: Resource) => string, known: Names): Map<string, string> {
+  const fresh = all.filter((r) => !known.has(r.address))
+  const taken = new Set(all.flatMap((r) => known.get(r.address) ?? []))
+  const names = distinctNames(fresh.map(wanted), taken)
+  const found = new Map(fresh.map((r, i) => [r.address, names[i] ?? r.name]))
+  return new Map(all.flatMap((r) => [[r.address, known.get(r.address) ?? found.get(r.address) ?? r.name] as const]))
+}
+
+/** The names that the files give already: address → declared name. */
+function knownNames(schema: Schema | undefined): Names {
+  const names = new Map<string, string>()
+  for (const table of schema?.tables ?? []) {
+    const address = addressOf('table', null, table.dbName)
+    names.set(address, table.name)
+    for (const column of table.columns) names.set(addressOf('column', address, column.dbName), column.name)
+  }
+  for (const { name, dbName } of schema?.enums ?? []) names.set(addressOf('enum', null, dbName), name)
+  return names
+}
+
+/** Every column's declared name. Load makes a column `id` the key where nothing else is: without one it has another name. */
+function columnNames(
+  table: Resource,
+  children: Children,
+  known: Names,
+  context: DeclaringContext,
+): Map<string, string> {
+  const { naming } = context.config
+  const all = (children.get(table.address) ?? []).filter((r) => r.kind === 'column' && !isVirtual(r))
+  const hasKey = (children.get(table.address) ?? []).some((r) => r.kind === 'primary-key')
+  return named(all, (r) => (r.name === 'id' && !hasKey ? 'rowId' : declaredName(r.name, 'column', naming)), known)
+}
+
+function enumOf(r: Resource, name: string): EnumType {
+  const values = valuesOf(r).map((value) => ({ value }))
+  return { name, dbName: r.name, values, ...commentOf(r) }
+}
+
+function byName<T extends { readonly name: string }>(all: readonly T[]): T[] {
+  return [...all].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+}
+
+/** Pure: the same Snapshot gives the same declarations. `options.known` is what the files declare: what is there keeps its name. */
+export function declare(snapshot: Snapshot, { config, facts, known: schema }: DeclareOptions): Declared {
+  const left: LeftAlone[] = []
+  const leave = (r: Resource, reason: string): void => void left.push(leftAlone(r, reason))
+  const children = childrenOf(snapshot)
+  const known = knownNames(schema)
+  const tables = of(snapshot, 'table').filter((r) =>
+    (children.get(r.address) ?? []).some((c) => c.kind === 'column' && !isVirtual(c)),
+  )
+  const enums = of(snapshot, 'enum').filter((r) => valuesOf(r).length > 0)
+  const nameFor = (r: Resource): string => declaredName(r.name, 'table', config.naming)
+  const names = named([...tables, ...enums], nameFor, known)
+  const printedEnums = new Map(enums.map((r) => [identifier(r.name), names.get(r.address) ?? r.name]))
+  const context: DeclaringContext = {
+    snapshot,
+    config,
+    version: facts.version,
+    childrenOf: (address) => children.get(address) ?? [],
+    nameOf: (address) => names.get(address),
+    enumOf: (printed) => printedEnums.get(printed),
+    leave,
+  }
+  const declared = tables.flatMap((r) => {
+    const own = columnNames(r, children, known, context)
+    const inDatabase = new Map([...own].map(([address, name]) => [snapshot.get(address)?.name ?? '', name]))
+    const table = declareTable(r, inDatabase, context)
+    return table === null ? [] : [table]
+  })
+  for (const r of snapshot.values()) {
+    const reason = unsaid(r, names)
+    if (reason !== null) leave(r, reason)
+  }
+  const types = enums.map((r) => enumOf(r, names.get(r.address) ?? r.name))
+  return { schema: { tables: byName(declared), enums: byName(types) }, left }
+}
+
+/** Why an object as a whole is left alone; null where it is declared, or goes with what is left alone. */
+function unsaid(r: Resource, names: Names): string | null {
+  if (r.parent !== null && !names.has(r.parent)) return null
+  if (r.kind === 'table') return names.has(r.address) ? null : 'a table without columns'
+  if (r.kind === 'enum') return names.has(r.address) ? null : 'an enum type without values'
+  return reasonFor(r)
+}

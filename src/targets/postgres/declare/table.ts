@@ -1,0 +1,133 @@
+/** A table of the live project as it is declared. */
+import type { CheckConstraint, Column, Index, Resource, Table, UniqueConstraint } from '../../../model/index.ts'
+import { derivedName, expansionName } from '../../../model/index.ts'
+import { flagOf } from '../kinds/attributes.ts'
+import { type ColumnPlace, declareColumn, isVirtual } from './column.ts'
+import { commentOf, type DeclaringContext, type DeclaringTable } from './context.ts'
+import { checkOf, columnUniqueName, indexOf, type Part, primaryKeyOf, uniqueOf } from './keys.ts'
+import { distinctNames } from './names.ts'
+import { isOurs, type SystemColumns, systemColumns } from './system.ts'
+
+type Children = ReadonlyMap<string, readonly Resource[]>
+
+function byKind(all: readonly Resource[]): Children {
+  const kinds = new Map<string, Resource[]>()
+  for (const r of all) kinds.set(r.kind, [...(kinds.get(r.kind) ?? []), r])
+  return kinds
+}
+
+/** The parts that can be said; the others are noted. */
+function said<T>(all: readonly Resource[], read: (r: Resource) => Part<T>, context: DeclaringContext): T[] {
+  return all.flatMap((r) => {
+    const part = read(r)
+    if ('said' in part) return [part.said]
+    context.leave(r, part.reason)
+    return []
+  })
+}
+
+function declareColumns(all: readonly Resource[], place: ColumnPlace, system: SystemColumns | null) {
+  const columns = new Map<string, Column>()
+  const says = new Set<string>()
+  for (const r of all) {
+    const known = system?.columns.get(r.address)
+    const name = place.names.get(r.name)
+    if (known) columns.set(r.address, known)
+    else if (name !== undefined) {
+      const declared = declareColumn(r, name, place)
+      columns.set(r.address, declared.column)
+      for (const address of declared.says) says.add(address)
+    }
+  }
+  return { columns, says }
+}
+
+interface Keys {
+  readonly indexes: readonly Index[]
+  readonly uniques: readonly UniqueConstraint[]
+  readonly checks: readonly CheckConstraint[]
+}
+
+function byName<T extends { readonly name: string }>(all: readonly T[]): T[] {
+  return [...all].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+}
+
+function keysOf(children: Children, table: DeclaringTable, says: ReadonlySet<string>): Keys {
+  const { context } = table
+  const of = (kind: string): readonly Resource[] => (children.get(kind) ?? []).filter((r) => !says.has(r.address))
+  const made = said(of('index'), (r) => indexOf(r, table), context)
+  const uniques = said(of('unique'), (r) => uniqueOf(r, table), context)
+  for (const r of of('foreign-key'))
+    context.leave(r, 'a foreign key that no reference says: not one column onto the key of a declared table')
+  return {
+    indexes: byName(made.flatMap((m) => ('index' in m ? [m.index] : []))),
+    uniques: byName([...uniques, ...made.flatMap((m) => ('unique' in m ? [m.unique] : []))]),
+    checks: byName(said(of('check'), (r) => checkOf(r, table), context)),
+  }
+}
+
+/** Columns over which a unique alone stands are unique themselves. */
+function withUniques(columns: readonly Column[], uniques: readonly UniqueConstraint[]): Column[] {
+  const alone = new Set(uniques.flatMap((u) => (u.columns.length === 1 && u.where === undefined ? u.columns : [])))
+  return columns.map((c) => (alone.has(c.name) ? { ...c, unique: true } : c))
+}
+
+/** References expand as load has it; one whose expansion would take another's name says another. */
+function withExpansions(columns: readonly Column[]): Column[] {
+  const taken = new Set(columns.map((c) => c.name))
+  return columns.map((column) => {
+    const usual = column.type.kind === 'reference' ? expansionName(column.name) : undefined
+    if (column.type.kind !== 'reference' || usual === undefined) return column
+    const [as = usual] = distinctNames([taken.has(usual) ? `${usual}Row` : usual], taken)
+    taken.add(as)
+    return { ...column, type: { ...column.type, as } }
+  })
+}
+
+/** The declared table; null where it has no column that can be declared. */
+export function declareTable(r: Resource, names: ReadonlyMap<string, string>, context: DeclaringContext): Table | null {
+  const all = context.childrenOf(r.address)
+  const children = byKind(all)
+  const ours = isOurs(all)
+  const system = ours ? systemColumns(r, children, context) : null
+  const inDatabase = children.get('column') ?? []
+  for (const column of inDatabase)
+    if (isVirtual(column)) context.leave(column, 'a column that is computed whenever it is read')
+  if (!ours && flagOf(r, 'rowSecurity'))
+    context.leave(r, 'row security is kept on or off as it is while the table is adopted')
+  const place: ColumnPlace = { table: r, adopted: !ours, context, names }
+  const { columns, says } = declareColumns(inDatabase, place, system)
+  if (columns.size === 0) return null
+  const table: DeclaringTable = {
+    resource: r,
+    name: context.nameOf(r.address) ?? r.name,
+    adopted: !ours,
+    columns,
+    context,
+  }
+  const [key] = said(children.get('primary-key') ?? [], (k) => primaryKeyOf(k, table), context)
+  const keyName = key && children.get('primary-key')?.[0]?.name
+  const keys = keysOf(children, table, new Set([...says, ...(system?.says ?? [])]))
+  const id = system?.id
+  return {
+    name: table.name,
+    dbName: r.name,
+    ...commentOf(r),
+    columns: withExpansions(withUniques([...columns.values()], keys.uniques)),
+    ...(id !== undefined && { id }),
+    system: system !== null,
+    primaryKey: key ?? [],
+    ...keys,
+    rows: [],
+    ...(!ours && { adopted: true as const }),
+    ...(keyName !== undefined && keyName !== derivedName([r.name, 'pkey']) && { keyName }),
+  }
+}
+
+/** Whether that unique is what `unique: true` on its column says. */
+export function saidByColumn(unique: UniqueConstraint, table: Pick<Table, 'dbName' | 'columns'>): boolean {
+  const [only, second] = unique.columns
+  const column = second === undefined ? table.columns.find((c) => c.name === only) : undefined
+  if (!column || unique.hashed || unique.index || unique.where !== undefined) return false
+  return unique.name === columnUniqueName(table.dbName, column.dbName)
+}
