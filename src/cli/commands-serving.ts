@@ -4,6 +4,31 @@ import type { Command } from './command.ts'
 /** In the order of the help. */
 export const SERVING_COMMANDS: readonly Command[] = [
   {
+    name: 'seed',
+    summary: 'put rows of seed files, or rows that are made up, into the database',
+    about:
+      'Puts in what `seed.ts` or `seed.yaml` beside the schema files says; with --rows it makes rows up that meet every rule,\nthe same ones every time. Rows that are there already are left, or brought to what is said. All of it or nothing.',
+    flags: [
+      { name: 'rows', value: 'COUNT', summary: 'make up that many rows for each table' },
+      {
+        name: 'table',
+        value: 'NAME',
+        repeatable: true,
+        summary: 'make rows up for this table alone, and for those that its rows must refer to',
+      },
+      { name: 'seed', value: 'COUNT', summary: 'another number makes up other rows' },
+      { name: 'allow', value: 'CODE', repeatable: true, summary: '`seed`: also where the environment is protected' },
+      { name: 'lock-wait', value: 'SECONDS', summary: 'how long to wait for a push (default: 60)' },
+    ],
+    examples: [
+      ['bkend seed', 'the rows of the seed files'],
+      ['bkend seed --rows 1000', 'a thousand rows more for each table'],
+      ['bkend seed --rows 50 --table posts --seed 42', 'fifty other posts, and whom they refer to'],
+      ['bkend seed --env staging --json', 'for a program'],
+    ],
+    load: async () => (await import('./commands/seed.ts')).seed,
+  },
+  {
     name: 'users',
     summary: 'make and list users, give them rights',
     about:

@@ -15,6 +15,16 @@ export { defineConfig, env } from './config.ts'
 export type { EnumTypeBuilder, EnumValueInput } from './enum-type.ts'
 export { enumType } from './enum-type.ts'
 export type { Comparisons, Condition, Filter } from './filter.ts'
+export {
+  defineSeed,
+  type ExistingRow,
+  existing,
+  type SeedInput,
+  type SeedRow,
+  type SeedSystem,
+  type SeedUser,
+} from './seed.ts'
+export type { SeedTools } from './seed-tools.ts'
 export type { ColumnNames, CreateOf, Fields, Flag, RowOf, SystemRow, TableRow, Typed, UpdateOf } from './shape.ts'
 export { table } from './table.ts'
 export type {

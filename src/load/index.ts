@@ -16,4 +16,5 @@ export {
   readSchemaTexts,
   type SchemaTexts,
 } from './load-schema.ts'
+export { type LoadedSeeds, loadSeeds } from './load-seeds.ts'
 export type { DeclarationPath, RawDeclaration } from './raw.ts'

@@ -2,6 +2,7 @@
 import { DiagnosticError } from '../diagnostic/index.ts'
 import type { JsonValue, Snapshot } from '../model/index.ts'
 import type { ExpressionQuestion } from './question.ts'
+import type { RowWriter } from './rows.ts'
 import type { PreflightCheck, Step } from './step.ts'
 
 /** What is known of the server and its tables. */
@@ -100,6 +101,8 @@ export interface Session {
   execute(steps: readonly Step[]): Promise<void>
   writeJournal(entry: JournalEntry | null): Promise<void>
   writeVersion(version: Omit<VersionRecord, 'version' | 'appliedAt' | 'appliedBy' | 'liveHash'>): Promise<Version>
+  /** Absent where the target cannot put rows in. */
+  readonly rows?: RowWriter
 }
 
 /** How many rows break a rule, and up to five of their keys. */

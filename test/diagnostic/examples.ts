@@ -175,4 +175,20 @@ export const OCCASIONS: Partial<Readonly<Record<DiagnosticCode, string>>> = {
   'serve/signing-keys':
     'Production without `BKEND_SIGNING_KEYS`, or a file of keys that others may read: `chmod 600`, as the message prints it.',
   'serve/user': '`bkend users create` with an email that is taken or a password that is too weak.',
+  'seed/file':
+    'A table, a column or a word in `seed.ts` or `seed.yaml` that there is not, such as `{ $now: true }`: a seed says the value itself.',
+  'seed/nothing': '`bkend seed` without `--rows` where there is no `seed.ts` and no `seed.yaml`.',
+  'seed/reference': '`postId: helo` where the row is called `hello`; a row that is none of the seed is `{ $id: … }`.',
+  'seed/value': 'A row that leaves out a required column, is too long, or breaks a check: nothing was sent.',
+  'seed/duplicate': 'Two rows of a seed with the same unique `slug`.',
+  'seed/fewer':
+    '`bkend seed --rows 1000` and a unique column of three values: three rows are made up, and the command goes on.',
+  'seed/unsatisfied':
+    'A check that random values do not meet, or a required native type without a default: write such rows into `seed.ts`.',
+  'seed/package': '`bkend seed --rows 10` where `@faker-js/faker` is not installed: `npm install --save-dev @faker-js/faker`.',
+  'seed/protected': 'An environment with `protected: true`: `bkend seed --env prod --allow seed`. Exit code 4.',
+  'seed/not-pushed': '`bkend seed` before the first push, or after a change of the files that was not pushed.',
+  'seed/target': '`bkend seed` to `mongodb://…`, which is not there yet.',
+  'seed/refused':
+    'An SQL check, or a row of somebody else with the same unique value: what the database alone judges. Everything was rolled back.',
 }

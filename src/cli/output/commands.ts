@@ -211,6 +211,20 @@ export const COMMAND_MEMBERS: Readonly<Record<string, CommandMembers>> = {
     },
     optional: { password: { type: 'string', description: 'Of a new user whose password was made; told once' } },
   },
+  seed: {
+    required: {
+      environment: { type: ['string', 'null'] },
+      tables: listOf(
+        closed({
+          table: { type: 'string', description: 'A declared table, or `$users`' },
+          rows: { ...COUNT, description: 'Seed rows; those neither new nor changed were there as they are' },
+          inserted: COUNT,
+          updated: COUNT,
+        }),
+        'By name; empty where nothing was put in',
+      ),
+    },
+  },
   serve: { required: {} },
   keys: {
     required: {

@@ -7,6 +7,7 @@ import { loadCodes } from './load.ts'
 import { planCodes } from './plan.ts'
 import { pullCodes } from './pull.ts'
 import { schemaCodes } from './schema.ts'
+import { seedCodes } from './seed.ts'
 import { serveCodes } from './serve.ts'
 import { targetCodes } from './target.ts'
 
@@ -24,6 +25,7 @@ export const diagnosticCodes: {
   ...serveCodes,
   ...accessCodes,
   ...pullCodes,
+  ...seedCodes,
 }
 
 /** A code: the stage, a slash, what went wrong in kebab case. */
@@ -38,3 +40,4 @@ export type DiagnosticCode =
   | keyof typeof serveCodes
   | keyof typeof accessCodes
   | keyof typeof pullCodes
+  | keyof typeof seedCodes

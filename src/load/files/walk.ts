@@ -36,6 +36,11 @@ export function isAccessFile(name: string): boolean {
   return /\.access\.ts$/.test(name) && !name.startsWith('.')
 }
 
+/** Whether a file of that name holds a seed: `seed.ts`, `seed.yaml`. */
+export function isSeedFile(name: string): boolean {
+  return /^seed\.(ts|yaml|yml)$/.test(name)
+}
+
 /** Every schema file below `folder`, or every one of which `wanted` says that it is. Links are followed; one that leads back up is reported. */
 export async function findSchemaFiles(
   folder: string,

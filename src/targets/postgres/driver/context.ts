@@ -1,7 +1,7 @@
 /** What the parts of a driver share. */
 import { hostname, userInfo } from 'node:os'
 import type { Config, Snapshot } from '../../../model/index.ts'
-import type { ConnectOptions, ExpressionQuestion, Inspection } from '../../../plan/index.ts'
+import type { ConnectOptions, ExpressionQuestion, Inspection, RowWriter } from '../../../plan/index.ts'
 import type { Queryable } from '../queryable.ts'
 import type { Whereto } from './faults.ts'
 import type { LeaseKey } from './lease.ts'
@@ -19,6 +19,8 @@ export interface PostgresObjects {
     desired: Snapshot,
     config: Config,
   ): Promise<ReadonlyMap<ExpressionQuestion, string | null>>
+  /** Puts rows in, inside a transaction with pinned settings. */
+  rowWriter(db: Queryable, options: ConnectOptions): RowWriter
 }
 
 /** One driver's constants. */

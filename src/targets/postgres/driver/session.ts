@@ -41,6 +41,7 @@ export function openSession(connection: Connection, context: DriverContext): Ope
     liveHash,
     check: (checks) => runChecks(connection, checks),
     execute: (steps) => runSteps(connection, steps, options.onProgress),
+    rows: objects.rowWriter(connection, options),
     writeJournal: (entry) => writeJournal(connection, key, entry),
     async writeVersion(version) {
       return addVersion(connection, key, {

@@ -145,7 +145,15 @@ function tableShape(table: Table, context: DeclareContext): TableShape {
     if (!found) throw new Error(`table ${table.name} has no column ${declared}`)
     return found
   }
-  return { table, name, id: column('id'), column }
+  return {
+    table,
+    name,
+    // A table with another key has none, and is not served; rows are put into it all the same.
+    get id() {
+      return column('id')
+    },
+    column,
+  }
 }
 
 /** Shapes, each worked out once for a schema. `version`: the server's, `180001`. */

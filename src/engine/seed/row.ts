@@ -1,0 +1,38 @@
+/** Rows that are ready to be put in: every value known, every reference an id. */
+import type { Column, JsonValue, SeedRow, Table } from '../../model/index.ts'
+
+/** Values of a row. Null is unset; what is left out, the database fills. */
+export type RowValues = Readonly<Record<string, JsonValue>>
+
+/** A row. */
+export interface ReadyRow {
+  readonly table: Table
+  /** As messages call it. */
+  readonly name: string
+  readonly values: RowValues
+  /** As a file says it; null: made up. */
+  readonly written: SeedRow | null
+}
+
+/** The column that references to the table hold, and by which a row of it is found; undefined where there is none. */
+export function keyColumn(table: Table): Column | undefined {
+  const [only, second] = table.primaryKey
+  const name = table.system || only === undefined ? 'id' : second === undefined ? only : undefined
+  return table.columns.find((c) => c.name === name)
+}
+
+/**
+ * The columns that tell the table's rows apart: its primary key, else a unique of columns that are always there. Empty where it
+ * has neither: then all its columns do.
+ */
+export function keyColumns(table: Table): readonly string[] {
+  if (table.primaryKey.length > 0) return table.primaryKey
+  if (table.columns.some((c) => c.name === 'id' && (c.system || c.type.kind === 'id'))) return ['id']
+  const always = (name: string): boolean => table.columns.some((c) => c.name === name && !c.optional)
+  return table.uniques.find((u) => !u.where && !u.hashed && u.columns.every(always))?.columns ?? []
+}
+
+/** Whether the database alone fills the column where nothing is said. */
+export function isLeftOut({ type, default: filled, generated }: Column): boolean {
+  return generated !== undefined || type.kind === 'serial' || filled?.kind === 'sql'
+}

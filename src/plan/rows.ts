@@ -1,0 +1,78 @@
+/** Rows that are put into declared tables: what seeding asks of a target. */
+import type { JsonValue, Schema } from '../model/index.ts'
+
+/** Rows of one table that give the same columns. */
+export interface RowBatch {
+  /** By its declared name. */
+  readonly table: string
+  /** Columns that tell whether a row is there already. Empty: all of `columns` do, and no row is ever changed. */
+  readonly key: readonly string[]
+  readonly columns: readonly string[]
+  /** Values in the order of `columns`; null: unset. */
+  readonly rows: readonly (readonly JsonValue[])[]
+}
+
+/** A user that is put in, every part known. */
+export interface UserRow {
+  readonly id: string
+  readonly email: string | null
+  readonly name: string
+  readonly role: 'admin' | 'user' | 'guest'
+  readonly roles: readonly string[]
+  readonly emailVerified: boolean
+  readonly image: string | null
+  readonly profile: JsonValue
+  /** PHC text; null: no password. */
+  readonly passwordHash: string | null
+  /** An ISO moment; `updatedAt` is the same. */
+  readonly createdAt: string
+}
+
+/** What became of rows; the others were there as they are. */
+export interface PutCount {
+  readonly inserted: number
+  readonly updated: number
+}
+
+/** Puts rows in. A row that is there with the same values is not touched; one with others gets these. */
+export interface RowWriter {
+  /**
+   * In one statement, so that the rows may refer to each other in any order; counts are in the order of the batches. Throws
+   * `RowsRefused`.
+   */
+  put(batches: readonly RowBatch[], schema: Schema): Promise<readonly PutCount[]>
+  /** Throws `RowsRefused`. */
+  putUsers(users: readonly UserRow[]): Promise<PutCount>
+  /** Of those users that are there: their password's hash, null where they have none. */
+  passwordHashes(ids: readonly string[]): Promise<ReadonlyMap<string, string | null>>
+}
+
+/** What the database has against rows. `stale`: it is not what was declared. */
+export type RowsRefusal = 'duplicate' | 'reference' | 'check' | 'value' | 'denied' | 'stale'
+
+/** The database refused rows that were put in. */
+export class RowsRefused extends Error {
+  readonly kind: RowsRefusal
+  /** Declared names: the table, its columns at fault where they are known, and the check or unique that was broken. */
+  readonly table: string
+  readonly fields: readonly string[]
+  readonly rule: string | null
+  /** `message` is the server's own, with its detail. */
+  constructor(
+    kind: RowsRefusal,
+    message: string,
+    parts: {
+      readonly table: string
+      readonly fields: readonly string[]
+      readonly rule: string | null
+      readonly cause: unknown
+    },
+  ) {
+    super(message, { cause: parts.cause })
+    this.name = 'RowsRefused'
+    this.kind = kind
+    this.table = parts.table
+    this.fields = parts.fields
+    this.rule = parts.rule
+  }
+}
