@@ -185,7 +185,8 @@ export const OCCASIONS: Partial<Readonly<Record<DiagnosticCode, string>>> = {
     '`bkend seed --rows 1000` and a unique column of three values: three rows are made up, and the command goes on.',
   'seed/unsatisfied':
     'A check that random values do not meet, or a required native type without a default: write such rows into `seed.ts`.',
-  'seed/package': '`bkend seed --rows 10` where `@faker-js/faker` is not installed: `npm install --save-dev @faker-js/faker`.',
+  'seed/package':
+    '`bkend seed --rows 10` where `@faker-js/faker` is not installed: `npm install --save-dev @faker-js/faker`.',
   'seed/protected': 'An environment with `protected: true`: `bkend seed --env prod --allow seed`. Exit code 4.',
   'seed/not-pushed': '`bkend seed` before the first push, or after a change of the files that was not pushed.',
   'seed/target': '`bkend seed` to `mongodb://…`, which is not there yet.',

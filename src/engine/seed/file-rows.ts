@@ -93,8 +93,15 @@ function filled(
     case 'userId':
       if (createdBy !== '') return createdBy
   }
-  if (column.type.kind === 'id' && table.id !== undefined) return namedId(table.id, table.name, row.name)
-  return column.optional ? null : undefined
+  return keyValue(column, table, row.name) ?? (column.optional ? null : undefined)
+}
+
+/** What a key holds that the database would make: another for each name. */
+function keyValue({ name, type, default: standard }: Column, table: Table, row: string): JsonValue | undefined {
+  if (type.kind === 'id' && table.id !== undefined) return namedId(table.id, table.name, row)
+  if (type.kind === 'serial') return Number(namedId('serial', table.name, row))
+  if (type.kind === 'uuid' && standard?.kind === 'sql') return uuidOf(['value', table.name, row, name], null)
+  return undefined
 }
 
 function givenValue(completing: Completing, column: Column, row: SeedRow): JsonValue | undefined {
@@ -115,7 +122,7 @@ function complete(completing: Completing, table: Table, row: SeedRow): ReadyRow 
   const [given, others] = [true, false].map((is) => columns.filter((c) => Object.hasOwn(row.values, c.name) === is))
   for (const column of given ?? []) set(column.name, givenValue(completing, column, row))
   for (const column of others ?? [])
-    if (!isLeftOut(column)) set(column.name, filled(completing, column, table, row, values.createdBy ?? ''))
+    if (!isLeftOut(table, column)) set(column.name, filled(completing, column, table, row, values.createdBy ?? ''))
   return { table, name: row.name, values, written: row }
 }
 

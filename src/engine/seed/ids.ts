@@ -83,3 +83,8 @@ export function userIdOf(scope: readonly string[], name: string | number, seed: 
   const at = typeof name === 'number' ? madeMoment(name) : namedMoment('$users', name)
   return uuidOf(['user', ...scope, name, seed ?? ''], at)
 }
+
+/** The number of a made-up row, where 32 bits have to hold it. */
+export function madeNumberOf(index: number, seed: number): number {
+  return FIRST_NUMBER + (seed % 1000) * 1_000_000 + index + 1
+}

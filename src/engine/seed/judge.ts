@@ -11,7 +11,7 @@ export interface RowJudge {
 
 function stored(table: Table, schema: Schema): ObjectCheck {
   const { row } = recordChecks(table, schema)
-  const left = table.columns.filter(isLeftOut).map((c) => c.name)
+  const left = table.columns.filter((c) => isLeftOut(table, c)).map((c) => c.name)
   const required = new Set(table.columns.filter((c) => !c.optional && !left.includes(c.name)).map((c) => c.name))
   const properties = Object.entries(row.properties).map(
     ([name, property]) => [name, { ...property, required: required.has(name) }] as const,

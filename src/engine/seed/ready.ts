@@ -4,8 +4,10 @@ import { type Schema, type Seeds, type Table, USERS_TABLE } from '../../model/in
 import type { RowBatch } from '../../plan/index.ts'
 import type { Project } from '../project.ts'
 import { statementsOf } from './batches.ts'
+import { type Asked, madeCounts, unknownTables } from './fake/counts.ts'
+import { type MadeRows, makeUp } from './fake/rows.ts'
 import { completeRows, namesOf } from './file-rows.ts'
-import { type Distinct, distinctRows, rowJudge } from './judge.ts'
+import { distinctRows, rowJudge } from './judge.ts'
 import type { ReadyRow } from './row.ts'
 import { readyUsers, type SeedUser, userIds } from './users.ts'
 
@@ -18,12 +20,31 @@ export interface WantedRows {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+/** What is to be made up. */
+export interface WantedCounts extends Asked {
+  /** Other numbers make up other rows. */
+  readonly seed: number
+}
+
+const NOTHING: MadeRows = { users: [], rows: new Map(), diagnostics: [] }
+
+function byTable(rows: readonly ReadyRow[]): Map<Table, ReadyRow[]> {
+  const found = new Map<Table, ReadyRow[]>()
+  for (const row of rows) {
+    const ofTable = found.get(row.table) ?? []
+    found.set(row.table, ofTable)
+    ofTable.push(row)
+  }
+  return found
+}
+
 function spanOf({ written, table }: ReadyRow, path: string): SourceSpan | undefined {
   return written?.places[path.split('.')[0] ?? ''] ?? written?.span ?? table.span
 }
 
 /** What is wrong with the rows of files. */
-function faultsOf(table: Table, rows: readonly ReadyRow[], schema: Schema, distinct: Distinct): Diagnostic[] {
+function faultsOf(table: Table, rows: readonly ReadyRow[], schema: Schema): Diagnostic[] {
+  const distinct = distinctRows(table, false)
   const judge = rowJudge(table, schema)
   return rows.flatMap((row) => {
     const found = judge.issues(row.values).map(({ path, message, code }) => {
@@ -42,20 +63,32 @@ function faultsOf(table: Table, rows: readonly ReadyRow[], schema: Schema, disti
 }
 
 /** Rows of files and rows that are made up; with errors among the diagnostics nothing may be sent. */
-export async function readyRows(project: Project, seeds: Seeds): Promise<WantedRows> {
+export async function readyRows(project: Project, seeds: Seeds, wanted: WantedCounts): Promise<WantedRows> {
   const { schema, config, environment } = project
-  const diagnostics: Diagnostic[] = []
-  const writtenUsers = seeds.rows.filter((row) => row.table === USERS_TABLE)
-  const ids = userIds(writtenUsers, [config.project, environment])
-  const users = readyUsers(writtenUsers, ids, diagnostics)
-  const completed = completeRows(seeds.rows, schema, namesOf(seeds.rows, schema, ids), diagnostics)
-  const rows = new Map<Table, ReadyRow[]>()
-  for (const row of completed) rows.set(row.table, [...(rows.get(row.table) ?? []), row])
-  if (!hasErrors(diagnostics))
-    for (const [table, ofTable] of rows)
-      diagnostics.push(...faultsOf(table, ofTable, schema, distinctRows(table, false)))
-  const statements = hasErrors(diagnostics) ? [] : statementsOf(rows)
-  const counts = new Map([...rows].map(([table, ofTable]) => [table.name, ofTable.length]))
-  if (users.length > 0) counts.set(USERS_TABLE, users.length)
-  return { users, statements, counts, diagnostics }
+  const scope = [config.project, environment]
+  const diagnostics: Diagnostic[] = [...unknownTables(wanted, schema)]
+  const written = seeds.rows.filter((row) => row.table === USERS_TABLE)
+  const ids = userIds(written, scope)
+  const users = readyUsers(written, ids, diagnostics)
+  const rows = byTable(completeRows(seeds.rows, schema, namesOf(seeds.rows, schema, ids), diagnostics))
+  const none = { users, statements: [], counts: new Map(), diagnostics }
+  if (hasErrors(diagnostics)) return none
+  for (const [table, ofTable] of rows) diagnostics.push(...faultsOf(table, ofTable, schema))
+  const counts = madeCounts(wanted, seeds, schema)
+  if (hasErrors(diagnostics)) return none
+  const made =
+    counts.size === 0
+      ? NOTHING
+      : await makeUp({ schema, scope, counts, written: rows, writtenUsers: users, seed: wanted.seed })
+  const all = [...users, ...made.users]
+  const whole = new Map(rows)
+  for (const [table, more] of made.rows) whole.set(table, [...(rows.get(table) ?? []), ...more])
+  const told = new Map([...whole].map(([table, ofTable]) => [table.name, ofTable.length]))
+  if (all.length > 0) told.set(USERS_TABLE, all.length)
+  return {
+    users: all,
+    statements: statementsOf(whole),
+    counts: told,
+    diagnostics: [...diagnostics, ...made.diagnostics],
+  }
 }

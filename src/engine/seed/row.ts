@@ -32,7 +32,8 @@ export function keyColumns(table: Table): readonly string[] {
   return table.uniques.find((u) => !u.where && !u.hashed && u.columns.every(always))?.columns ?? []
 }
 
-/** Whether the database alone fills the column where nothing is said. */
-export function isLeftOut({ type, default: filled, generated }: Column): boolean {
-  return generated !== undefined || type.kind === 'serial' || filled?.kind === 'sql'
+/** Whether the database fills the column where nothing is said. What tells rows apart is always said. */
+export function isLeftOut(table: Table, { name, type, default: filled, generated }: Column): boolean {
+  if (generated !== undefined) return true
+  return (type.kind === 'serial' || filled?.kind === 'sql') && !keyColumns(table).includes(name)
 }

@@ -105,7 +105,7 @@ export async function seedProject(options: SeedOptions): Promise<SeedResult> {
   if (found.sources.size === 0 && options.rows === undefined) return failed([nothing(project.config.schema)])
   try {
     options.onProgress?.('Making rows')
-    const wanted = await readyRows(project, found.seeds)
+    const wanted = await readyRows(project, found.seeds, options)
     if (hasErrors(wanted.diagnostics)) return failed(wanted.diagnostics)
     const tables = await put(project, wanted, options)
     const changed = tables.some(({ inserted, updated }) => inserted + updated > 0)
