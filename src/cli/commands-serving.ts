@@ -1,5 +1,6 @@
 /** The commands around the served Data API. Each module is loaded only when its command runs. */
 import type { Command } from './command.ts'
+import { PLAN_FLAGS } from './flags.ts'
 
 /** In the order of the help. */
 export const SERVING_COMMANDS: readonly Command[] = [
@@ -58,6 +59,24 @@ export const SERVING_COMMANDS: readonly Command[] = [
       ['bkend users list --env prod --json', 'for a program'],
     ],
     load: async () => (await import('./commands/users.ts')).users,
+  },
+  {
+    name: 'dev',
+    summary: 'push, generate and serve at every save',
+    about:
+      'Pushes to the development environment, writes generated/, serves the Data API, and does so again at every save of the config, the schema or `.env`.\nSafe changes are applied at once; a loss or a likely rename asks (y, n, or d for what would be done). A file at fault is shown, and what was pushed last is served on.',
+    flags: [
+      { name: 'port', value: 'PORT', summary: 'where to listen (default: 4000, else the next free one)' },
+      { name: 'host', value: 'HOST', summary: 'the address to listen on (default: localhost; 0.0.0.0 is all of them)' },
+      ...PLAN_FLAGS,
+      { name: 'lock-wait', value: 'SECONDS', summary: 'how long to wait for another push (default: 60)' },
+    ],
+    examples: [
+      ['bkend dev', 'watch, at http://localhost:4000'],
+      ['bkend dev --port 8080', 'at another port'],
+      ['bkend dev --json', 'one event a line, for editors'],
+    ],
+    load: async () => (await import('./commands/dev.ts')).dev,
   },
   {
     name: 'serve',

@@ -84,7 +84,8 @@ async function filesIn(folder: string, below: string): Promise<string[]> {
   }
 }
 
-function stateOf(folder: string, wanted: GeneratedFile): FileState {
+/** How one wanted file stands beside what is on disk. Reads it only where its size is right. */
+export function stateOf(folder: string, wanted: GeneratedFile): FileState {
   const file = path.join(folder, wanted.path)
   const size = sizeOf(file)
   if (size === null) return 'missing'

@@ -27,3 +27,7 @@ export {
   type WantedRights,
   type WantedUser,
 } from './users.ts'
+export { watchProject } from './watch/dev.ts'
+export type { DevOptions, DevResult } from './watch/dev-options.ts'
+export type { DevEvent } from './watch/events.ts'
+export type { Answer as DevAnswer } from './watch/wakes.ts'

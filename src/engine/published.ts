@@ -30,8 +30,22 @@ function documents(schema: Schema, config: Config): Published['openapi'] {
   }
 }
 
+/** Whoever wants to know what the looks find. */
+export interface PublishedListener {
+  /** Another version is there. */
+  onVersion?(version: number): void
+  /** The history cannot be read, once; and it can be again. */
+  onLost?(fault: unknown): void
+  onBack?(): void
+}
+
 /** Watches the history of a store. The first look is made before it resolves; throws a `StoreFault` where that fails. */
-export async function watchPublished(store: Store, config: Config, log: Log): Promise<WatchedSource> {
+export async function watchPublished(
+  store: Store,
+  config: Config,
+  log: Log,
+  listener: PublishedListener = {},
+): Promise<WatchedSource> {
   let current: Published | null = null
   let looking: Promise<void> | null = null
   let failing = false
@@ -42,6 +56,7 @@ export async function watchPublished(store: Store, config: Config, log: Log): Pr
     const schema = deepFreeze(found.schema as unknown as Schema)
     if (current) log.info({ version: found.version }, `Now serving version ${found.version}`)
     current = { version: found.version, schema, openapi: documents(schema, config) }
+    listener.onVersion?.(found.version)
   }
   const refresh = (): Promise<void> => {
     looking ??= look().finally(() => {
@@ -52,9 +67,13 @@ export async function watchPublished(store: Store, config: Config, log: Log): Pr
   const watch = async (): Promise<void> => {
     try {
       await refresh()
+      if (failing) listener.onBack?.()
       failing = false
     } catch (error) {
-      if (!failing) log.warn({ error }, 'The history cannot be read; what was served last is served on')
+      if (!failing) {
+        log.warn({ error }, 'The history cannot be read; what was served last is served on')
+        listener.onLost?.(error)
+      }
       failing = true
     }
   }

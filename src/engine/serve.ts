@@ -1,12 +1,13 @@
 /** `bkend serve`: a server on a port, and what its starter is told. */
 import { type Diagnostic, DiagnosticError, error, note } from '../diagnostic/index.ts'
-import type { Log } from '../serve/index.ts'
+import type { DevEvents, Log } from '../serve/index.ts'
 import { SERVE_DEFAULTS } from '../serve/index.ts'
 import { type FirstCalls, firstCalls } from './first-calls.ts'
 import { type Listening, listen } from './http-server.ts'
 import { type DevKeys, devKeys } from './keys.ts'
 import type { ProjectOptions } from './options.ts'
 import { portHolder } from './port-holder.ts'
+import type { PublishedListener } from './published.ts'
 import { type Serving, startServing } from './serving.ts'
 import { type ServingPlace, servingPlace } from './serving-place.ts'
 
@@ -19,6 +20,9 @@ export interface ServeRunOptions extends ProjectOptions {
   readonly signal?: AbortSignal
   /** Called once, where keys were made after the start: at the first push. */
   readonly onKeys?: (keys: DevKeys, calls: FirstCalls | null) => void
+  /** Of `bkend dev`: what open pages are told, and who is told of what the history says. */
+  readonly devEvents?: DevEvents
+  readonly listener?: PublishedListener
 }
 
 /** A server that answers. */
@@ -33,6 +37,8 @@ export interface RunningServer {
   /** In development, once something was pushed. */
   readonly keys: DevKeys | null
   readonly calls: FirstCalls | null
+  /** Looks into the history now: what was pushed a moment ago is served at once. Rejects with what the store says. */
+  refresh(): Promise<void>
   /** Answers what was asked, then ends; `patience`: milliseconds. */
   end(patience: number): Promise<void>
 }
@@ -131,6 +137,7 @@ async function start(place: ServingPlace, options: ServeRunOptions): Promise<[Ru
       version: serving.published.current()?.version ?? null,
       keys,
       calls: callsOf(serving, url, keys),
+      refresh: () => serving.published.refresh(),
       async end(patience) {
         stop()
         await listening.drain(patience)

@@ -23,6 +23,11 @@ export interface ServingPlace {
 /** Names of environments that one developer has to himself, unless they are protected. */
 const DEV_NAME = /^(?:dev|development|local|test)$/
 
+/** Whether one developer has the environment's database to himself. */
+export function isDevelopment({ environments }: Config, environment: string): boolean {
+  return DEV_NAME.test(environment) && !environments[environment]?.protected
+}
+
 /** What was told on the way to a place that was not found. */
 export type NoPlace = Pick<ServingPlace, 'diagnostics' | 'sources'> & { readonly config: null }
 
@@ -36,7 +41,7 @@ export async function servingPlace(
   const url = environment === null ? undefined : config?.environments[environment]?.url
   if (!config || environment === null || typeof url !== 'string') return { config: null, diagnostics, sources }
   const folder = loaded.file === null ? path.resolve(options.cwd) : path.dirname(loaded.file)
-  const dev = DEV_NAME.test(environment) && !config.environments[environment]?.protected
+  const dev = isDevelopment(config, environment)
   return { config, environment, folder, dev, url, diagnostics, sources }
 }
 

@@ -2,8 +2,16 @@
 import path from 'node:path'
 import { type Diagnostic, DiagnosticError, warning } from '../diagnostic/index.ts'
 import { type Store, StoreFault } from '../query/index.ts'
-import { type App, createApp, type Log, SERVE_DEFAULTS, sessionTokens, signingKeys } from '../serve/index.ts'
-import { type WatchedSource, watchPublished } from './published.ts'
+import {
+  type App,
+  createApp,
+  type DevEvents,
+  type Log,
+  SERVE_DEFAULTS,
+  sessionTokens,
+  signingKeys,
+} from '../serve/index.ts'
+import { type PublishedListener, type WatchedSource, watchPublished } from './published.ts'
 import { openStoreAt, type ServingPlace, variableIn } from './serving-place.ts'
 
 /** What a server is started with, beside its place. */
@@ -12,6 +20,9 @@ export interface ServingOptions {
   readonly signal?: AbortSignal
   /** The asker's address where no socket tells it. */
   readonly addressOf?: (request: Request) => string | undefined
+  /** What open pages are told; of `bkend dev`. */
+  readonly devEvents?: DevEvents
+  readonly listener?: PublishedListener
 }
 
 /** A server that can answer. */
@@ -48,16 +59,16 @@ function asDiagnostics(thrown: unknown): unknown {
 async function over(store: Store, place: ServingPlace, options: ServingOptions): Promise<Serving> {
   const { config, environment, folder, dev } = place
   const { project, serve = SERVE_DEFAULTS } = config
-  const { log, addressOf } = options
+  const { log, addressOf, devEvents, listener } = options
   await refuseWrongLogin(store, place)
   const keys = await signingKeys({
     text: variableIn(folder, 'BKEND_SIGNING_KEYS'),
     file: dev ? path.join(folder, '.bkend', 'signing-keys.json') : null,
   })
   const tokens = sessionTokens({ project, environment, accounts: store.accounts, keys, issuers: serve.issuers })
-  const published = await watchPublished(store, config, log)
+  const published = await watchPublished(store, config, log, listener)
   const context = { store, published, project, environment, dev, options: serve, log, tokens }
-  const app = createApp({ ...context, ...(addressOf && { addressOf }) })
+  const app = createApp({ ...context, ...(addressOf && { addressOf }), ...(devEvents && { devEvents }) })
   return {
     app,
     store,

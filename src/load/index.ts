@@ -7,6 +7,7 @@ export { type ReadVariable, readVariable } from './config/variables.ts'
 export { isSchemaFile } from './files/walk.ts'
 export type { Naming } from './judge/names.ts'
 export { type LoadedAccessTests, loadAccessTests } from './load-access-tests.ts'
+export { createSchemaLoader, type SchemaLoader, type Touched } from './load-again.ts'
 export { type ConfigOptions, type LoadedConfig, loadConfig } from './load-config.ts'
 export {
   type Loaded,

@@ -39,6 +39,8 @@ export interface LoadedConfig {
   readonly sources: ReadonlyMap<string, string>
   /** The config file, absolute; null where there is none. */
   readonly file: string | null
+  /** The files that the config file imports, absolute. */
+  readonly imported: readonly string[]
 }
 
 /** Loads the config. Every fault is reported; nothing is thrown. */
@@ -68,6 +70,7 @@ async function loadWith(
     diagnostics,
     sources,
     file: file?.path ?? null,
+    imported: file?.imported ?? [],
   }
   return { loaded, remembered: Boolean(file?.remembered) }
 }
@@ -77,7 +80,7 @@ function givenConfig(cwd: string, value: unknown): ConfigFile {
   const shown = 'the config'
   const spanOf: ConfigFile['spanOf'] = () => fileSpan(shown)
   const path = resolve(cwd, 'bkend.config.ts')
-  return { path, shown, text: '', folder: cwd, value, spanOf, dependencies: null, remembered: null }
+  return { path, shown, text: '', folder: cwd, value, spanOf, dependencies: null, imported: [], remembered: null }
 }
 
 async function configOf(

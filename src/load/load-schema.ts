@@ -3,10 +3,11 @@ import { resolve } from 'node:path'
 import { type Diagnostic, error, hasErrors, inOrder } from '../diagnostic/index.ts'
 import type { Schema } from '../model/index.ts'
 import { type FileMemory, fileMemory } from './cache/files.ts'
-import { declarationsOf, type TextFile } from './declarations.ts'
+import { type Declared, declarationsOf, type TextFile } from './declarations.ts'
 import { readText } from './files/read-text.ts'
 import { findSchemaFiles, shownPath } from './files/walk.ts'
 import type { Naming } from './judge/names.ts'
+import type { JudgedSchema } from './judge/schema.ts'
 import { isEcho, lostNames } from './lost.ts'
 import type { Dependencies } from './typescript/dependencies.ts'
 
@@ -88,12 +89,15 @@ export async function loadTexts(texts: SchemaTexts, build: string | null = null)
 }
 
 async function loadWith(texts: SchemaTexts, memory: FileMemory): Promise<Loaded> {
-  const { folder, cwd, naming, found, files } = texts
-  const diagnostics: Diagnostic[] = [...texts.diagnostics]
-  const declared = await declarationsOf(files, memory)
-  diagnostics.push(...declared.diagnostics)
+  const declared = await declarationsOf(texts.files, memory)
   const { judgeDeclarations } = await import('./judge/schema.ts')
-  const judged = judgeDeclarations(declared.declarations, naming)
+  return loadedFrom(texts, declared, judgeDeclarations(declared.declarations, texts.naming))
+}
+
+/** What files declare and what judging made of it, as a whole. */
+export function loadedFrom(texts: SchemaTexts, declared: Declared, judged: JudgedSchema): Loaded {
+  const { folder, cwd, found, files } = texts
+  const diagnostics: Diagnostic[] = [...texts.diagnostics, ...declared.diagnostics]
   const texted = new Set(files.map(({ path }) => path))
   const unread = found.filter((path) => !texted.has(path))
   const lost = lostNames(files, diagnostics, declared.declarations, unread)

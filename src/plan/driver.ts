@@ -116,6 +116,8 @@ export interface Driver {
   /** One query, whatever the number of tables. */
   liveState(): Promise<LiveState>
   inspect(): Promise<Inspection>
+  /** What `inspect` knows of the server and its tables now, without the schema; absent where that is no less work. */
+  facts?(): Promise<ServerFacts>
   /**
    * The server's words for expressions of `desired`: materialised in a scratch schema inside a transaction that is
    * rolled back. Null where the role may not create: not compared.

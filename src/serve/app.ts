@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { keyCheck } from './asking/keys.ts'
 import { rates } from './asking/rates.ts'
 import type { ServeContext } from './context.ts'
-import { type Asked, askedByFetch, type Reply } from './http/asked.ts'
+import { type Asked, askedByFetch, type Reply, streamed } from './http/asked.ts'
 import { PREFLIGHT_HEADERS } from './http/cors.ts'
 import { answered, answeredBy, type Frame } from './http/frame.ts'
 import { lostRequests } from './http/lost.ts'
@@ -55,8 +55,9 @@ export function createApp(context: ServeContext): App {
   const answer = answering(context, () => ending)
   return {
     async fetch(request, env) {
-      const { status, json, headers } = await answer(askedByFetch(request, peerOf(request, env, context)))
-      return new Response(request.method === 'HEAD' ? null : json, { status, headers })
+      const { status, json, headers, stream } = await answer(askedByFetch(request, peerOf(request, env, context)))
+      const body = stream ? streamed(stream) : json
+      return new Response(request.method === 'HEAD' ? null : body, { status, headers })
     },
     answer: async (incoming, outgoing) => reply(incoming, outgoing, await answer(askedByNode(incoming)), ending),
     drain: () => {

@@ -2,6 +2,7 @@
 import type { Store } from '../query/index.ts'
 import type { ServeOptions } from './options.ts'
 import type { PublishedSource } from './published.ts'
+import type { DevEvents } from './routes/dev-events.ts'
 import type { SessionTokens } from './tokens.ts'
 
 /** Writes what happened. Never given keys, tokens, bodies or query strings. */
@@ -23,6 +24,8 @@ export interface ServeContext {
   readonly options: ServeOptions
   readonly log: Log
   readonly tokens: SessionTokens
+  /** What `bkend dev` tells open pages; undefined: nobody is told. */
+  readonly devEvents?: DevEvents
   /** The peer's address where no socket tells it, as on serverless platforms; undefined: unknown, and not counted. */
   addressOf?(request: Request): string | undefined
 }

@@ -33,7 +33,12 @@ export interface Answer {
   /** JSON text. Null: no body. */
   readonly json: string | null
   readonly headers?: Readonly<Record<string, string>>
+  /** In place of a body that is known: a text that goes on. */
+  readonly stream?: TextStream
 }
+
+/** Sends pieces of text by `write`, from now on; gives what ends that when nobody reads any more. */
+export type TextStream = (write: (text: string) => void) => () => void
 
 /** One route. */
 export interface Route {

@@ -1,10 +1,11 @@
 /** `bkend serve`: the Data API of what was pushed. */
-import { createLog, type DevKeys, type FirstCalls, type RunningServer, serveProject } from '../../engine/index.ts'
+import { createLog, type RunningServer, serveProject } from '../../engine/index.ts'
 import type { CommandContext } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { finish } from '../finish.ts'
 import { textOf } from '../flags.ts'
 import { projectOptions } from '../options.ts'
+import { callLines, keyLines } from '../render/serving.ts'
 
 /** Milliseconds that requests under way have to end. */
 const PATIENCE = 30_000
@@ -14,21 +15,6 @@ function untilAborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve()
     else signal.addEventListener('abort', () => resolve(), { once: true })
   })
-}
-
-function keyLines(keys: DevKeys | null): string[] {
-  if (keys?.made === 'file') return ['New keys are in .env.local: BKEND_PUBLISHABLE_KEY and BKEND_SECRET_KEY', '']
-  if (keys?.made !== 'shown') return []
-  return [
-    'New keys, shown this once (git does not ignore .env.local, so they were not written there):',
-    ...(keys.publishable ? [`  BKEND_PUBLISHABLE_KEY=${keys.publishable}`] : []),
-    ...(keys.secret ? [`  BKEND_SECRET_KEY=${keys.secret}`] : []),
-    '',
-  ]
-}
-
-function callLines(calls: FirstCalls | null): string[] {
-  return calls ? ['As a guest:', `  ${calls.guest}`, 'Signed in:', `  ${calls.signedIn}`, ''] : []
 }
 
 function readyText({ url, project, environment, version, keys, calls }: RunningServer): string {

@@ -225,6 +225,7 @@ export const COMMAND_MEMBERS: Readonly<Record<string, CommandMembers>> = {
       ),
     },
   },
+  dev: { required: {} },
   serve: { required: {} },
   keys: {
     required: {

@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../model/index.ts'
 import { EXIT } from '../exit-codes.ts'
 import { COMMAND_DEFINITIONS, COMMAND_MEMBERS, type CommandMembers } from './commands.ts'
+import { devEventSchemas } from './dev-events.ts'
 import { PLAN_DEFINITIONS } from './plan.ts'
 import { closed, listOf, TEXT } from './words.ts'
 
@@ -76,13 +77,17 @@ const fault: JsonObject = {
   }),
 }
 
-/** The schema, draft 2020-12. A document is one of a command's, or of a command that did not come to run. */
+/** The schema, draft 2020-12. A document is one of a command's, of a command that did not come to run, or a line of `bkend dev`. */
 export function outputSchema(): JsonObject {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'What a bkend command prints with --json',
     type: 'object',
-    anyOf: [...Object.entries(COMMAND_MEMBERS).map(([name, members]) => documentOf(name, members)), fault],
+    anyOf: [
+      ...Object.entries(COMMAND_MEMBERS).map(([name, members]) => documentOf(name, members)),
+      fault,
+      ...devEventSchemas(),
+    ],
     $defs: { span, diagnostic, ...COMMAND_DEFINITIONS, ...PLAN_DEFINITIONS },
   }
 }

@@ -20,13 +20,16 @@ interface Head {
   readonly dependencies: Dependencies
 }
 
-/** The file's config, no flags or variables applied, by the same build from the same text; null where anything differs. */
-export function recallConfig(file: ConfigText, build: string | null): Config | null {
+/** The file's config, no flags or variables applied, and the files that it imports, by the same build from the same text; null where anything differs. */
+export function recallConfig(
+  file: ConfigText,
+  build: string | null,
+): { readonly config: Config; readonly imported: readonly string[] } | null {
   const toolchain = toolchainName(build)
   const entry = toolchain && readEntry(fileOf(file), keyOf(file, toolchain))
   if (!entry) return null
   const { config, dependencies } = entry.head as Head
-  return areUnchanged(dependencies) ? config : null
+  return areUnchanged(dependencies) ? { config, imported: Object.keys(dependencies.files) } : null
 }
 
 /** Remembers the config of a file in which nothing was found wrong, where files alone decide what it is. */

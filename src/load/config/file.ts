@@ -21,6 +21,8 @@ export interface ConfigFile {
   readonly spanOf: RawDeclaration['spanOf']
   /** What its value hangs on beside its text; null where it is more than files. */
   readonly dependencies: Dependencies | null
+  /** The files that it imports, absolute. */
+  readonly imported: readonly string[]
   /** As it was judged last time; then there is no value, and every part's span is the file's. */
   readonly remembered: Config | null
 }
@@ -56,12 +58,13 @@ export async function readConfigFile(
   }
   sources.set(shown, read.text)
   const file = { path, shown, text: read.text, folder: dirname(path) }
-  const remembered = recallConfig(file, build)
-  if (remembered) {
-    return { ...file, value: undefined, spanOf: () => fileSpan(shown), dependencies: null, remembered }
+  const known = recallConfig(file, build)
+  if (known) {
+    const { config: remembered, imported } = known
+    return { ...file, value: undefined, spanOf: () => fileSpan(shown), dependencies: null, imported, remembered }
   }
   const content = await (path.endsWith('.ts') ? typescriptConfig : yamlConfig)(file, diagnostics)
-  return content && { ...file, ...content, remembered }
+  return content && { ...file, ...content, remembered: null }
 }
 
 /** In the folder itself; `upwards`: else in the nearest folder above it that has one. */
@@ -76,14 +79,14 @@ async function findConfig(cwd: string, upwards: boolean): Promise<string | null>
   }
 }
 
-type Content = Pick<ConfigFile, 'value' | 'spanOf' | 'dependencies'>
+type Content = Pick<ConfigFile, 'value' | 'spanOf' | 'dependencies' | 'imported'>
 type TextFile = Pick<ConfigFile, 'path' | 'shown' | 'text'>
 
 async function yamlConfig(file: TextFile, diagnostics: Diagnostic[]): Promise<Content | null> {
   const { readYamlValue } = await import('../yaml/value.ts')
   const read = readYamlValue(file.shown, file.text)
   diagnostics.push(...read.diagnostics)
-  return read.diagnostics.length > 0 ? null : { ...read, dependencies: NO_DEPENDENCIES }
+  return read.diagnostics.length > 0 ? null : { ...read, dependencies: NO_DEPENDENCIES, imported: [] }
 }
 
 async function typescriptConfig(file: TextFile, diagnostics: Diagnostic[]): Promise<Content | null> {
@@ -93,8 +96,8 @@ async function typescriptConfig(file: TextFile, diagnostics: Diagnostic[]): Prom
     diagnostics.push(...evaluated.diagnostics)
     return null
   }
-  const { exports, spanOf, dependencies } = evaluated
-  if (Object.hasOwn(exports, 'default')) return { value: exports.default, spanOf, dependencies }
+  const { exports, spanOf, dependencies, imported } = evaluated
+  if (Object.hasOwn(exports, 'default')) return { value: exports.default, spanOf, dependencies, imported }
   const hint = "Write `export default defineConfig({ project: 'my-app' })`"
   diagnostics.push(
     error('config/invalid', 'The config file has no default export', { span: fileSpan(file.shown), hint }),

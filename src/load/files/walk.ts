@@ -6,12 +6,15 @@ import { type Diagnostic, error, fileSpan, pasteable, warning } from '../../diag
 /** Files found, absolute, in an order that does not depend on the file system. */
 export interface FoundFiles {
   readonly files: readonly string[]
+  /** Every folder that was looked into, absolute. */
+  readonly folders: readonly string[]
   readonly diagnostics: readonly Diagnostic[]
 }
 
 interface Walk {
   readonly cwd: string
   readonly files: string[]
+  readonly folders: string[]
   readonly diagnostics: Diagnostic[]
   /** Real paths of the folders on the way down: a link to one of them would never end. */
   readonly open: Set<string>
@@ -47,9 +50,9 @@ export async function findSchemaFiles(
   cwd: string,
   wanted: (name: string) => boolean = isSchemaFile,
 ): Promise<FoundFiles> {
-  const walk: Walk = { cwd, files: [], diagnostics: [], open: new Set(), wanted }
+  const walk: Walk = { cwd, files: [], folders: [], diagnostics: [], open: new Set(), wanted }
   await enter(folder, walk)
-  return { files: walk.files, diagnostics: walk.diagnostics }
+  return { files: walk.files, folders: walk.folders, diagnostics: walk.diagnostics }
 }
 
 function unreadable(path: string, thrown: unknown, walk: Walk): void {
@@ -92,6 +95,7 @@ async function enter(folder: string, walk: Walk): Promise<void> {
     return
   }
   walk.open.add(real)
+  walk.folders.push(folder)
   for (const entry of entries) await visit(join(folder, entry.name), entry, walk)
   walk.open.delete(real)
 }

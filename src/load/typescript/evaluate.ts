@@ -15,6 +15,8 @@ export interface Evaluated {
   spanOf(path: DeclarationPath, part?: 'key' | 'value'): SourceSpan
   /** What it hangs on beside the file's own text; null where it is more than files. */
   readonly dependencies: Dependencies | null
+  /** The files that it imports, directly or not: absolute. */
+  readonly imported: readonly string[]
 }
 
 /**
@@ -34,6 +36,7 @@ export async function evaluateTypescript(
   return {
     exports: outcome.exports,
     dependencies: modules.dependencies(new Set([file.path])),
+    imported: modules.files().flatMap(({ path }) => (path === file.path ? [] : [path])),
     spanOf: (path, part) => (place ? spanBelow(place, path, part) : fileSpan(file.shown)),
   }
 }

@@ -4,6 +4,7 @@ import { type Dependencies, dependenciesOf, standingAlone } from './dependencies
 import { tooSlow } from './faults.ts'
 import type { ParsedFile, TypescriptFile } from './file.ts'
 import { readGraph, type Sources } from './graph.ts'
+import { type Destination, destinationOf, isFile } from './resolve.ts'
 import { createRunner, type Outcome } from './run.ts'
 
 /** A registry of modules. It keeps what it read and ran until it is told to forget it. */
@@ -32,6 +33,8 @@ export interface TypescriptModules {
   standingAlone(): ReadonlySet<string>
   /** Drops a file and all that imports it; gives their paths, which must be loaded again. */
   forget(path: string): readonly string[]
+  /** Drops every file of which an import leads elsewhere than when it was read, and all that imports it: files came or went. */
+  forgetMoved(): void
 }
 
 /** How long one file with its imports may run, in milliseconds. */
@@ -73,7 +76,21 @@ export function createTypescriptModules(limit: number = LIMIT): TypescriptModule
     dependencies: (given) => dependenciesOf(sources, given),
     standingAlone: () => standingAlone(sources),
     forget,
+    forgetMoved: () => {
+      for (const path of movedImporters(sources)) forget(path)
+    },
   }
+}
+
+function movedImporters(sources: Sources): string[] {
+  return [...sources].flatMap(([path, source]) => {
+    const led = source.kind === 'script' ? [...source.destinations] : []
+    return led.some(([specifier, to]) => !isSame(destinationOf(specifier, path, isFile), to)) ? [path] : []
+  })
+}
+
+function isSame(a: Destination, b: Destination): boolean {
+  return a.kind === b.kind && (a.kind !== 'file' || b.kind !== 'file' || a.path === b.path)
 }
 
 function importersOf(sources: Sources, path: string): string[] {

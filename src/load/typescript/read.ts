@@ -20,8 +20,27 @@ export interface TypescriptDeclarations {
   readonly files: readonly TypescriptFile[]
 }
 
+/** What was found in files, for as long as neither they nor what they import are read anew. */
+export interface ReadMemory {
+  readonly files: WeakMap<ParsedFile, Found>
+  readonly declarations: WeakMap<Declaration, { readonly file: ParsedFile; readonly raw: RawDeclaration }>
+}
+
+/** An empty memory. It belongs to one registry of modules. */
+export function createReadMemory(): ReadMemory {
+  return { files: new WeakMap(), declarations: new WeakMap() }
+}
+
+/** What one file declares: as it ran and as it is written. */
+interface Found {
+  readonly built: readonly Declaration[]
+  readonly top: readonly Written[]
+  readonly faults: readonly Diagnostic[]
+}
+
 interface Reader {
   readonly modules: TypescriptModules
+  readonly memory: ReadMemory
   readonly scope: Scope
   /** Builders that were met: what one file declares and another exports again is declared once. */
   readonly seen: Set<Declaration>
@@ -30,14 +49,17 @@ interface Reader {
 
 /**
  * Runs schema files and gives what they export: tables and enum types, also in arrays, objects and default exports.
- * Declarations come in the order of the files. `modules` may be handed in to keep what did not change.
+ * Declarations come in the order of the files. `modules` may be handed in to keep what did not change, and `memory` with it: then
+ * an unchanged declaration is the same object again.
  */
 export async function readTypescriptFiles(
   files: readonly TypescriptFile[],
   modules: TypescriptModules = createTypescriptModules(),
+  memory: ReadMemory = createReadMemory(),
 ): Promise<TypescriptDeclarations> {
   await modules.load(files)
-  const reader: Reader = { modules, scope: scopeOf(modules.importedFile), seen: new Set(), diagnostics: new Set() }
+  const scope = scopeOf(modules.importedFile)
+  const reader: Reader = { modules, memory, scope, seen: new Set(), diagnostics: new Set() }
   const declarations: RawDeclaration[] = []
   const { outcomes, told, shortened } = await runAll(files, modules)
   for (const fault of told) reader.diagnostics.add(fault)
@@ -57,13 +79,22 @@ function declarationsOf(
   if ('diagnostics' in outcome || !parsed) {
     return []
   }
-  const built = [...new Set(declarationsIn(outcome.exports))]
-  const top = writtenAtTop(reader.scope, parsed)
-  judgeExports(reader, parsed, built, top)
+  const { built, top, faults } = foundIn(reader, outcome.exports, parsed)
+  for (const fault of faults) reader.diagnostics.add(fault)
   if (whole && built.length + top.length === 0) reportNothing(reader, parsed)
   const fresh = built.filter((declaration) => !reader.seen.has(declaration))
   for (const declaration of fresh) reader.seen.add(declaration)
   return fresh.map((declaration) => rawOf(reader, parsed, declaration, top))
+}
+
+function foundIn({ memory, scope }: Reader, exports: unknown, parsed: ParsedFile): Found {
+  const known = memory.files.get(parsed)
+  if (known) return known
+  const built = [...new Set(declarationsIn(exports))]
+  const top = writtenAtTop(scope, parsed)
+  const found = { built, top, faults: notExported(parsed, built, top) }
+  memory.files.set(parsed, found)
+  return found
 }
 
 /** The builders among exported values, through arrays and plain objects. */
@@ -83,6 +114,14 @@ function kindOf(declaration: Declaration): RawDeclaration['kind'] | undefined {
 }
 
 function rawOf(reader: Reader, file: ParsedFile, declaration: Declaration, top: readonly Written[]): RawDeclaration {
+  const known = reader.memory.declarations.get(declaration)
+  if (known?.file === file) return known.raw
+  const raw = freshRaw(reader, file, declaration, top)
+  reader.memory.declarations.set(declaration, { file, raw })
+  return raw
+}
+
+function freshRaw(reader: Reader, file: ParsedFile, declaration: Declaration, top: readonly Written[]): RawDeclaration {
   const kind = kindOf(declaration) ?? 'table'
   const place = placeOf(reader.scope, file, kind, declaration[kind], top)
   return {
@@ -106,18 +145,18 @@ function placeOf(scope: Scope, file: ParsedFile, kind: Written['kind'], name: un
 }
 
 /** What is written but not exported would be dropped from the database in silence: that is said. */
-function judgeExports(reader: Reader, file: ParsedFile, built: readonly Declaration[], top: readonly Written[]): void {
-  for (const { kind, name, chain } of top) {
-    if (name === undefined || built.some((declaration) => declaration[kind] === name)) continue
+function notExported(file: ParsedFile, built: readonly Declaration[], top: readonly Written[]): Diagnostic[] {
+  return top.flatMap(({ kind, name, chain }) => {
+    if (name === undefined || built.some((declaration) => declaration[kind] === name)) return []
     const { file: at, node } = chain.root
-    if (at !== file) continue
-    reader.diagnostics.add(
+    if (at !== file) return []
+    return [
       error('load/not-a-declaration', `The ${kind === 'table' ? 'table' : 'enum type'} \`${name}\` is not exported`, {
         span: at.spanAt(node),
         hint: 'Write `export const` before it; what is not exported is not declared',
       }),
-    )
-  }
+    ]
+  })
 }
 
 /** A file that only others import declares nothing, and need not. */

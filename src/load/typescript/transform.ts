@@ -25,6 +25,22 @@ const OPTIONS: TransformOptions = {
 
 let users = 0
 
+/** Keeps the service until it is let go of: starting it takes longer than many transforms. */
+export function holdTransform(): () => Promise<void> {
+  users += 1
+  let held = true
+  return async () => {
+    if (!held) return
+    held = false
+    await leave()
+  }
+}
+
+async function leave(): Promise<void> {
+  users -= 1
+  if (users === 0) await (await import('esbuild')).stop()
+}
+
 /** Gives `use` a transform; the service ends with the last `use`, so that the process can exit. */
 export async function withTransform<T>(use: (transform: Transform) => Promise<T>): Promise<T> {
   const esbuild = await import('esbuild')
@@ -40,8 +56,7 @@ export async function withTransform<T>(use: (transform: Transform) => Promise<T>
       }
     })
   } finally {
-    users -= 1
-    if (users === 0) await esbuild.stop()
+    await leave()
   }
 }
 

@@ -1,5 +1,6 @@
 /** A request as its platform hands it on: nothing of it is read before a route asks. */
 import { getPath } from 'hono/utils/url'
+import type { TextStream } from '../route.ts'
 
 /** A request. */
 export interface Asked {
@@ -18,13 +19,15 @@ export interface Asked {
   bytes(limit: number): Promise<Uint8Array | null>
 }
 
-/** What a request is answered with, whole. */
+/** What a request is answered with. */
 export interface Reply {
   readonly status: number
   /** JSON text. Null: no body. */
   readonly json: string | null
   /** By names in lower case. */
   readonly headers: Readonly<Record<string, string>>
+  /** In place of `json`: a text that goes on until nobody reads it. */
+  readonly stream?: TextStream
 }
 
 /** The path of `/v1/data/posts?limit=5` or of a whole URL, decoded as Hono's router wants it. */
@@ -73,4 +76,16 @@ export function askedByFetch(request: Request, peer: string): Asked {
     header: (name) => headers.get(name) ?? undefined,
     bytes: (limit) => bytesOf(request, limit),
   }
+}
+
+/** A stream as fetch wants it. */
+export function streamed(stream: TextStream): ReadableStream<Uint8Array> {
+  let stop: () => void = () => {}
+  return new ReadableStream({
+    start(controller) {
+      const encoder = new TextEncoder()
+      stop = stream((text) => controller.enqueue(encoder.encode(text)))
+    },
+    cancel: () => stop(),
+  })
 }

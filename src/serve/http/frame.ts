@@ -37,8 +37,9 @@ function headersOf(passage: Passage, more: Readonly<Record<string, string>> | un
   return more ? Object.assign(headers, more) : headers
 }
 
-function replyOf(passage: Passage, { status, json, headers }: Answer): Reply {
-  return { status, json, headers: headersOf(passage, headers) }
+function replyOf(passage: Passage, { status, json, headers, stream }: Answer): Reply {
+  const reply = { status, json, headers: headersOf(passage, headers) }
+  return stream ? { ...reply, stream } : reply
 }
 
 /** The answer to whatever was thrown. */

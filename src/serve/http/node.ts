@@ -72,12 +72,16 @@ function endAfterRest(incoming: IncomingMessage): void {
 }
 
 /** Sends an answer. `last`: the connection ends with it. */
-export function reply(
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  { status, json, headers }: Reply,
-  last: boolean,
-): void {
+export function reply(incoming: IncomingMessage, outgoing: ServerResponse, answer: Reply, last: boolean): void {
+  const { status, json, headers, stream } = answer
+  if (stream) {
+    outgoing.writeHead(status, headers)
+    outgoing.once(
+      'close',
+      stream((text) => outgoing.write(text)),
+    )
+    return
+  }
   const sent: Record<string, string | number> = { ...headers }
   if (json !== null) sent['content-length'] = Buffer.byteLength(json)
   else if (status !== 204) sent['content-length'] = 0

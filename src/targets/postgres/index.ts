@@ -1,7 +1,17 @@
 /** The Postgres target: servers from 14 on, and the embedded database. */
 import type { Target } from '../../plan/index.ts'
 import { connect, warmUp } from './driver/index.ts'
-import { canonicalise, declare, inspect, liveHashQuery, normalize, render, rowWriter, takeIn } from './objects.ts'
+import {
+  canonicalise,
+  declare,
+  facts,
+  inspect,
+  liveHashQuery,
+  normalize,
+  render,
+  rowWriter,
+  takeIn,
+} from './objects.ts'
 import { script } from './script.ts'
 
 /** Postgres, on a server or embedded. */
@@ -14,5 +24,5 @@ export const postgres: Target = {
   declare,
   takeIn,
   warmUp,
-  connect: (url, options) => connect(url, options, { inspect, liveHashQuery, canonicalise, rowWriter }),
+  connect: (url, options) => connect(url, options, { inspect, facts, liveHashQuery, canonicalise, rowWriter }),
 }

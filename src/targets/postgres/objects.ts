@@ -2,7 +2,7 @@
 export { canonicalise } from './canonicalise.ts'
 export { declare } from './declare/declare.ts'
 export { takeIn } from './declare/take-in.ts'
-export { inspect } from './inspect/inspect.ts'
+export { facts, inspect } from './inspect/inspect.ts'
 export { liveHashQuery } from './inspect/live-hash.ts'
 export { normalize } from './normalize.ts'
 export { render } from './render/render.ts'

@@ -1,7 +1,7 @@
 /** What the parts of a driver share. */
 import { hostname, userInfo } from 'node:os'
 import type { Config, Snapshot } from '../../../model/index.ts'
-import type { ConnectOptions, ExpressionQuestion, Inspection, RowWriter } from '../../../plan/index.ts'
+import type { ConnectOptions, ExpressionQuestion, Inspection, RowWriter, ServerFacts } from '../../../plan/index.ts'
 import type { Queryable } from '../queryable.ts'
 import type { Whereto } from './faults.ts'
 import type { LeaseKey } from './lease.ts'
@@ -10,6 +10,8 @@ import type { LeaseKey } from './lease.ts'
 export interface PostgresObjects {
   /** The whole database schema, in few queries. Inside a transaction with pinned settings. */
   inspect(db: Queryable, config: Config): Promise<Inspection>
+  /** What `inspect` says of the server and its tables, without the schema. */
+  facts?(db: Queryable, config: Config): Promise<ServerFacts>
   /** One SELECT with one row and one column: changes with whatever `inspect` would see. */
   liveHashQuery(config: Config): string
   /** Inside a transaction that is rolled back by the caller. */

@@ -8,7 +8,7 @@ import type { Link, Opener } from './link.ts'
 import { liveState, orWhenMissing } from './live-state.ts'
 import { isPrepared, makeOwnSchema, ownStatements } from './own-schema.ts'
 import { readClaimed, readHistory, readJournal, readVersion } from './records.ts'
-import { inspectWith, openSession } from './session.ts'
+import { factsWith, inspectWith, openSession } from './session.ts'
 import { inTransaction } from './transaction.ts'
 import { telling } from './translate.ts'
 
@@ -32,6 +32,9 @@ export function driverOver(parts: DriverParts): Driver {
   return {
     liveState: () => tell(() => liveState(context, link)),
     inspect: () => tell(() => inTransaction(transaction, 'repeatable read read only', (c) => inspectWith(c, context))),
+    ...(objects.facts && {
+      facts: () => tell(() => inTransaction(transaction, 'repeatable read read only', (c) => factsWith(c, context))),
+    }),
     canonicalise: (questions, desired) =>
       tell(() =>
         inTransaction(

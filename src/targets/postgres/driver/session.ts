@@ -1,6 +1,6 @@
 /** What a phase does inside its transaction. */
 import { hostname } from 'node:os'
-import type { Inspection, Lease, Session } from '../../../plan/index.ts'
+import type { Inspection, Lease, ServerFacts, Session } from '../../../plan/index.ts'
 import type { Connection } from './connection.ts'
 import type { DriverContext } from './context.ts'
 import { renewLease } from './lease.ts'
@@ -16,9 +16,19 @@ export interface OpenSession {
 
 /** The live project, with the server named as the URL names it. */
 export async function inspectWith(connection: Connection, context: DriverContext): Promise<Inspection> {
-  const { host, database, user } = context.whereto
   const found = await context.objects.inspect(connection, context.options.config)
-  return { ...found, facts: { ...found.facts, host, database, user } }
+  return { ...found, facts: asNamed(found.facts, context) }
+}
+
+/** What is known of the server and its tables. Throws where the target's objects do not tell it alone. */
+export async function factsWith(connection: Connection, context: DriverContext): Promise<ServerFacts> {
+  const found = await context.objects.facts?.(connection, context.options.config)
+  if (!found) throw new Error('facts are told by an inspection alone')
+  return asNamed(found, context)
+}
+
+function asNamed(facts: ServerFacts, { whereto: { host, database, user } }: DriverContext): ServerFacts {
+  return { ...facts, host, database, user }
 }
 
 /** The value of a query of one row and one column. */

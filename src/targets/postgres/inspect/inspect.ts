@@ -1,7 +1,7 @@
 /** Reads a whole database schema from the catalogue: one query a kind, whatever the number of tables. */
 import type { Config, Resource, Snapshot } from '../../../model/index.ts'
 import { resource } from '../../../model/index.ts'
-import type { Inspection } from '../../../plan/index.ts'
+import type { Inspection, ServerFacts } from '../../../plan/index.ts'
 import { KINDS } from '../kinds/index.ts'
 import type { Queryable } from '../queryable.ts'
 import { serverFacts } from './facts.ts'
@@ -46,4 +46,9 @@ function withKnownDependencies(snapshot: Snapshot): Snapshot {
 export async function inspect(db: Queryable, config: Config): Promise<Inspection> {
   const snapshot = withKnownDependencies(await readSnapshot(db, config))
   return { snapshot, facts: await serverFacts(db, config.postgres.schema) }
+}
+
+/** What `inspect` says of the server and of how much its tables hold, alone. Must run inside a transaction. */
+export function facts(db: Queryable, config: Config): Promise<ServerFacts> {
+  return serverFacts(db, config.postgres.schema)
 }
