@@ -34,10 +34,12 @@ export const COMMANDS: readonly Command[] = [
         name: 'access',
         summary: 'run the permission tests too, on an embedded database or the one that `shadow` in the config names',
       },
+      { name: 'watch', summary: 'do so again at every save, until Ctrl-C' },
       REPORT,
     ],
     examples: [
       ['bkend check', 'report every mistake'],
+      ['bkend check --watch', 'at every save, for a terminal or an editor'],
       ['bkend check --access', 'run the permission tests: `*.access.ts`, and `tests:` in YAML'],
       ['bkend check --json', 'the same for a program'],
       ['bkend check --report sarif', 'the same for code scanning'],

@@ -27,6 +27,7 @@ export {
   type WantedRights,
   type WantedUser,
 } from './users.ts'
+export { watchCheck } from './watch/check.ts'
 export { watchProject } from './watch/dev.ts'
 export type { DevOptions, DevResult } from './watch/dev-options.ts'
 export type { DevEvent } from './watch/events.ts'

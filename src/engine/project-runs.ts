@@ -6,7 +6,7 @@ import type { ConnectingOptions } from './connecting.ts'
 import { prepareFiles, staleDiagnostic, staleFiles, unwritten, writeFiles } from './generating.ts'
 import { hiddenUniques } from './hidden-uniques.ts'
 import type { ProjectOptions } from './options.ts'
-import { loadProject } from './project.ts'
+import { type LoadedProject, loadProject } from './project.ts'
 import { NO_RESULT, type Outcome, type RunResult } from './result.ts'
 import { folderFault } from './writable.ts'
 
@@ -30,7 +30,12 @@ export interface CheckOptions extends ProjectOptions, ConnectingOptions {
 
 /** Loads and judges, permission tests too; touches nothing. */
 export async function checkProject(options: CheckOptions): Promise<CheckResult> {
-  const { project, diagnostics, sources, files, tables, enums } = await loadProject(options, false)
+  return await checkLoaded(await loadProject(options, false), options)
+}
+
+/** What is to be said of a project that was loaded. */
+export async function checkLoaded(loaded: LoadedProject, options: CheckOptions): Promise<CheckResult> {
+  const { project, diagnostics, sources, files, tables, enums } = loaded
   const counts = { tables, enums, files }
   if (!project) return { outcome: 'failed', ...counts, access: null, diagnostics, sources }
   const found = [...diagnostics, ...hiddenUniques(project.schema)]

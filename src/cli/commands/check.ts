@@ -4,9 +4,8 @@ import type { CommandContext } from '../command.ts'
 import type { ExitCode } from '../exit-codes.ts'
 import { finish } from '../finish.ts'
 import { projectOptions } from '../options.ts'
-import { exitCodeOf } from '../outcome.ts'
 import { progressOn } from '../progress.ts'
-import { count } from '../render/paint.ts'
+import { checkReport } from './check-report.ts'
 
 async function checked(context: CommandContext): Promise<CheckResult> {
   const { terminal, flags, signal } = context
@@ -20,34 +19,8 @@ async function checked(context: CommandContext): Promise<CheckResult> {
   }
 }
 
-function testsText({ access }: CheckResult): string {
-  if (access === null) return ''
-  const { passed, failed } = access
-  if (passed.length + failed === 0) return 'There are no permission tests\n'
-  return failed === 0 ? `${count(passed.length, 'permission test')} hold\n` : ''
-}
-
-/** Reports every mistake of config, schema and permission tests. */
+/** Reports every mistake of config, schema and permission tests; with `--watch` at every save, until Ctrl-C. */
 export async function check(context: CommandContext): Promise<ExitCode> {
-  const result = await checked(context)
-  const { outcome, tables, enums, files, access, diagnostics, sources } = result
-  const exitCode = exitCodeOf(outcome)
-  const types = enums > 0 ? ` and ${count(enums, 'enum type')}` : ''
-  const told = `${count(tables, 'table')}${types} in ${count(files, 'file')}`
-  return await finish(context, {
-    command: 'check',
-    outcome: exitCode === 0 ? 'done' : outcome,
-    exitCode,
-    diagnostics,
-    sources,
-    details: () => ({
-      tables,
-      enums,
-      files,
-      access: access && { passed: access.passed.length, failed: access.failed },
-    }),
-    text: () =>
-      exitCode === 0 ? `${told}${diagnostics.length > 0 ? '' : ': nothing wrong'}\n${testsText(result)}` : '',
-    holds: access?.passed ?? [],
-  })
+  if (context.flags.has('watch')) return await (await import('./check-watch.ts')).checkWatch(context)
+  return await finish(context, checkReport(await checked(context)))
 }

@@ -1,0 +1,30 @@
+/** `bkend check --watch`: judged again at every save. */
+import { isAccessFile, type Touched } from '../../load/index.ts'
+import { type CheckOptions, type CheckResult, checkLoaded } from '../project-runs.ts'
+import { ALL, openProjectSource } from './project-source.ts'
+
+/** What `check --watch` is asked for. */
+export interface CheckWatchOptions extends CheckOptions {
+  readonly signal: AbortSignal
+  /** A run begins. */
+  readonly onStart: () => void
+  /** A run has ended. */
+  readonly onResult: (result: CheckResult) => void
+}
+
+/** Judges, and does so again whenever files change, until `signal`. */
+export async function watchCheck(options: CheckWatchOptions): Promise<void> {
+  const { signal, onStart, onResult } = options
+  const source = openProjectSource({ ...options, needsUrl: false, alsoWatched: isAccessFile })
+  try {
+    let touched: Touched | null = ALL
+    while (touched && !signal.aborted) {
+      onStart()
+      const result = await checkLoaded(await source.load(touched), options)
+      if (!signal.aborted) onResult(result)
+      touched = await source.changes(signal)
+    }
+  } finally {
+    await source.close()
+  }
+}
