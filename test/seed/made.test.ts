@@ -97,6 +97,15 @@ describe('rows that are made up', () => {
     expect(Object.fromEntries(counts)).toEqual({ $users: 12, makers: 12, products: 12 })
   })
 
+  it('are sent by one statement for each thousand of a table', async () => {
+    const { statements } = await made('tables:\n  t: { columns: { a: boolean } }\n', { rows: 2500 })
+    expect(statements.map((batches) => batches.map(({ table, rows }) => `${table} ${rows.length}`))).toEqual([
+      ['t 1000'],
+      ['t 1000'],
+      ['t 500'],
+    ])
+  })
+
   it('say of a table that is not there what it may be', async () => {
     const { diagnostics } = await made(SHOP, { tables: ['product'] })
     expect(diagnostics).toMatchObject([{ code: 'cli/usage', hint: 'Did you mean `products`?' }])

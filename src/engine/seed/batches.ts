@@ -20,20 +20,25 @@ function batchesOf(table: Table, rows: readonly ReadyRow[]): RowBatch[] {
   return [...bySet.values()].map((set) => ({ table: table.name, key: keyColumns(table), ...set }))
 }
 
-/** The n-th piece of a table's rows; rows of files are all in the first, as they may refer to each other in any order. */
-function piece(rows: readonly ReadyRow[], n: number): readonly ReadyRow[] {
-  const [written, made] = [rows.filter((r) => r.written !== null), rows.filter((r) => r.written === null)]
-  const part = made.slice(n * PIECE, (n + 1) * PIECE)
-  return n === 0 ? [...written, ...part] : part
+/** A table's rows in pieces; rows of files are all in the first, as they may refer to each other in any order. */
+function piecesOf(rows: readonly ReadyRow[]): (readonly ReadyRow[])[] {
+  const written = rows.filter((row) => row.written !== null)
+  const made = rows.filter((row) => row.written === null)
+  const pieces = Array.from({ length: Math.ceil(made.length / PIECE) }, (_, n) =>
+    made.slice(n * PIECE, (n + 1) * PIECE),
+  )
+  const [first = [], ...others] = pieces
+  return [[...written, ...first], ...others]
 }
 
 /** The statements in their order. Within a table rows that are made up refer to none that come after them. */
 export function statementsOf(rows: ReadonlyMap<Table, readonly ReadyRow[]>): readonly (readonly RowBatch[])[] {
   return inGroups([...rows.keys()]).flatMap((group) => {
-    const longest = Math.max(...group.map((table) => rows.get(table)?.length ?? 0))
-    const pieces = Math.max(1, Math.ceil(longest / PIECE))
-    return Array.from({ length: pieces }, (_, n) =>
-      group.flatMap((table) => batchesOf(table, piece(rows.get(table) ?? [], n))),
-    ).filter((batches) => batches.length > 0)
+    const pieces = group.map((table) => piecesOf(rows.get(table) ?? []))
+    const most = Math.max(...pieces.map((ofTable) => ofTable.length))
+    const statements = Array.from({ length: most }, (_, n) =>
+      group.flatMap((table, i) => batchesOf(table, pieces[i]?.[n] ?? [])),
+    )
+    return statements.filter((batches) => batches.length > 0)
   })
 }

@@ -9,6 +9,8 @@ export const STEP = 600_000
 const DAY = 86_400_000
 /** Numbers of rows begin far above those that the database gives out. */
 const FIRST_NUMBER = 1_000_000_000
+/** Numbers of more seeds than that would pass what a double holds exactly. */
+const MOST_SEEDS = 1_000_000
 
 function digest(parts: readonly (string | number)[]): Buffer {
   return createHash('sha256').update(parts.join('\u0000')).digest()
@@ -72,7 +74,7 @@ export function madeId(kind: IdKind, table: string, index: number, seed: number)
     case 'objectId':
       return objectIdOf(parts, madeMoment(index))
     case 'serial':
-      return String(FIRST_NUMBER * (seed + 1) + index + 1)
+      return String(FIRST_NUMBER * ((seed % MOST_SEEDS) + 1) + index + 1)
     case 'text':
       return seed === 0 ? `${table}-${index + 1}` : `${table}-${seed}-${index + 1}`
   }

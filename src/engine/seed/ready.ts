@@ -4,7 +4,7 @@ import { type Schema, type Seeds, type Table, USERS_TABLE } from '../../model/in
 import type { RowBatch } from '../../plan/index.ts'
 import type { Project } from '../project.ts'
 import { statementsOf } from './batches.ts'
-import { type Asked, madeCounts, unknownTables } from './fake/counts.ts'
+import { type Asked, madeCounts, wrongWishes } from './fake/counts.ts'
 import { type MadeRows, makeUp } from './fake/rows.ts'
 import { completeRows, namesOf } from './file-rows.ts'
 import { distinctRows, rowJudge } from './judge.ts'
@@ -66,7 +66,7 @@ function faultsOf(table: Table, rows: readonly ReadyRow[], schema: Schema): Diag
 export async function readyRows(project: Project, seeds: Seeds, wanted: WantedCounts): Promise<WantedRows> {
   const { schema, config, environment } = project
   const scope = [config.project, environment]
-  const diagnostics: Diagnostic[] = [...unknownTables(wanted, schema)]
+  const diagnostics: Diagnostic[] = [...wrongWishes(wanted, schema)]
   const written = seeds.rows.filter((row) => row.table === USERS_TABLE)
   const ids = userIds(written, scope)
   const users = readyUsers(written, ids, diagnostics)

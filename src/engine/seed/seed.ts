@@ -34,7 +34,7 @@ export interface SeededTable {
 
 /** How a seeding ended: `in-sync` where every row was there as it is. */
 export interface SeedResult {
-  readonly outcome: 'done' | 'in-sync' | 'failed' | 'refused-hazard' | 'locked' | 'interrupted'
+  readonly outcome: 'done' | 'in-sync' | 'failed' | 'usage' | 'refused-hazard' | 'locked' | 'interrupted'
   readonly environment: string | null
   /** In the order of their names, `$users` first. */
   readonly tables: readonly SeededTable[]
@@ -53,10 +53,11 @@ function nothing(folder: string): Diagnostic {
   return error('seed/nothing', `There is no seed file in \`${folder}\``, { hint })
 }
 
-/** How it ended where something was thrown. */
+/** How it ended where something stood against it. */
 function endingOf(diagnostics: readonly Diagnostic[]): SeedResult['outcome'] {
   const codes = diagnostics.map((d) => d.code)
   if (codes.includes('apply/locked')) return 'locked'
+  if (codes.includes('cli/usage')) return 'usage'
   return codes.includes('apply/interrupted') ? 'interrupted' : 'failed'
 }
 
@@ -106,7 +107,7 @@ export async function seedProject(options: SeedOptions): Promise<SeedResult> {
   try {
     options.onProgress?.('Making rows')
     const wanted = await readyRows(project, found.seeds, options)
-    if (hasErrors(wanted.diagnostics)) return failed(wanted.diagnostics)
+    if (hasErrors(wanted.diagnostics)) return failed(wanted.diagnostics, endingOf(wanted.diagnostics))
     const tables = await put(project, wanted, options)
     const changed = tables.some(({ inserted, updated }) => inserted + updated > 0)
     return { ...failed(wanted.diagnostics, changed ? 'done' : 'in-sync'), tables }

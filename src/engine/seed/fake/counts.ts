@@ -23,8 +23,13 @@ function needed(table: Table): readonly string[] {
   return table.system ? [...required, USERS_TABLE] : required
 }
 
-/** Tables that there are not, among those that are asked for. */
-export function unknownTables({ tables }: Asked, schema: Schema): Diagnostic[] {
+/** More are no sample any more, and are held in memory while they are made. */
+const MOST_ROWS = 1_000_000
+
+/** What is asked for and cannot be had: tables that there are not, and too many rows. */
+export function wrongWishes({ tables, rows = 0 }: Asked, schema: Schema): Diagnostic[] {
+  if (rows > MOST_ROWS)
+    return [error('cli/usage', `${rows} rows are too many for one run`, { hint: `At most \`--rows ${MOST_ROWS}\`` })]
   const known = [...schema.tables.map((t) => t.name), USERS_TABLE]
   return tables
     .filter((name) => !known.includes(name))
