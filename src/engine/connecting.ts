@@ -13,6 +13,8 @@ export interface Connected {
 
 /** What a connection is given by its run. */
 export interface ConnectingOptions {
+  /** What the server shows of it, and whoever waits for its lease; `push` unless said. */
+  readonly command?: string
   readonly onProgress?: (message: string) => void
   readonly signal?: AbortSignal
 }
@@ -49,7 +51,7 @@ export async function connectTo(settings: Settings, options: ConnectingOptions):
     project: config.project,
     environment,
     config,
-    applicationName: `bkend push ${os.hostname()}:${process.pid}`,
+    applicationName: `bkend ${options.command ?? 'push'} ${os.hostname()}:${process.pid}`,
     ...(options.onProgress && { onProgress: options.onProgress }),
     ...(options.signal && { signal: options.signal }),
   })

@@ -62,7 +62,7 @@ function endingOf(diagnostics: readonly Diagnostic[]): SeedResult['outcome'] {
 }
 
 async function put(project: Project, wanted: WantedRows, options: SeedOptions): Promise<readonly SeededTable[]> {
-  const { driver } = await connectTo(project, options)
+  const { driver } = await connectTo(project, { ...options, command: 'seed' })
   try {
     const { schema, environment } = project
     const { lockWait, onProgress } = options
