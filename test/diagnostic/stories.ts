@@ -67,9 +67,7 @@ export const STORIES: Partial<Readonly<Record<DiagnosticCode, readonly Story[]>>
     ],
   ],
   'pull/empty': [[{ files: { schema: null } }, { bkend: 'pull' }]],
-  'pull/permissions': [
-    [...PUSHED, { sql: 'drop schema bkend cascade;\n' }, { bkend: 'pull --schema pulled' }],
-  ],
+  'pull/permissions': [[...PUSHED, { sql: 'drop schema bkend cascade;\n' }, { bkend: 'pull --schema pulled' }]],
   'load/empty': [[{ files: { schema: null } }, { bkend: 'check' }]],
   'plan/rename': [[...PUSHED, posts('  headline: string\n'), { bkend: 'push --write' }]],
   'plan/hazard': [
