@@ -251,6 +251,73 @@ describe('headers', () => {
   })
 })
 
+describe('connections', () => {
+  /** Everything that comes until the server ends the connection. */
+  const until = (bytes: readonly (string | Buffer)[]): Promise<string> => {
+    const { hostname, port } = new URL(live.url)
+    return new Promise((resolve, reject) => {
+      const socket = net.connect(Number(port), hostname)
+      let answer = ''
+      socket.setEncoding('latin1')
+      socket.on('data', (text: string) => {
+        answer += text
+      })
+      socket.on('error', reject)
+      socket.on('end', () => socket.end())
+      socket.on('close', () => resolve(answer))
+      for (const part of bytes) socket.write(part)
+    })
+  }
+  const get = (target: string, ...lines: string[]): string =>
+    [`GET ${target} HTTP/1.1`, 'Host: x', `X-API-Key: ${live.keys.pk}`, ...lines, '', ''].join('\r\n')
+  const statuses = (answer: string): readonly string[] => answer.match(/HTTP\/1\.1 \d+/g) ?? []
+
+  it('answer requests that were sent at once, in their order', async () => {
+    const answer = await until([get('/healthz') + get('/v1/posts') + get('/v1/nothing', 'Connection: close')])
+    expect(statuses(answer)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 404'])
+  })
+
+  it('take the address of a proxy’s request, whole as it is', async () => {
+    expect(statuses(await until([get('http://other.example/v1/posts?limit=1', 'Connection: close')]))).toEqual([
+      'HTTP/1.1 200',
+    ])
+    expect(statuses(await until([get('posts', 'Connection: close')]))).toEqual(['HTTP/1.1 400'])
+  })
+
+  it('answer HEAD as GET, without the body', async () => {
+    const answer = await until([get('/v1/posts', 'Connection: close').replace('GET', 'HEAD')])
+    expect(answer).toMatch(/^HTTP\/1\.1 200 /)
+    expect(answer).toMatch(/content-length: [1-9]/i)
+    expect(answer.split('\r\n\r\n')[1]).toBe('')
+  })
+
+  it('refuse two tokens in one request', async () => {
+    const two = [`Authorization: Bearer ${ann.token}`, `Authorization: Bearer ${ann.token}`, 'Connection: close']
+    expect(await until([get('/v1/auth/me', ...two)])).toMatch(/^HTTP\/1\.1 401 /)
+  })
+
+  it('go on after a body that nobody wants, or end where it is too much of one', async () => {
+    const sized = (bytes: number): readonly Buffer[] => [
+      Buffer.from(head('Content-Type: application/json', `Content-Length: ${bytes}`)),
+      ...Array(bytes / 1_000_000).fill(Buffer.alloc(1_000_000, 97)),
+    ]
+    const answer = await until([...sized(4_000_000), get('/healthz', 'Connection: close')])
+    expect(statuses(answer)).toEqual(['HTTP/1.1 413', 'HTTP/1.1 200'])
+    expect(answer).toContain('common/payload-too-large')
+    expect(await until(sized(200_000_000)).catch(String)).toMatch(/^HTTP\/1\.1 413 |EPIPE|ECONNRESET/)
+  })
+
+  it('that break off within a body leave the server as it was', async () => {
+    const { hostname, port } = new URL(live.url)
+    const socket = net.connect(Number(port), hostname)
+    await new Promise((sent) =>
+      socket.write(`${head('Content-Type: application/json', 'Content-Length: 100')}{"ti`, sent),
+    )
+    socket.destroy()
+    expect((await post({ title: 'after' })).status).toBe(201)
+  })
+})
+
 describe('mass assignment', () => {
   it('system fields and rights in a body change nothing, in create and in update', async () => {
     const { body: made } = await post({ title: 'mine' })

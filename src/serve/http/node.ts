@@ -55,8 +55,8 @@ export function askedByNode(incoming: IncomingMessage): Asked {
 /** How long, and how much of, a body that nobody wants is still taken: a client that is writing reads its answer after. */
 const UNWANTED = { milliseconds: 500, bytes: 16 * 1024 * 1024 }
 
-/** Takes the rest of a body, then ends the connection: what is on its way must not be met by a reset. */
-function endAfterRest(incoming: IncomingMessage): void {
+/** Takes the rest of a body, so that the connection can go on; ends the connection where there is too much of it. */
+function takeRest(incoming: IncomingMessage): void {
   let size = 0
   const end = (): void => {
     clearTimeout(timer)
@@ -67,7 +67,7 @@ function endAfterRest(incoming: IncomingMessage): void {
     size += chunk.byteLength
     if (size > UNWANTED.bytes) end()
   })
-  incoming.once('end', end).once('error', end)
+  incoming.once('close', () => clearTimeout(timer))
   incoming.resume()
 }
 
@@ -86,11 +86,8 @@ export function reply(incoming: IncomingMessage, outgoing: ServerResponse, answe
   if (json !== null) sent['content-length'] = Buffer.byteLength(json)
   else if (status !== 204) sent['content-length'] = 0
   if (last) outgoing.shouldKeepAlive = false
-  if (!incoming.complete) {
-    sent.connection = 'close'
-    // Node would close at once, or take the whole of it.
-    outgoing.once('finish', () => endAfterRest(incoming))
-  }
+  // Left to itself Node would take the whole of it.
+  if (!incoming.complete) outgoing.once('finish', () => takeRest(incoming))
   outgoing.writeHead(status, sent)
   outgoing.end(json)
 }
