@@ -40,17 +40,18 @@ function app(used: number): string {
 
 /**
  * Compiles `text` as a file in a folder beside `generated/`, with `others` beside it (name → text), and reads the compiler's
- * numbers.
+ * numbers. `within`: another folder beside it, which keeps what it holds.
  */
 export async function typeCostOf(
   root: string,
   folder: string,
   text: string,
   others: Readonly<Record<string, string>> = {},
+  within?: string,
 ): Promise<TypeCost> {
-  const apps = join(folder, 'app')
-  rmSync(apps, { recursive: true, force: true })
-  mkdirSync(apps)
+  const apps = join(folder, within ?? 'app')
+  if (within === undefined) rmSync(apps, { recursive: true, force: true })
+  mkdirSync(apps, { recursive: true })
   for (const [name, content] of Object.entries({ 'app.ts': text, ...others })) writeFileSync(join(apps, name), content)
   const compilerOptions = {
     target: 'ES2022',

@@ -51,10 +51,20 @@ export const schema = z.strictObject({
 /** Records a second, by who judges them. */
 export type ValidatorRates = Readonly<Record<'checks' | 'zod by hand' | 'zod generated', number>>
 
-type Judge = (record: unknown) => unknown
+/** Judges a record. */
+export type Judge = (record: unknown) => unknown
 
 /** Generates from one table and measures; the best of `rounds` rounds, taken in turns. */
-export async function measureValidators(root: string, bin: string, rounds: number = 5): Promise<ValidatorRates> {
+export function measureValidators(root: string, bin: string, rounds: number = 5): Promise<ValidatorRates> {
+  return withJudges(root, bin, (judges) => ratesOf(judges, rounds))
+}
+
+/** Hands our judges to `body`: those generated from the table, and zod by hand. */
+export async function withJudges<Given>(
+  root: string,
+  bin: string,
+  body: (judges: Readonly<Record<keyof ValidatorRates, Judge>>) => Given,
+): Promise<Given> {
   const cache = join(root, 'node_modules', '.cache')
   mkdirSync(cache, { recursive: true })
   const folder = mkdtempSync(join(cache, 'bkend-validators-'))
@@ -63,7 +73,7 @@ export async function measureValidators(root: string, bin: string, rounds: numbe
     writeFileSync(join(folder, 'bkend.config.yaml'), 'project: bench\n')
     writeFileSync(join(folder, 'schema', 'profiles.yaml'), TABLE)
     await run(process.execPath, [bin, 'generate'], { cwd: folder })
-    return ratesOf(await judgesIn(folder), rounds)
+    return body(await judgesIn(folder))
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -91,10 +101,16 @@ async function judgesIn(folder: string): Promise<Readonly<Record<keyof Validator
 
 const BATCH = 100_000
 
-function ratesOf(judges: Readonly<Record<keyof ValidatorRates, Judge>>, rounds: number): ValidatorRates {
-  const best = { checks: 0, 'zod by hand': 0, 'zod generated': 0 }
+/** Records a second of each, in turns: the best of `rounds` rounds. Throws where a judge refuses the record. */
+export function ratesOf<Name extends string>(
+  judges: Readonly<Record<Name, Judge>>,
+  rounds: number,
+): Record<Name, number> {
+  const names = Object.keys(judges) as Name[]
+  const best = Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>
+  for (const name of names) if (isRefusal(judges[name](RECORD))) throw new Error(`${name} refuses the record`)
   for (let round = 0; round <= rounds; round++)
-    for (const name of Object.keys(best) as (keyof ValidatorRates)[]) {
+    for (const name of names) {
       const judge = judges[name]
       const start = performance.now()
       for (let i = 0; i < BATCH; i++) judge(RECORD)
@@ -102,4 +118,10 @@ function ratesOf(judges: Readonly<Record<keyof ValidatorRates, Judge>>, rounds: 
       if (round > 0) best[name] = Math.max(best[name], (BATCH / (performance.now() - start)) * 1000)
     }
   return best
+}
+
+/** What a judge says of a record that is at fault, in any of their words. */
+function isRefusal(answer: unknown): boolean {
+  if (typeof answer !== 'object' || answer === null) return answer === false
+  return ('success' in answer && answer.success === false) || ('issues' in answer && answer.issues !== undefined)
 }

@@ -21,6 +21,9 @@ function textOf(schema: Schema, extension: 'json' | 'yaml', version: '3.0' | '3.
   return files.find((f) => f.path === `openapi.${extension}`)?.text ?? ''
 }
 
+/** A table of the first sample, both forms of its paths: 17,257 and 21,984 when this was written. */
+const [JSON_BYTES, YAML_BYTES] = [17_500, 22_200]
+
 const social: Any = JSON.parse(textOf(SOCIAL, 'json'))
 
 /** Everything below the document, with its way there. */
@@ -64,6 +67,16 @@ describe('the document', () => {
     const parts = [...Object.values<Any>(social.paths), ...Object.values<Any>(social.components)]
     for (const [key, part] of parts.flatMap((part) => Object.entries(part)))
       expect(lines).toContain(`${JSON.stringify(key)}: ${JSON.stringify(part)}`)
+  })
+  test('takes a table more for at most so many bytes: shared parts are components, said once', () => {
+    const [sample] = SOCIAL.tables
+    const bytes = (tables: number, extension: 'json' | 'yaml'): number => {
+      const named = Array.from({ length: tables }, (_, n) => ({ ...sample, name: `table${n + 10}` }))
+      return Buffer.byteLength(textOf({ ...SOCIAL, tables: named } as unknown as Schema, extension))
+    }
+    const each = (extension: 'json' | 'yaml'): number => (bytes(20, extension) - bytes(10, extension)) / 10
+    expect(each('json')).toBeLessThanOrEqual(JSON_BYTES)
+    expect(each('yaml')).toBeLessThanOrEqual(YAML_BYTES)
   })
   test.for(['3.0', '3.1', '3.2'] as const)('is clean under the recommended rules as %s', (version) => {
     expect(lint(textOf(SOCIAL, 'json', version))).toEqual([])
