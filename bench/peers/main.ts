@@ -25,7 +25,7 @@ export interface PeerResult {
   readonly node: string
   readonly processors: string
   /** The machine's load over a minute, before and after. */
-  readonly load: readonly number[]
+  readonly load: { readonly before: number; readonly after: number }
   readonly postgres: string
   readonly rounds: number
   readonly versions: Readonly<Record<string, string>>
@@ -65,7 +65,7 @@ async function measure(bench: PeerBench, before: number): Promise<PeerResult> {
     at: new Date().toISOString(),
     node: process.version,
     processors: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
-    load: [before, load()],
+    load: { before, after: load() },
     postgres: databases.product.split(' on ')[0] ?? '',
     rounds,
     versions: { ...scratch.versions, ...('version' in scratch.atlas && { 'ariga.io/atlas': scratch.atlas.version }) },

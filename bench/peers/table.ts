@@ -67,7 +67,7 @@ export function peerTables(result: PeerResult): string {
   const by = (pick: (project: PeerResult['projects'][string]) => Results | undefined): Record<string, Results> =>
     Object.fromEntries(projects.map(([name, project]) => [name, pick(project) ?? {}]))
   return [
-    `${result.at.slice(0, 10)}, Node ${result.node}, ${result.processors}, load ${result.load.join(' to ')}; ${result.postgres}; ${versions.join(', ')}. Medians of ${result.rounds} rounds; in brackets what is to ours.\n`,
+    `${result.at.slice(0, 10)}, Node ${result.node}, ${result.processors}, load ${result.load.before} to ${result.load.after}; ${result.postgres}; ${versions.join(', ')}. Medians of ${result.rounds} rounds; in brackets what is to ours.\n`,
     ...questions.map((question) => times(question, by((project) => project.push[question]))), // biome-ignore format: as read
     times('generate', by((project) => project.generate)), // biome-ignore format: as read
     costs(result.clients, 100),
