@@ -60,13 +60,15 @@ function takeRest(incoming: IncomingMessage): void {
   let size = 0
   const end = (): void => {
     clearTimeout(timer)
+    incoming.off('data', count).pause()
     incoming.socket.destroySoon()
   }
-  const timer = setTimeout(end, UNWANTED.milliseconds)
-  incoming.on('data', (chunk: Buffer) => {
+  const count = (chunk: Buffer): void => {
     size += chunk.byteLength
     if (size > UNWANTED.bytes) end()
-  })
+  }
+  const timer = setTimeout(end, UNWANTED.milliseconds)
+  incoming.on('data', count)
   incoming.once('close', () => clearTimeout(timer))
   incoming.resume()
 }
@@ -86,8 +88,8 @@ export function reply(incoming: IncomingMessage, outgoing: ServerResponse, answe
   if (json !== null) sent['content-length'] = Buffer.byteLength(json)
   else if (status !== 204) sent['content-length'] = 0
   if (last) outgoing.shouldKeepAlive = false
-  // Left to itself Node would take the whole of it.
-  if (!incoming.complete) outgoing.once('finish', () => takeRest(incoming))
+  // Before the answer is out: what nobody reads by then, Node takes whole.
+  if (!incoming.complete) takeRest(incoming)
   outgoing.writeHead(status, sent)
   outgoing.end(json)
 }
