@@ -80,6 +80,8 @@ export interface DevKeys {
   readonly secret: string | null
   /** Made just now. `file`: added to `.env.local`; `shown`: told once, here alone. */
   readonly made: 'file' | 'shown' | null
+  /** Those that were made, by the variable that holds them; told nowhere else. */
+  readonly fresh: Readonly<Record<string, string>>
 }
 
 const stands = (key: KeyRecord): boolean =>
@@ -109,7 +111,7 @@ export async function devKeys(store: Pick<Store, 'keys'>, { folder, environment 
   const any = Object.keys(fresh).length > 0
   const ignored = any && (await isIgnored(folder))
   if (ignored) await setLocally(folder, fresh)
-  return { publishable: texts.pk, secret: texts.sk, made: any ? (ignored ? 'file' : 'shown') : null }
+  return { publishable: texts.pk, secret: texts.sk, made: any ? (ignored ? 'file' : 'shown') : null, fresh }
 }
 
 /** Keys lie in bkend's own tables, which the first push makes. */

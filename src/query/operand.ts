@@ -1,37 +1,13 @@
 /** Values that a filter compares with, judged by the type of the field and brought into one form. */
-import type { ColumnType, FilterOperator, JsonValue, Schema } from '../model/index.ts'
+import {
+  type ColumnType,
+  type FilterOperator,
+  familyOf,
+  type JsonValue,
+  ORDERED_FAMILIES,
+  type Schema,
+} from '../model/index.ts'
 import { isCleanText, matchesPattern, momentOf, parsePattern, TYPE_PATTERNS } from '../validate/index.ts'
-
-/** Types that compare with each other; `opaque` ones can only be asked whether they are set. */
-export type Family = 'text' | 'name' | 'number' | 'boolean' | 'moment' | 'array' | 'opaque'
-
-const FAMILIES: Readonly<Partial<Record<ColumnType['kind'], Family>>> = {
-  string: 'text',
-  text: 'text',
-  varchar: 'text',
-  uuid: 'name',
-  id: 'name',
-  reference: 'name',
-  enumType: 'name',
-  number: 'number',
-  float: 'number',
-  integer: 'number',
-  bigint: 'number',
-  serial: 'number',
-  numeric: 'number',
-  boolean: 'boolean',
-  date: 'moment',
-  timestamptz: 'moment',
-  day: 'moment',
-  time: 'moment',
-  array: 'array',
-}
-
-/** The family of a type. `name`: text to whoever sends it and another thing to a database, so that it is alike or not. */
-export function familyOf(type: ColumnType): Family {
-  if (type.kind === 'oneOf') return typeof type.values[0] === 'number' ? 'number' : 'text'
-  return FAMILIES[type.kind] ?? 'opaque'
-}
 
 /** Whether rows can be sorted by the type, alike on every target. */
 export function isSortable(type: ColumnType): boolean {
@@ -44,7 +20,6 @@ export function isSearched(type: ColumnType): boolean {
 }
 
 const ORDERS: ReadonlySet<string> = new Set(['$gt', '$gte', '$lt', '$lte'])
-const ORDERED: ReadonlySet<Family> = new Set<Family>(['text', 'number', 'moment'])
 
 /** Why the operator does not fit the type; undefined where it does. */
 export function misfit(type: ColumnType, operator: FilterOperator): string | undefined {
@@ -53,7 +28,7 @@ export function misfit(type: ColumnType, operator: FilterOperator): string | und
   if (family === 'opaque') return 'can only be asked for `$exists`'
   if (operator === '$regex') return family === 'text' ? undefined : 'is no text, which `$regex` is for'
   // A row's own id has the order of lists, so that one can be gone through from where it was left.
-  const ordered = ORDERED.has(family) || type.kind === 'id'
+  const ordered = ORDERED_FAMILIES.has(family) || type.kind === 'id'
   if (ORDERS.has(operator) && !ordered) return `has no order: \`${operator}\` does not fit`
   return undefined
 }

@@ -3,12 +3,13 @@ import type { DevKeys, FirstCalls } from '../../engine/index.ts'
 
 /** Where new keys are, or what they are; nothing where none were made. */
 export function keyLines(keys: DevKeys | null): string[] {
-  if (keys?.made === 'file') return ['New keys are in .env.local: BKEND_PUBLISHABLE_KEY and BKEND_SECRET_KEY', '']
-  if (keys?.made !== 'shown') return []
+  if (!keys?.made) return []
+  const names = Object.keys(keys.fresh)
+  const [is, were] = names.length === 1 ? ['A new key is', 'it was'] : ['New keys are', 'they were']
+  if (keys.made === 'file') return [`${is} in .env.local: ${names.join(' and ')}`, '']
   return [
-    'New keys, shown this once (git does not ignore .env.local, so they were not written there):',
-    ...(keys.publishable ? [`  BKEND_PUBLISHABLE_KEY=${keys.publishable}`] : []),
-    ...(keys.secret ? [`  BKEND_SECRET_KEY=${keys.secret}`] : []),
+    `${names.length === 1 ? 'A new key' : 'New keys'}, shown this once (git does not ignore .env.local, so ${were} not written there):`,
+    ...Object.entries(keys.fresh).map(([name, key]) => `  ${name}=${key}`),
     '',
   ]
 }

@@ -1,35 +1,12 @@
 /** The config's section `serve:` as written: its zod schema and its form. */
 import { z } from 'zod'
+import type { ConfigInput } from '../../dsl/index.ts'
+
+/** `serve:` as written, in YAML as in TypeScript. */
+export type ServeForm = NonNullable<ConfigInput['serve']>
 
 /** An external issuer as written. */
-export interface IssuerForm {
-  readonly issuer: string
-  readonly audience: string | readonly string[]
-  readonly algorithms: readonly string[]
-  readonly jwksUri?: string
-  readonly adminClaim?: { readonly claim: string; readonly value: string }
-}
-
-/** `serve:` as written. */
-export interface ServeForm {
-  readonly rates?: {
-    readonly key?: number
-    readonly user?: number
-    readonly address?: number
-    readonly signIn?: number
-  }
-  readonly bodyLimit?: number
-  readonly jsonDepth?: number
-  readonly inLimit?: number
-  readonly total?: 'exact' | 'estimated' | 'none'
-  readonly unknownFields?: 'refuse' | 'strip'
-  readonly trustedProxies?: readonly string[]
-  readonly requestTimeout?: number
-  readonly statementTimeout?: number
-  readonly connections?: number
-  readonly queue?: number
-  readonly issuers?: readonly IssuerForm[]
-}
+export type IssuerForm = NonNullable<ServeForm['issuers']>[number]
 
 const text = (): z.ZodType => z.string({ error: 'must be text' }).min(1, { error: 'must not be empty' })
 const texts = (): z.ZodType => z.array(text(), { error: 'must be a list of texts' })
@@ -54,7 +31,7 @@ const issuer = (): z.ZodType =>
 
 /** The section; its numbers in the ranges that a server can keep. */
 export function serveSchema(): z.ZodObject {
-  return part({
+  const shape: { readonly [Key in keyof Required<ServeForm>]: z.ZodType } = {
     rates: part({
       key: count(0, MINUTELY).optional(),
       user: count(0, MINUTELY).optional(),
@@ -72,5 +49,6 @@ export function serveSchema(): z.ZodObject {
     connections: count(4, 1000).optional(),
     queue: count(0, 1_000_000).optional(),
     issuers: z.array(issuer(), { error: 'must be a list' }).optional(),
-  })
+  }
+  return part(shape)
 }

@@ -12,7 +12,7 @@ import {
 import { isObject } from '../plain-object.ts'
 import type { DeclarationPath } from '../raw.ts'
 import { findColumn } from './column.ts'
-import { type FilterContext, familyOf, judgeLiteral, misfit } from './operand.ts'
+import { type FilterContext, judgeLiteral, misfit, writtenFamily } from './operand.ts'
 import { described, fault } from './scope.ts'
 
 /** Deeper than people nest. */
@@ -187,7 +187,7 @@ function columnOperand(
   if (typeof name !== 'string') return fault(context.scope, 'schema/filter', '`$column` names a column', path)
   const other = findColumn(context.scope, context.columns, name, path)
   if (other === null) return null
-  if (familyOf(other.type) === familyOf(type)) return { kind: 'column', column: name }
+  if (writtenFamily(other.type) === writtenFamily(type)) return { kind: 'column', column: name }
   const message = `A ${type.kind} cannot be compared with \`${name}\`, which is a ${other.type.kind}`
   return fault(context.scope, 'schema/filter', message, path)
 }
@@ -197,6 +197,6 @@ function askerOperand(context: FilterContext, type: ColumnType, at: DeclarationP
     const hint = 'The asker is known in `rows` only'
     return fault(context.scope, 'schema/filter', '`$userId` means nothing here', at, { hint })
   }
-  if (familyOf(type) === 'text' || type.kind === 'array') return { kind: 'userId' }
+  if (writtenFamily(type) === 'text' || type.kind === 'array') return { kind: 'userId' }
   return fault(context.scope, 'schema/filter', `\`$userId\` is text, and this column is a ${type.kind}`, at)
 }

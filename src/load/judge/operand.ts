@@ -1,6 +1,15 @@
 /** What a column may be compared with in a filter, by its type. */
 import { didYouMean } from '../../diagnostic/index.ts'
-import type { Column, ColumnType, EnumType, FilterOperator, JsonValue } from '../../model/index.ts'
+import {
+  type Column,
+  type ColumnType,
+  type EnumType,
+  type Family,
+  type FilterOperator,
+  familyOf,
+  type JsonValue,
+  ORDERED_FAMILIES,
+} from '../../model/index.ts'
 import type { DeclarationPath } from '../raw.ts'
 import { decimalText, isText } from './numbers.ts'
 import { described, fault, type Scope } from './scope.ts'
@@ -14,40 +23,11 @@ export interface FilterContext {
   readonly userId: boolean
 }
 
-/** Types that compare with each other. */
-export type Family = 'text' | 'number' | 'boolean' | 'moment' | 'array' | 'opaque'
-
-const FAMILIES: Readonly<Partial<Record<ColumnType['kind'], Family>>> = {
-  string: 'text',
-  text: 'text',
-  varchar: 'text',
-  uuid: 'text',
-  id: 'text',
-  reference: 'text',
-  enumType: 'text',
-  number: 'number',
-  float: 'number',
-  integer: 'number',
-  bigint: 'number',
-  serial: 'number',
-  numeric: 'number',
-  boolean: 'boolean',
-  date: 'moment',
-  timestamptz: 'moment',
-  day: 'moment',
-  time: 'moment',
-  array: 'array',
+/** The family of what is written for a value of the type: a name is written as text. */
+export function writtenFamily(type: ColumnType): Exclude<Family, 'name'> {
+  const family = familyOf(type)
+  return family === 'name' ? 'text' : family
 }
-
-/** The family of a type; `opaque` types can only be asked whether they are set. */
-export function familyOf(type: ColumnType): Family {
-  if (type.kind === 'oneOf') return typeof type.values[0] === 'number' ? 'number' : 'text'
-  return FAMILIES[type.kind] ?? 'opaque'
-}
-
-/** Text to whoever sends it, and something else to a database: their order and their letters differ from one to the next. */
-const NAMES_ONLY: ReadonlySet<ColumnType['kind']> = new Set<ColumnType['kind']>(['enumType', 'uuid', 'id', 'reference'])
-const ORDERED: ReadonlySet<Family> = new Set<Family>(['text', 'number', 'moment'])
 
 /** Why the operator does not fit the type; undefined where it does. */
 export function misfit(type: ColumnType, operator: FilterOperator): string | undefined {
@@ -55,15 +35,17 @@ export function misfit(type: ColumnType, operator: FilterOperator): string | und
   const family = familyOf(type)
   if (family === 'opaque') return `A ${type.kind} can only be asked for \`$exists\`; write the rest as \`{ $sql: … }\``
   const orders = ['$gt', '$gte', '$lt', '$lte'].includes(operator)
-  if (NAMES_ONLY.has(type.kind) && (orders || operator === '$regex'))
+  // Their order and their letters differ from one database to the next.
+  if (family === 'name' && (orders || operator === '$regex'))
     return `Values of ${type.kind} are only alike or not: compare them by \`$eq $ne $in $nin\``
   if (operator === '$regex') return family === 'text' ? undefined : '`$regex` is for text'
-  if (orders && !ORDERED.has(family)) return `A ${type.kind} has no order`
+  if (orders && !ORDERED_FAMILIES.has(family)) return `A ${type.kind} has no order`
   return undefined
 }
 
 const WANTED: Readonly<Record<Family, string>> = {
   text: 'text',
+  name: 'text',
   number: 'a number',
   boolean: '`true` or `false`',
   moment: 'a date as text',
@@ -124,6 +106,7 @@ function isOf(family: Family, type: ColumnType, value: unknown): boolean {
     case 'moment':
       return typeof value === 'string' && (type.kind === 'time' || !Number.isNaN(Date.parse(value)))
     case 'text':
+    case 'name':
       return typeof value === 'string'
     default:
       return false

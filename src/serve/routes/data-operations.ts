@@ -50,18 +50,11 @@ function page({ limit, offset }: ListQuery, { json, total, hasNext }: Listed): s
   return `{"items":${json},"pagination":${JSON.stringify({ ...counted, page: at, limit, ...pages, hasNext, hasPrev: at > 1 })}}`
 }
 
-/** The handlers of the five operations. */
-export function operationHandlers(context: ServeContext): Readonly<Record<Operation, DataHandler>> {
+type Handlers<Operations extends Operation> = Readonly<Record<Operations, DataHandler>>
+
+function readingHandlers(context: ServeContext): Handlers<'read' | 'list'> {
   const { store } = context
   return {
-    create: async (call) => {
-      const body = await call.body()
-      const { table = '' } = call.params
-      const found = await overNewest(context, (schema) =>
-        store.create(planned(planCreate({ table, body }, queryContext(context, schema, call)))),
-      )
-      return record(201, found)
-    },
     read: async (call) => {
       const { table = '', id = '' } = call.params
       const parameters = call.queries()
@@ -78,6 +71,20 @@ export function operationHandlers(context: ServeContext): Readonly<Record<Operat
         const query = planned(planList({ table, parameters }, queryContext(context, schema, call)))
         return { status: 200, json: page(query, await store.list(query)) }
       })
+    },
+  }
+}
+
+function writingHandlers(context: ServeContext): Handlers<'create' | 'update' | 'delete'> {
+  const { store } = context
+  return {
+    create: async (call) => {
+      const body = await call.body()
+      const { table = '' } = call.params
+      const found = await overNewest(context, (schema) =>
+        store.create(planned(planCreate({ table, body }, queryContext(context, schema, call)))),
+      )
+      return record(201, found)
     },
     update: async (call) => {
       const ifVersion = versionOf(call)
@@ -101,4 +108,9 @@ export function operationHandlers(context: ServeContext): Readonly<Record<Operat
       return { status: 200, json: '{"success":true}' }
     },
   }
+}
+
+/** The handlers of the five operations. */
+export function operationHandlers(context: ServeContext): Handlers<Operation> {
+  return { ...readingHandlers(context), ...writingHandlers(context) }
 }

@@ -4,7 +4,7 @@
  */
 import type { Collection } from 'mongodb'
 import { DiagnosticError, error } from '../../../diagnostic/index.ts'
-import type { Lease, LeaseHolder } from '../../../plan/index.ts'
+import { type Lease, type LeaseHolder, pause } from '../../../plan/index.ts'
 import { codeOf } from '../faults.ts'
 import { OWN } from '../names.ts'
 import { type DriverContext, idOf, type RecordKey } from './context.ts'
@@ -77,23 +77,10 @@ export async function renewLease(context: DriverContext, lease: Pick<Lease, 'fen
 }
 
 function lockedFault({ key }: DriverContext, waitMs: number, holder: string | undefined): DiagnosticError {
-  const who = holder ? ` (${holder.replace(/^bkend push /, '')})` : ''
+  const who = holder ? ` (${holder.replace(/^bkend \w+ /, '')})` : ''
   const message = `Another push${who} is running to ${key.project} (${key.environment}); waited ${Math.round(waitMs / 100) / 10} s`
   const hint = 'Push again when it is done, or wait longer: `--lock-wait 300`'
   return new DiagnosticError([error('apply/locked', message, { hint })])
-}
-
-/** Ends early, without a throw, where the signal is given. */
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal?.addEventListener('abort', done, { once: true })
-  })
 }
 
 function held(context: DriverContext, fence: number): Lease {

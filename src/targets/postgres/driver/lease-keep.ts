@@ -1,10 +1,10 @@
 /** Keeping the lease while a statement runs outside any transaction. */
 import { DiagnosticError } from '../../../diagnostic/index.ts'
-import type { Lease } from '../../../plan/index.ts'
+import { type Lease, pause } from '../../../plan/index.ts'
 import type { DriverContext } from './context.ts'
 import { LEASE_SECONDS, renewLease } from './lease.ts'
 import { type Link, link, type Opener } from './link.ts'
-import { atMost, pause, within } from './patience.ts'
+import { atMost, within } from './patience.ts'
 
 /** How long the lease lasts, how often it is renewed and how soon a renewal that failed is tried again; milliseconds. */
 export interface LeaseTimes {

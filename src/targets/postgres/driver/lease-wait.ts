@@ -1,9 +1,9 @@
 /** Waiting for the lease. */
-import type { Lease } from '../../../plan/index.ts'
+import { type Lease, pause } from '../../../plan/index.ts'
 import type { DriverContext } from './context.ts'
 import { giveBack, leaseHolder, lockedFault, takeLease } from './lease.ts'
 import type { Link } from './link.ts'
-import { pause, within } from './patience.ts'
+import { within } from './patience.ts'
 
 const LONGEST_PAUSE = 1000
 const TELL_AFTER = 500

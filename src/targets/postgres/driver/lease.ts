@@ -73,7 +73,7 @@ export function giveBack(
 
 /** Tells that the wait for the lease ended without it. */
 export function lockedFault(key: LeaseKey, waitMs: number, holder: string | undefined): DiagnosticError {
-  const who = holder ? ` (${holder.replace(/^bkend push /, '')})` : ''
+  const who = holder ? ` (${holder.replace(/^bkend \w+ /, '')})` : ''
   const message = `Another push${who} is running to ${key.project} (${key.environment}); waited ${Math.round(waitMs / 100) / 10} s`
   const hint = 'Push again when it is done, or wait longer: `--lock-wait 300`'
   return new DiagnosticError([error('apply/locked', message, { hint })])

@@ -1,19 +1,5 @@
-/** Waiting that ends: pauses that an abort cuts short, and work that is given up when it takes too long. */
+/** Work that is given up when it takes too long. */
 import type { Connection } from './connection.ts'
-
-/** A pause that an abort cuts short. */
-export function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    if (signal?.aborted) done()
-    else signal?.addEventListener('abort', done)
-  })
-}
 
 /** The work's result, or `late` where it took longer than `ms` milliseconds; it goes on then. */
 export function atMost<T>(ms: number, work: Promise<T>): Promise<T | 'late'> {
