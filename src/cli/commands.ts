@@ -78,6 +78,7 @@ export const COMMANDS: readonly Command[] = [
     flags: [
       { name: 'output', short: 'o', value: 'FILE', summary: 'where to write it (default: stdout)' },
       { name: 'sql', summary: 'one script for a plain client of the database, such as psql, instead' },
+      REPORT,
       ...PLAN_FLAGS,
     ],
     takes: APPLY_FLAGS,

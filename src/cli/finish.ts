@@ -22,13 +22,20 @@ export function reportFormat({ terminal, flags }: CommandContext): ReportFormat 
   return terminal.github?.reads ? 'github' : 'text'
 }
 
+/** What CI is to show at the lines of the files: hazards, too, that nobody has to be asked about. */
+async function withHazards(report: CommandReport): Promise<CommandReport> {
+  if (!report.run?.plan) return report
+  const { reviewOf } = await import('../engine/index.ts')
+  return { ...report, diagnostics: [...report.diagnostics, ...reviewOf(report.run).hazards] }
+}
+
 async function stdoutOf({ flags }: CommandContext, report: CommandReport, terminal: Terminal): Promise<string> {
   if (flags.has('json')) return documentText(report)
   switch (textOf(flags, 'report')) {
     case 'sarif':
-      return (await import('./report/sarif.ts')).sarifText(report, terminal)
+      return (await import('./report/sarif.ts')).sarifText(await withHazards(report), terminal)
     case 'junit':
-      return (await import('./report/junit.ts')).junitText(report)
+      return (await import('./report/junit.ts')).junitText(await withHazards(report))
     default:
       return report.text?.() ?? ''
   }
@@ -39,7 +46,7 @@ export async function finish(context: CommandContext, report: CommandReport): Pr
   const { terminal } = context
   if (reportFormat(context) === 'github') {
     const { annotations } = await import('./report/github.ts')
-    terminal.err(annotations(report.diagnostics, terminal))
+    terminal.err(annotations((await withHazards(report)).diagnostics, terminal))
     await summarise(terminal, report)
   } else terminal.err(renderDiagnostics(report.diagnostics, report.sources, terminal.colours.err))
   terminal.out(await stdoutOf(context, report, terminal))

@@ -20,4 +20,6 @@ export interface CommandReport {
   readonly holds?: readonly { readonly text: string; readonly span: SourceSpan }[]
   /** Of a run against a live project: what a job summary shows. */
   readonly run?: RunResult
+  /** For people, on the job summary: text that is there however the command ended. */
+  readonly seen?: () => string
 }

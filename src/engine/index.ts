@@ -12,6 +12,7 @@ export { type CheckResult, checkProject, generateProject } from './project-runs.
 export { pullProject } from './pull.ts'
 export type { PullConflict, PulledFile, PullOptions, PullResult } from './pull-result.ts'
 export type { Destination, GeneratedResult, Outcome, Question, RunResult } from './result.ts'
+export { type AccessChange, type Review, reviewOf } from './review.ts'
 export { type PreparedRollback, prepareRollback } from './rollback.ts'
 export { type Prepared, prepare, run } from './run.ts'
 export { type SeededTable, type SeedOptions, type SeedResult, seedProject } from './seed/seed.ts'

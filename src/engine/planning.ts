@@ -1,5 +1,6 @@
 /** The part of a run that reads the live project: the short cut where nothing changed, else the comparison. */
 import { hasErrors } from '../diagnostic/index.ts'
+import type { Schema } from '../model/index.ts'
 import { type LiveState, type ServerFacts, summary } from '../plan/index.ts'
 import { type Comparison, compare } from './comparison.ts'
 import { urlOf } from './connecting.ts'
@@ -78,6 +79,7 @@ export async function planned(opened: Opened, known: RunResult): Promise<Planned
     unmanaged: foreign.map((resource) => resource.address),
     version: live.latest,
     summary: summary(changes),
+    declared: { last: last as unknown as Schema | null, next: project.schema },
     ...scriptOf(opened, comparison),
   }
   return { result: await guarded(opened, result), comparison }

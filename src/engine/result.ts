@@ -1,7 +1,7 @@
 /** What a run tells: plain data, ready to be shown as text or JSON. */
 import type { Diagnostic } from '../diagnostic/index.ts'
 import type { Change } from '../diff/index.ts'
-import type { Resource } from '../model/index.ts'
+import type { Resource, Schema } from '../model/index.ts'
 import type { Plan, Version } from '../plan/index.ts'
 import type { FileStatus } from './files.ts'
 
@@ -79,6 +79,8 @@ export interface RunResult {
   readonly generated: GeneratedResult | null
   /** One line: `+2 tables, ~1 column`; empty where there are no changes. */
   readonly summary: string
+  /** What was pushed last (null: nothing), and what is declared now; where the two were compared. */
+  readonly declared?: { readonly last: Schema | null; readonly next: Schema }
   /** The plan as a script for a plain client, where it was asked for and the database has such a client. */
   readonly script?: string
 }

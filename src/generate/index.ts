@@ -8,6 +8,7 @@ import { openapiGenerator } from './openapi/index.ts'
 import { validatorsGenerator } from './validators/index.ts'
 
 export { joinRuntime, RUNTIME_FILES } from './client/index.ts'
+export { changesDiagram } from './docs/diagram.ts'
 export type { GenerateContext, GeneratedFile, Generator } from './generator.ts'
 
 /** The registry: a new generator is one folder and one line here. */

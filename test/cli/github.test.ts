@@ -150,6 +150,40 @@ describe('in GitHub Actions', () => {
     expect(summary()).toContain('| `drop-column:notes.body` |')
   })
 
+  it('annotates a hazard that was allowed, at the table that it is of', async () => {
+    await bkend(['push'], { reads: false })
+    await project.write('schema/notes.yaml', 'table: notes\ncolumns:\n  title: string\n')
+    for (const command of ['plan', 'diff', 'push --write']) {
+      const { code, err } = await bkend([...command.split(' '), '--allow', 'all'])
+      expect(code, err).toBe(0)
+      expect(err).toMatch(/^::warning file=schema\/notes\.yaml,line=1,.*title=plan\/hazard::drop-column notes\.body: /m)
+    }
+  })
+
+  it('says who may do what by then, and draws what changes', async () => {
+    const RULES = 'permissions: { create: user, read: guest, list: user, update: self, delete: self }\n'
+    await bkend(['push'], { reads: false })
+    await project.write(
+      'schema/notes.yaml',
+      `tables:\n  notes:\n    ${RULES}    columns: { title: { type: string, maxLength: 9 }, mood: string? }\n  marks:\n    ${RULES}    columns: { noteId: { type: reference, to: notes } }\n`,
+    )
+    expect((await bkend(['plan', '--allow', 'drop-column:notes.body'])).code).toBe(0)
+    const text = summary()
+    expect(text).toContain('| marks | guest | – | read |')
+    expect(text).toContain('| notes | guest | read, list | read |')
+    expect(text).toContain('```mermaid\nerDiagram\n')
+    expect(text).toContain('  "marks"["marks (new)"] {')
+    expect(text).toMatch(/ {4}string title "changed"\n {4}string mood "new"\n(.*\n)* {4}string body "dropped"/)
+    expect(text).toContain('  "notes" ||--o{ "marks" : noteId')
+  })
+
+  it('shows on the page how a database stands', async () => {
+    await bkend(['push'], { reads: false })
+    expect((await bkend(['status'])).code).toBe(0)
+    expect(summary()).toContain('### ✅ bkend status: in-sync')
+    expect(summary()).toContain('in sync: the database is what the files say')
+  })
+
   it('does not let user text out of its fence or its cell', async () => {
     await project.write(
       'schema/notes.yaml',

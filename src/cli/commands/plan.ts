@@ -33,6 +33,7 @@ export async function plan(context: CommandContext): Promise<ExitCode> {
     sources: result.sources,
     details: () => details(result, made, flags, file),
     text: () => (file === null ? text : ''),
+    run: result,
   })
   if (made && file !== null) terminal.err(`wrote ${file}\n`)
   if (!made && exitCode === EXIT.ok)

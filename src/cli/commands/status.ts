@@ -23,6 +23,7 @@ export async function status(context: CommandContext): Promise<ExitCode> {
     sources,
     details: () => details(result),
     text: () => (result.destination ? renderStatus(result, terminal.colours.out) : ''),
+    seen: () => (result.destination ? renderStatus(result, false) : ''),
   })
 }
 

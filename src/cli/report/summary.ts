@@ -1,6 +1,6 @@
 /** A report as Markdown for the page of a job: how it ended, what changes, what it costs, the statements. */
 import { type Diagnostic, formatSpan } from '../../diagnostic/index.ts'
-import type { RunResult } from '../../engine/index.ts'
+import { type Review, type RunResult, reviewOf } from '../../engine/index.ts'
 import { renderChanges } from '../render/changes.ts'
 import { planSize, renderStatements } from '../render/plan.ts'
 import { destinationText } from '../render/result.ts'
@@ -38,13 +38,34 @@ function hazardRows({ plan }: RunResult): string {
   return rows.length === 0 ? '' : `\n| hazard | what it costs |\n|---|---|\n${rows.join('')}`
 }
 
+function accessRows({ access }: Review): string {
+  const shown = access.slice(0, ROWS).map(({ table, who, was, now }) => {
+    return `| ${cell(table)} | ${cell(who)} | ${cell(was ?? '–')} | ${cell(now ?? '–')} |\n`
+  })
+  if (shown.length === 0) return ''
+  const more = access.length > ROWS ? `\n… and ${access.length - ROWS} more\n` : ''
+  return `\n#### Who may do what\n\n| table | who | before | now |\n|---|---|---|---|\n${shown.join('')}${more}`
+}
+
+/** GitHub draws a diagram up to some 50,000 characters, and shows no larger one. */
+const DIAGRAM_LIMIT = 40_000
+
+function diagramBlock({ diagram }: Review): string {
+  if (diagram === null) return ''
+  if (diagram.length > DIAGRAM_LIMIT) return '\nToo many tables change for a diagram.\n'
+  return `\n<details><summary>Diagram of what changes</summary>\n\n${diagram}\n\n</details>\n`
+}
+
 function planBlocks(run: RunResult): string {
   const { plan, changes, summary } = run
-  if (!plan || changes.length === 0) return ''
+  const review = reviewOf(run)
+  if (!plan || changes.length === 0) return accessRows(review)
   return [
     `\n${cell(summary)} (${planSize(plan)})\n\n`,
     fenced('', renderChanges(changes, false)),
     hazardRows(run),
+    accessRows(review),
+    diagramBlock(review),
     `\n<details><summary>Statements</summary>\n\n${fenced('sql', renderStatements(plan))}\n</details>\n`,
   ].join('')
 }
@@ -58,6 +79,7 @@ export function summaryText(report: CommandReport): string {
     where === '' ? '' : `\n${cell(where)}\n`,
     diagnosticRows(diagnostics),
     run ? planBlocks(run) : '',
+    report.seen ? `\n${fenced('', report.seen())}` : '',
     '\n',
   ].join('')
 }

@@ -1,5 +1,5 @@
 /** A Mermaid diagram of the tables and what refers to what. */
-import { type Column, type Schema, type Table, USERS_TABLE } from '../../model/index.ts'
+import { type Column, jsonEqual, type Schema, type Table, USERS_TABLE, withoutSpans } from '../../model/index.ts'
 
 /** What the diagram calls bkend's own users. */
 const USERS = 'users of bkend'
@@ -54,4 +54,63 @@ function relation(table: Table, column: Column): readonly string[] {
   const many = isUnique(table, column) ? 'o|' : 'o{'
   const to = type.to === USERS_TABLE ? USERS : type.to
   return [`  "${to}" ${one}--${many} "${table.name}" : ${column.name}`]
+}
+
+type Mark = 'new' | 'changed' | 'dropped'
+
+interface Marked {
+  readonly table: Table
+  readonly label: string
+  readonly columns: readonly (readonly [column: Column, mark: Mark | null])[]
+}
+
+function isSame(a: object, b: object): boolean {
+  return jsonEqual(JSON.parse(JSON.stringify(withoutSpans(a))), JSON.parse(JSON.stringify(withoutSpans(b))))
+}
+
+/** The other list's declaration of the same thing, under its old name where it was renamed. */
+function before<T extends { readonly name: string; readonly renamedFrom?: string }>(
+  one: T,
+  last: readonly T[],
+): T | undefined {
+  return last.find((old) => old.name === one.name) ?? last.find((old) => old.name === one.renamedFrom)
+}
+
+function markedTable(table: Table, old: Table | undefined): Marked {
+  if (!old) return { table, label: `${table.name} (new)`, columns: table.columns.map((column) => [column, null]) }
+  const now = table.columns.map((column) => {
+    const was = before(column, old.columns)
+    return [column, was ? (isSame(was, column) ? null : 'changed') : 'new'] as const
+  })
+  const kept = new Set(table.columns.map((column) => before(column, old.columns)?.name))
+  const gone = old.columns.filter((column) => !kept.has(column.name)).map((column) => [column, 'dropped'] as const)
+  return { table, label: table.name, columns: [...now, ...gone] }
+}
+
+function markedEntity({ table, label, columns }: Marked): string {
+  const lines = columns.map(([column, mark]) => {
+    const keys = mark === 'dropped' ? [] : keysOf(table, column)
+    return `    ${typeName(column)} ${column.name}${keys.length > 0 ? ` ${keys.join(', ')}` : ''}${mark ? ` "${mark}"` : ''}`
+  })
+  return [`  "${table.name}"["${label}"] {`, ...lines, '  }'].join('\n')
+}
+
+/**
+ * The tables that are new, gone or declared otherwise than `last` declared them, each column with what became of it, and what they
+ * refer to; null where none is.
+ */
+export function changesDiagram(last: Schema | null, next: Schema): string | null {
+  const old = last?.tables ?? []
+  const now = next.tables.flatMap((table) => {
+    const was = before(table, old)
+    return was && isSame(was, table) ? [] : [markedTable(table, was)]
+  })
+  const kept = new Set(next.tables.map((table) => before(table, old)?.name))
+  const gone = old
+    .filter((table) => !kept.has(table.name))
+    .map((table): Marked => ({ table, label: `${table.name} (dropped)`, columns: table.columns.map((c) => [c, null]) }))
+  const shown = [...now, ...gone]
+  if (shown.length === 0) return null
+  const relations = shown.flatMap(({ table }) => table.columns.flatMap((column) => relation(table, column)))
+  return ['```mermaid', 'erDiagram', ...shown.map(markedEntity), ...relations, '```'].join('\n')
 }

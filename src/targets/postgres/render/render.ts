@@ -82,14 +82,14 @@ function allDrafts(changes: readonly Change[], context: RenderContext): Draft[] 
   const early = changes.filter(isEarly)
   const rest = changes.filter((c) => c.kind !== 'rename' && !isEarly(c) && !absorbed.has(c))
   const references = rest.flatMap((c) => newReference(c, context) ?? [])
-  const drafts: Draft[] = [...renames, ...early].flatMap((c) => withSpan(c, draftsOf(c, context)))
+  const drafts: Draft[] = [...renames, ...early].flatMap((c) => withSpan(c, draftsOf(c, context), context))
   for (const c of rest) {
     if (newReference(c, context)) continue
     const table = along.get(c.address)
     if (c.kind === 'add' && table !== undefined) drafts.push(createTable(c, table, context))
     else if (outlives(c, rest, context))
       drafts.push(...draftsOf(c, context).map((d) => ({ ...d, stage: 'finish' as const })))
-    else drafts.push(...withSpan(c, draftsOf(c, context)))
+    else drafts.push(...withSpan(c, draftsOf(c, context), context))
   }
   return grantsLast([...drafts, ...newReferences(references, context)])
 }
@@ -100,8 +100,14 @@ function grantsLast(drafts: readonly Draft[]): Draft[] {
   return [...drafts.filter((d) => !isAltered(d)), ...drafts.filter(isAltered)]
 }
 
-function withSpan(change: Change, drafts: readonly Draft[]): Draft[] {
-  const span = change.kind === 'drop' ? change.from.span : change.to.span
+/** What goes is declared nowhere any more; what it was in may be. */
+function spanOf(change: Change, { desired }: RenderContext): Draft['span'] {
+  if (change.kind !== 'drop') return change.to.span
+  return change.from.span ?? (change.from.parent === null ? undefined : desired.get(change.from.parent)?.span)
+}
+
+function withSpan(change: Change, drafts: readonly Draft[], context: RenderContext): Draft[] {
+  const span = spanOf(change, context)
   return drafts.map((d) => (d.span === undefined ? { ...d, span } : d))
 }
 
