@@ -1,6 +1,6 @@
 /** The command line's measurements: load, push, push again, push with a column more, generate. */
-import { rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import type { Databases } from './database.ts'
 import { type Measure, type Run, repeat, run } from './processes.ts'
 import { addColumn, touchTable, writeProject } from './project.ts'
@@ -51,9 +51,17 @@ async function throughPsql(bench: Bench, pushed: string): Promise<Outcome> {
   })
 }
 
-/** Takes folders of the project away: what was generated, what is remembered. */
+let forgotten = 0
+
+/**
+ * Takes folders of the project away: what was generated, what is remembered. They are moved, not deleted: a file system that
+ * has just deleted a thousand files takes many times as long to make the next thousand.
+ */
 function forget(folder: string, names: readonly string[] = ['generated', '.bkend']): void {
-  for (const name of names) rmSync(join(folder, name), { recursive: true, force: true })
+  const gone = join(dirname(folder), 'forgotten')
+  mkdirSync(gone, { recursive: true })
+  for (const name of names.filter((each) => existsSync(join(folder, each))))
+    renameSync(join(folder, name), join(gone, String(forgotten++)))
 }
 
 /** Measures every command on a project of the bench's size. Leaves the project with its generated files behind. */

@@ -26,13 +26,10 @@ export type Answer = readonly {
 /** Starting a thread and handing it the schema takes longer than generating for fewer tables. */
 const MANY_TABLES = 200
 
-/** Most of what a generator makes is text that is soon written: with more room for the young, less of it is ever moved. */
-const ROOM = { maxYoungGenerationSizeMb: 192 }
-
 /** The thread's program beside the bundle; null where there is none, as when run from sources, or no second core to run it. */
 function ownProgram(): string | null {
   if (availableParallelism() < 2) return null
-  const places = ['./generate-worker.js', '../generate-worker.js'].map((place) => new URL(place, import.meta.url))
+  const places = ['./generate-worker.cjs', '../generate-worker.cjs'].map((place) => new URL(place, import.meta.url))
   return places.map((place) => fileURLToPath(place)).find((file) => existsSync(file)) ?? null
 }
 
@@ -57,7 +54,7 @@ export async function generateElsewhere(
 /** Null where the thread cannot be started or fails: whoever then does the same here meets the fault where it can be told. */
 function answerOf(program: string, task: Task): Promise<Answer | null> {
   return new Promise((resolve) => {
-    const worker = new Worker(program, { workerData: task, resourceLimits: ROOM })
+    const worker = new Worker(program, { workerData: task })
     worker.once('message', (answer: Answer) => resolve(answer))
     worker.once('error', () => resolve(null))
     worker.once('exit', () => resolve(null))

@@ -24,7 +24,7 @@ export interface Generator {
   readonly name: string
   /** The folder below `generated/` that is its own; absent: it writes right into `generated/`. */
   readonly folder?: string
-  /** For a large schema it runs in a second thread: those that do take about as long as the others. */
+  /** For a large schema it runs in a second thread: those that do take about as long as all the others. */
   readonly apart?: true
   /** Whether the config asks for it. */
   enabled(config: Config): boolean

@@ -28,23 +28,23 @@ let program = ''
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bkend-thread-'))
-  program = join(folder, 'worker.mjs')
+  program = join(folder, 'worker.cjs')
   const entry = new URL('../../src/engine/generate-worker.ts', import.meta.url).pathname
   await build({
     entryPoints: [entry],
     outfile: program,
     bundle: true,
     platform: 'node',
-    format: 'esm',
+    format: 'cjs',
     logLevel: 'silent',
   })
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 test('the thread gives the same files and notes', async () => {
-  const apart = [openapi, generatorOf('json-schema')]
+  const apart = [openapi]
   const made = await generateElsewhere(apart, many, CONTEXT, program)
-  expect([...made.keys()]).toEqual(['openapi', 'json-schema'])
+  expect([...made.keys()]).toEqual(['openapi'])
   for (const generator of apart) {
     const here = generator.generate(many, CONTEXT)
     const there = made.get(generator.name)

@@ -9,7 +9,6 @@ const FOLDER = 'json-schema'
 /** Writes `json-schema/<table>.json`: one document a table, of draft 2020-12. */
 export const jsonSchemaGenerator: Generator = {
   name: 'json-schema',
-  apart: true,
   folder: FOLDER,
   enabled: (config) => config.generate.jsonSchema,
   generate(schema) {
