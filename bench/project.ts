@@ -82,11 +82,11 @@ export function writeProject(folder: string, tables: number): void {
   }
 }
 
-/** Gives the first table an eleventh column, `added1`, `added2` …. */
-export function addColumn(folder: string, n: number): void {
+/** Gives the first table further columns: `added1`, `added2` …. `more`: after the declaration. */
+export function addColumn(folder: string, n: number, more: string = ''): void {
   const file = join(folder, 'schema', `${tableName(1)}.ts`)
   const added = Array.from({ length: n }, (_, i) => `  added${i + 1}: string().optional(),\n`).join('')
-  writeFileSync(file, inTypescript(1).replace('})\n', `${added}})\n`))
+  writeFileSync(file, inTypescript(1).replace('})\n', `${added}})\n`) + more)
 }
 
 /** Says something else in the first table's file that declares nothing else. */

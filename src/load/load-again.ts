@@ -5,6 +5,7 @@ import type { Diagnostic } from '../diagnostic/index.ts'
 import type { Declared } from './declarations.ts'
 import { readText } from './files/read-text.ts'
 import { type FoundFiles, findSchemaFiles, shownPath } from './files/walk.ts'
+import type { JudgeMemory } from './judge/memory.ts'
 import { type Loaded, type LoadOptions, loadedFrom, type SchemaTexts, type TextFile } from './load-schema.ts'
 import type { RawDeclaration } from './raw.ts'
 import type { TypescriptModules } from './typescript/index.ts'
@@ -58,6 +59,7 @@ export function createSchemaLoader(options: LoadOptions): SchemaLoader {
     links: new Map(),
   }
   const typescript = typescriptReader()
+  let memory: JudgeMemory | undefined
   return {
     async load(touched) {
       const texts = await readAgain(state, touched, options.naming ?? 'keep')
@@ -71,7 +73,8 @@ export function createSchemaLoader(options: LoadOptions): SchemaLoader {
         lookedInto: [],
       }
       const { judgeDeclarations } = await import('./judge/schema.ts')
-      return loadedFrom(texts, declared, judgeDeclarations(declared.declarations, texts.naming))
+      memory ??= (await import('./judge/memory.ts')).createJudgeMemory()
+      return loadedFrom(texts, declared, judgeDeclarations(declared.declarations, texts.naming, memory))
     },
     folders: () => [
       ...new Set([

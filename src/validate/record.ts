@@ -13,15 +13,20 @@ export interface RecordChecks {
   readonly update: ObjectCheck
 }
 
-/** Checks by schema and table: every generator, and serve, asks for the same ones. */
-const known = new WeakMap<Schema, Map<Table, RecordChecks>>()
+/** Checks by table: every generator, and serve, asks for the same ones. Beside the table enum types alone decide them. */
+const known = new WeakMap<Table, { readonly enums: Schema['enums']; readonly checks: RecordChecks }>()
+
+/** Whether two schemas have the very same enum types. */
+export function sameEnums(one: Schema['enums'], other: Schema['enums']): boolean {
+  return one === other || (one.length === other.length && one.every((type, i) => type === other[i]))
+}
 
 /** The record checks of a table. */
 export function recordChecks(table: Table, schema: Schema): RecordChecks {
-  const ofSchema = known.get(schema) ?? new Map<Table, RecordChecks>()
-  known.set(schema, ofSchema)
-  const checks = ofSchema.get(table) ?? makeChecks(table, schema)
-  ofSchema.set(table, checks)
+  const before = known.get(table)
+  if (before && sameEnums(before.enums, schema.enums)) return before.checks
+  const checks = makeChecks(table, schema)
+  known.set(table, { enums: schema.enums, checks })
   return checks
 }
 

@@ -1,7 +1,9 @@
 import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -41,6 +43,24 @@ const edit = (from: string, to: string): void => {
 const scaffold = (): void => {
   expect(bkend('init', '--yes', '--language', 'yaml', '--url', url)).toMatchObject({ status: 0 })
 }
+
+describe('bkend dev', () => {
+  it('prints an event a line, pushes what is saved, and ends at once on Ctrl-C', async () => {
+    scaffold()
+    const child = spawn(process.execPath, [bin, 'dev', '--json', '--port', '0'], { cwd, env })
+    const ended = once(child, 'exit')
+    const events: string[] = []
+    for await (const line of createInterface({ input: child.stdout })) {
+      const { event } = JSON.parse(line) as { event: string }
+      events.push(event)
+      const pushes = events.filter((name) => name === 'pushed').length
+      if (event === 'pushed' && pushes === 1) edit('maxLength: 200', 'maxLength: 220')
+      if (event === 'pushed' && pushes === 2) child.kill('SIGINT')
+    }
+    expect(events).toEqual(['ready', 'pushed', 'change', 'pushed', 'stopped'])
+    expect(await ended).toEqual([0, null])
+  })
+})
 
 describe('the bkend command', () => {
   it('takes a new project from init to a push with nothing to do', () => {

@@ -27,8 +27,8 @@ export async function askAt(
   const style = paint(terminal.colours.err)
   status.print(renderDestination(result))
   status.print(renderDiagnostic(question.diagnostic, result.sources, style))
-  status.print(`${style.bold(keysOf(question))}\n`)
   for (;;) {
+    status.print(`${style.bold(keysOf(question))}\n`)
     const key = await pressKey(['y', 'n', 'd'], signal)
     if (key === 'd') {
       status.print(`${renderChanges(result.changes, terminal.colours.err)}\n`)

@@ -1,4 +1,5 @@
 /** What follows an answered question of a `bkend dev`. */
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { DiagnosticError } from '../../diagnostic/index.ts'
 import { answerRename } from '../answer.ts'
@@ -13,9 +14,10 @@ export async function onAnswer(session: Session, question: Question, answer: Ans
   if (answer === null || (answer === 'no' && !question.rename)) return
   if (answer === 'yes' && question.rename) {
     try {
-      const file = await answerRename(session.options.cwd, question)
-      const paths = new Set([path.resolve(session.options.cwd, file)])
-      return await reload(session, { paths, moved: false, since: performance.now() })
+      const since = performance.now()
+      const file = path.resolve(session.options.cwd, await answerRename(session.options.cwd, question))
+      session.answered = { file, text: await readFile(file, 'utf8') }
+      return await reload(session, { paths: new Set([file]), moved: false, since })
     } catch (fault) {
       if (!(fault instanceof DiagnosticError)) throw fault
       return trouble(session, 'error', fault.diagnostics, session.loaded?.sources ?? new Map())

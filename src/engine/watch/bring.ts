@@ -1,5 +1,5 @@
 /** From saved files to generated ones, a pushed database and a server that serves it. */
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { hasErrors } from '../../diagnostic/index.ts'
 import { isSchemaFile } from '../../load/index.ts'
@@ -16,8 +16,25 @@ function isWorthTelling(file: string): boolean {
   return isSchemaFile(path.basename(file)) || existsSync(file)
 }
 
+/** Whether the burst is nothing but the save of an answer of ours. */
+function isOwnSave({ answered }: Session, { paths }: Burst): boolean {
+  if (!answered) return false
+  const others = [...paths].filter((file) => file !== answered.file && isWorthTelling(file))
+  return paths.has(answered.file) && others.length === 0 && textOf(answered.file) === answered.text
+}
+
+function textOf(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return null
+  }
+}
+
 /** Files were saved. */
 export async function onFiles(session: Session, burst: Burst): Promise<void> {
+  if (isOwnSave(session, burst)) return
+  session.answered = null
   const { cwd } = session.options
   const files = [...burst.paths].filter(isWorthTelling).map((file) => shownFolder(cwd, file))
   session.log.tell({ event: 'change', files: files.sort() })

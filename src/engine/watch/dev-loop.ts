@@ -39,6 +39,7 @@ export async function watchSource(
       version: 0,
       allow: [],
       trouble: '',
+      answered: null,
       asking: null,
       ready: null,
       tries: 0,

@@ -9,9 +9,10 @@ import {
   type SchemaLoader,
   type Touched,
 } from '../../load/index.ts'
+import { type HashMemory, hashOf } from '../../model/index.ts'
 import { judgeSchema } from '../../validate/index.ts'
 import type { ProjectOptions } from '../options.ts'
-import { type LoadedProject, type Project, type Settings, schemaHashOf } from '../project.ts'
+import type { LoadedProject, Project, Settings } from '../project.ts'
 import { type Burst, createBursts } from './bursts.ts'
 import { watchFolders } from './folder-watch.ts'
 
@@ -160,6 +161,9 @@ function isOfSchema({ folder, loader }: NonNullable<State['schema']>, file: stri
   return file.startsWith(folder + path.sep) && !PASSING.test(name) && name !== 'node_modules'
 }
 
+/** Tables that did not change are hashed by the text that they had. */
+const texts: HashMemory = new WeakMap()
+
 async function loadWith(state: State): Promise<LoadedProject> {
   const { config: loaded, schema } = state
   const settings = settingsOf(state)
@@ -174,6 +178,6 @@ async function loadWith(state: State): Promise<LoadedProject> {
   ]
   const known = { diagnostics, sources: new Map([...loaded.sources, ...read.sources]), files: read.files.length }
   if (hasErrors(diagnostics) || !read.schema) return { ...none, ...known }
-  const project: Project = { ...settings, schema: read.schema, schemaHash: schemaHashOf(read.schema) }
+  const project: Project = { ...settings, schema: read.schema, schemaHash: hashOf(read.schema, texts) }
   return { ...known, project, tables: read.sound.tables.length, enums: read.sound.enums.length }
 }

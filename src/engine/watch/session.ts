@@ -32,6 +32,8 @@ export interface Session {
   allow: readonly string[]
   /** What was told last where something is wrong; nobody is told twice. */
   trouble: string
+  /** A file that an answer was written into, as it was written: its own save is no news. */
+  answered: { readonly file: string; readonly text: string } | null
   /** A question that is being asked. */
   asking: AbortController | null
   /** What was told when the server opened. */

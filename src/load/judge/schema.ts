@@ -5,9 +5,10 @@ import type { RawDeclaration } from '../raw.ts'
 import type { World } from './bind.ts'
 import { type DraftTable, draftTable } from './draft.ts'
 import { judgeEnum } from './enum-type.ts'
+import { createJudgeMemory, type JudgeMemory } from './memory.ts'
 import { type Named, type Naming, reportDuplicates } from './names.ts'
 import { judgeRenames } from './renames.ts'
-import { type DeclarationScope, fault, type Scope } from './scope.ts'
+import { fault, type Scope } from './scope.ts'
 import { type JudgedTable, judgeTable } from './table.ts'
 
 /** The schema, or null where any declaration is at fault. */
@@ -27,25 +28,32 @@ interface NamedEnum {
   readonly scope: Scope
 }
 
-/** Judges all declarations. Every fault of all of them is reported; nothing is thrown. */
-export function judgeDeclarations(declarations: readonly RawDeclaration[], naming: Naming): JudgedSchema {
-  const diagnostics: Diagnostic[] = []
-  const scopes = declarations.map((declaration): DeclarationScope => ({ declaration, diagnostics }))
+/**
+ * Judges all declarations. Every fault of all of them is reported; nothing is thrown. With `memory`, a declaration that is the
+ * same object as the last time is judged again only where something that it points at is not.
+ */
+export function judgeDeclarations(
+  declarations: readonly RawDeclaration[],
+  naming: Naming,
+  memory: JudgeMemory = createJudgeMemory(),
+): JudgedSchema {
+  const scopes = declarations.map((declaration) => memory.scopeOf(declaration))
   const enums = scopes
     .filter((scope) => scope.declaration.kind === 'enumType')
     .flatMap((scope): NamedEnum[] => {
-      const judged = judgeEnum(scope, naming)
+      const judged = memory.once(scope.declaration, () => deepFreeze(judgeEnum(scope, naming)))
       return judged === null ? [] : [{ ...judged, scope }]
     })
   const drafts = scopes
     .filter((scope) => scope.declaration.kind === 'table')
     .flatMap((scope): DraftTable[] => {
-      const draft = draftTable(scope, naming)
+      const draft = memory.once(scope.declaration, () => draftTable(scope, naming))
       return draft === null ? [] : [draft]
     })
   const world = worldOf(drafts, enums)
-  const judged = drafts.map((draft) => judgeTable(world, draft))
+  const judged = drafts.map((draft) => memory.judged(draft, world, (seen) => judgeTable(seen, draft)))
   acrossTables(drafts, enums, judged)
+  const diagnostics = memory.ended(scopes)
   const types = enums.flatMap(({ type }) => (type === null ? [] : [type]))
   if (!hasErrors(diagnostics)) {
     const schema = deepFreeze({ tables: byName(judged.map(({ table }) => table)), enums: byName(types) })

@@ -1,6 +1,7 @@
 /** Judges the declared schema by the meaning of its own constraints, right after it was loaded. */
 import type { Diagnostic } from '../../diagnostic/index.ts'
 import type { Schema, Table } from '../../model/index.ts'
+import { sameEnums } from '../record.ts'
 import { judgeDefault } from './default.ts'
 import { judgeFilters } from './filter.ts'
 import { judgeLimits } from './limits.ts'
@@ -10,8 +11,17 @@ import { judgeUniques } from './unique.ts'
 
 /** Every contradiction in the schema, table by table: limits, patterns, defaults, filters, unique keys. Empty where it is sound. */
 export function judgeSchema(schema: Schema): readonly Diagnostic[] {
-  return schema.tables.flatMap((table) => judgeTable(table, schema))
+  return schema.tables.flatMap((table) => {
+    const known = judged.get(table)
+    if (known && sameEnums(known.enums, schema.enums)) return known.diagnostics
+    const diagnostics = judgeTable(table, schema)
+    if (Object.isFrozen(table)) judged.set(table, { enums: schema.enums, diagnostics })
+    return diagnostics
+  })
 }
+
+/** Beside the table itself enum types alone decide what is said; a table that cannot change is judged once. */
+const judged = new WeakMap<Table, { readonly enums: Schema['enums']; readonly diagnostics: readonly Diagnostic[] }>()
 
 function judgeTable(table: Table, schema: Schema): readonly Diagnostic[] {
   const columns = table.columns
