@@ -57,14 +57,14 @@ export interface ListQuery<Row, Filter, Column extends keyof Row, Name = undefin
   readonly searchType?: (keyof Row & string) | undefined
 }
 
-/** One page of a list. */
-export interface Page<Row> {
+/** One page of a list. `Total` is `undefined` where the server counts nothing: `serve.total: none`. */
+export interface Page<Row, Total = number> {
   readonly items: Row[]
   readonly pagination: {
-    readonly total: number
+    readonly total: Total
     readonly page: number
     readonly limit: number
-    readonly totalPages: number
+    readonly totalPages: Total
     readonly hasNext: boolean
     readonly hasPrev: boolean
   }

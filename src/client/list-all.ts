@@ -26,7 +26,7 @@ export async function* listAll<
   Column extends keyof Row = keyof Row,
   Name extends keyof Expand | undefined = undefined,
 >(
-  table: Table<Row, never, never, Filter, Expand>,
+  table: Table<Row, never, never, Filter, Expand, unknown>,
   query: Omit<ListQuery<Row, Filter, Column, Name>, 'page'> = {},
   options?: CallOptions,
 ): AsyncGenerator<Given<Row, Column, Expand, Name>, void, undefined> {

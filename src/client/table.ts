@@ -5,8 +5,11 @@ import type { Given, ListQuery, Page, RowQuery } from './filter.ts'
 import type { CallOptions, ChangeOptions, ClientOptions } from './options.ts'
 import { queryString } from './query-string.ts'
 
-/** What can be done with a table's rows. Each call throws `BkendError`. `Expand` are the rows that references bring. */
-export interface Table<Row, Create, Update, Filter, Expand = object> {
+/**
+ * What can be done with a table's rows. Each call throws `BkendError`. `Expand` are the rows that references bring, `Total` is
+ * what pages say of how many there are.
+ */
+export interface Table<Row, Create, Update, Filter, Expand = object, Total = number> {
   /** A new row. One that the asker may not read back comes with the system fields and what was sent. */
   create(values: Create, options?: CallOptions): Promise<Row>
   /** The row of that id; `data/not-found` where there is none. */
@@ -18,7 +21,7 @@ export interface Table<Row, Create, Update, Filter, Expand = object> {
   list<Column extends keyof Row = keyof Row, Name extends keyof Expand | undefined = undefined>(
     query?: ListQuery<Row, Filter, Column, Name>,
     options?: CallOptions,
-  ): Promise<Page<Given<Row, Column, Expand, Name>>>
+  ): Promise<Page<Given<Row, Column, Expand, Name>, Total>>
   /** Changes the columns given and no other; `null` unsets. Gives the whole row. */
   update(id: string, changes: Update, options?: ChangeOptions): Promise<Row>
   /** Deletes the row of that id. */

@@ -14,8 +14,8 @@ type Hashes = Readonly<Record<string, string>>
 
 /** What generated files are made from, as one hash. */
 function inputOf(project: Project, build: string): string {
-  const { project: name, generate } = project.config
-  return hashOf({ schema: projectHashOf(project), project: name, generate, build })
+  const { project: name, generate, serve } = project.config
+  return hashOf({ schema: projectHashOf(project), project: name, generate, total: serve?.total, build })
 }
 
 /** One memory an output folder. */

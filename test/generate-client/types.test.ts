@@ -1,5 +1,6 @@
 /** What the generated types allow an app to write, and what they give back. */
 import { expect, test } from 'vitest'
+import { SERVE_DEFAULTS } from '../../src/model/index.ts'
 import { generated } from './generated.ts'
 import { faults } from './program.ts'
 import { SAMPLES } from './samples.ts'
@@ -11,9 +12,9 @@ const same = <A, B>(equal: Equal<A, B>) => equal
 type Items<P> = P extends Promise<{ items: (infer T)[] }> ? T : never
 `
 
-function check(app: string): string[] {
+function check(app: string, total: 'exact' | 'none' = 'exact'): string[] {
   const files = new Map([
-    ...generated(SAMPLES.social),
+    ...generated(SAMPLES.social, 'inline', { ...SERVE_DEFAULTS, total }),
     [
       'app.ts',
       `${HEAD}${app}\nexport { BkendError, client, createAuth, listAll, retrying, same, versionOf, watchStorage }\nexport type { UserProfile }\n`,
@@ -167,4 +168,12 @@ test.each(refused)('refuses %s', (_, app, message) => {
   const found = check(app)
   expect(found).toHaveLength(1)
   expect(found[0]).toMatch(message)
+})
+
+test('a server that counts nothing has pages without a total, and every other type as it is', () => {
+  const total = 'async () => (await client.posts.list()).pagination.total.toFixed()'
+  expect(check(total)).toEqual([])
+  expect(check(total, 'none').join()).toMatch(/possibly 'undefined'|'never'/)
+  const rest = `async () => { for await (const row of listAll(client.posts, {})) same<typeof row.content, string>(true) }`
+  expect(check(rest, 'none')).toEqual([])
 })

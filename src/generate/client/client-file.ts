@@ -10,11 +10,19 @@ export function createClient(options: bkend.ClientOptions): BkendClient {
   return bkend.createClient<BkendClient>(options)
 }`
 
-/** The text of \`client.ts\` below its header; \`runtime\` is what it imports the runtime from. */
-export function clientText(schema: Schema, runtime: string): string {
+/** What a client is generated for, beside the schema. */
+export interface ClientFacts {
+  /** What it imports the runtime from. */
+  readonly runtime: string
+  /** Whether the server counts the rows of lists. */
+  readonly counted: boolean
+}
+
+/** The text of \`client.ts\` below its header. */
+export function clientText(schema: Schema, { runtime, counted }: ClientFacts): string {
   const served = schema.tables.filter(isServed)
   const namePart = partNamer(served)
-  const members = served.map((table) => tableMember(table, schema))
+  const members = served.map((table) => tableMember(table, schema, counted))
   const parts = [
     `import * as bkend from '${runtime}'`,
     `export * from '${runtime}'`,
@@ -25,9 +33,11 @@ export function clientText(schema: Schema, runtime: string): string {
   return `${parts.join('\n\n')}\n`
 }
 
-function tableMember(table: Table, schema: Schema): string {
+function tableMember(table: Table, schema: Schema, counted: boolean): string {
   const { row, create, update, filter, expand } = tableNames(table.name)
-  const types = [row, create, update, filter, ...(isExpandable(table, schema) ? [expand] : [])]
+  const expanded = isExpandable(table, schema) ? [expand] : []
+  const last = counted ? expanded : [expanded[0] ?? 'object', 'undefined']
+  const types = [row, create, update, filter, ...last]
   return generic(`readonly ${key(table.name)}: bkend.Table`, types, '  ')
 }
 

@@ -21,7 +21,9 @@ export const clientGenerator: Generator = {
     const diagnostics = nameClashes(schema.tables.filter(isServed))
     if (hasErrors(diagnostics)) return { files: [], diagnostics }
     const inline = config.generate.client === false || config.generate.client.runtime === 'inline'
-    const client = { path: 'client.ts', text: file(clientText(schema, inline ? './runtime.js' : 'bkend/client')) }
+    const counted = config.serve?.total !== 'none'
+    const text = clientText(schema, { runtime: inline ? './runtime.js' : 'bkend/client', counted })
+    const client = { path: 'client.ts', text: file(text) }
     const runtime = { path: 'runtime.ts', text: file(clientRuntime) }
     const files: readonly GeneratedFile[] = inline ? [client, runtime] : [client]
     return { files, diagnostics }
