@@ -17,6 +17,8 @@ export interface ServerFacts {
   readonly user: string
   /** Table address → whether it has rows, and its size on disk. A table not listed does not exist. */
   readonly tables: ReadonlyMap<string, { readonly empty: boolean; readonly bytes: number }>
+  /** Roles that requests take → the other roles whose rights they have, through any number of groups; absent: none is known. */
+  readonly groups?: ReadonlyMap<string, readonly string[]>
   /** What this server can do that others of its kind cannot, in the target's words; absent: all that its target knows. */
   readonly capabilities?: ReadonlySet<string>
 }

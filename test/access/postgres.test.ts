@@ -68,7 +68,7 @@ describe('a policy that bkend did not make', () => {
   const toldOf = async (sql: string, prune = false) => {
     await project.query(sql)
     const current = await project.inspected()
-    const facts = { product: '', version: 180_000, host: '', database: '', user: '', tables: new Map() }
+    const { facts } = await project.plan(schemaOf(TABLE))
     const { diagnostics } = normalize(schemaOf(TABLE), { config, current, recorded: project.record, facts, prune })
     await project.query('drop policy "More" on notes')
     return diagnostics
@@ -83,6 +83,13 @@ describe('a policy that bkend did not make', () => {
     expect(told?.code).toBe('target/foreign-policy')
     expect(told?.message).toContain(`lets ${widens} rows of \`notes\``)
     expect(told?.hint).toContain('drop policy "More" on public.notes')
+  })
+  test('is told where it widens through a group that a role belongs to, however far', async () => {
+    await project.query('create role staff; create role crew; grant staff to crew; grant crew to bkend_user')
+    const [told, ...more] = await toldOf('create policy "More" on notes for select to staff using (true)')
+    await project.query('revoke crew from bkend_user; drop role staff, crew')
+    expect(more).toEqual([])
+    expect(told?.message).toContain('lets bkend_user (through `staff`) read rows of `notes`')
   })
   test.each([
     ['as restrictive for select using (true)', false],

@@ -1,7 +1,8 @@
 /** What is known of the server and of how much its tables hold. */
-import { addressOf } from '../../../model/index.ts'
+import { addressOf, type PostgresConfig } from '../../../model/index.ts'
 import type { ServerFacts } from '../../../plan/index.ts'
 import { TABLES } from '../kinds/catalogue-sql.ts'
+import { roleNames } from '../normalize/roles.ts'
 import type { Queryable } from '../queryable.ts'
 import { qualified } from '../sql/identifier.ts'
 
@@ -11,6 +12,7 @@ interface ServerRow {
   readonly host: string | null
   readonly database: string
   readonly login: string
+  readonly groups: Readonly<Record<string, readonly string[]>>
 }
 
 interface SizeRow {
@@ -20,9 +22,14 @@ interface SizeRow {
   readonly readable: boolean
 }
 
+/** `$1`: the roles that requests take. What a policy lets a group do, it lets its members do. */
 const SERVER = `
   select current_setting('server_version_num')::int as version, current_setting('server_version') as version_text,
-    host(inet_server_addr()) as host, current_database() as database, current_user as login`
+    host(inet_server_addr()) as host, current_database() as database, current_user as login,
+    (select coalesce(json_object_agg(m.name, m.groups), '{}') from (
+      select r.rolname as name, array_agg(g.rolname::text order by g.rolname) as groups
+      from pg_roles r join pg_roles g on g.oid <> r.oid and pg_has_role(r.oid, g.oid, 'usage')
+      where r.rolname = any($1::text[]) and not r.rolsuper group by r.rolname) m) as groups`
 
 /** Bytes of the rows, without indexes. Row security that binds us would hide rows: such a table counts as one with rows. */
 const SIZES = `
@@ -40,8 +47,9 @@ async function tablesWithRows(db: Queryable, schema: string, names: readonly str
 }
 
 /** The server, and each of our tables: whether it is empty, and its bytes. */
-export async function serverFacts(db: Queryable, schema: string): Promise<ServerFacts> {
-  const [server] = await db.query<ServerRow>(SERVER)
+export async function serverFacts(db: Queryable, config: PostgresConfig): Promise<ServerFacts> {
+  const { schema } = config
+  const [server] = await db.query<ServerRow>(SERVER, [Object.values(roleNames(config))])
   if (!server) throw new Error('the server says nothing of itself')
   const sizes = await db.query<SizeRow>(SIZES, [`"${schema.replaceAll('"', '""')}"`])
   const maybe = sizes.filter((s) => Number(s.heap) > 0 && s.readable).map((s) => s.name)
@@ -57,5 +65,6 @@ export async function serverFacts(db: Queryable, schema: string): Promise<Server
     database: server.database,
     user: server.login,
     tables: new Map(tables),
+    groups: new Map(Object.entries(server.groups)),
   }
 }

@@ -45,10 +45,10 @@ function withKnownDependencies(snapshot: Snapshot): Snapshot {
  */
 export async function inspect(db: Queryable, config: Config): Promise<Inspection> {
   const snapshot = withKnownDependencies(await readSnapshot(db, config))
-  return { snapshot, facts: await serverFacts(db, config.postgres.schema) }
+  return { snapshot, facts: await serverFacts(db, config.postgres) }
 }
 
 /** What `inspect` says of the server and of how much its tables hold, alone. Must run inside a transaction. */
 export function facts(db: Queryable, config: Config): Promise<ServerFacts> {
-  return serverFacts(db, config.postgres.schema)
+  return serverFacts(db, config.postgres)
 }

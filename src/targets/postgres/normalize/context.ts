@@ -20,6 +20,8 @@ export interface DeclareContext {
   readonly lastNames: LastNames
   readonly tables: ReadonlyMap<string, Table>
   readonly enums: ReadonlyMap<string, EnumType>
+  /** Roles that requests take → the other roles whose rights they have. */
+  readonly groups: ReadonlyMap<string, readonly string[]>
   report(diagnostic: Diagnostic): void
 }
 
@@ -39,6 +41,7 @@ export function declareContext(
     lastNames: lastNames(last),
     tables: new Map(schema.tables.map((t) => [t.name, t])),
     enums: new Map(schema.enums.map((e) => [e.name, e])),
+    groups: facts.groups ?? new Map(),
     report,
   }
 }

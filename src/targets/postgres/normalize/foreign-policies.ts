@@ -7,19 +7,30 @@ import { ASKING, roleNames } from './roles.ts'
 
 const READING = { select: 'read', insert: 'create', update: 'update', delete: 'delete', all: 'reach' } as const
 
-/** What a policy binds that no push made; a role that serving never takes, and admin, gain nothing by one. */
-function widened(r: Resource, { config }: DeclareContext): string[] {
-  const names = roleNames(config.postgres)
-  const bound = ASKING.filter((asking) => asking !== 'admin').map((asking) => names[asking])
-  const { roles } = r.attributes
-  if (!Array.isArray(roles)) return []
-  return roles.includes('public') ? bound : bound.filter((name) => roles.includes(name))
+/** A role of requests, and the group through which a policy binds it; null: the policy names the role, or everybody. */
+interface Widened {
+  readonly role: string
+  readonly group: string | null
 }
 
-function told(r: Resource, table: Table, roles: readonly string[], context: DeclareContext): Diagnostic {
+/** Whom a policy binds that no push made; a role that serving never takes, and admin, gain nothing by one. */
+function widened(r: Resource, { config, groups }: DeclareContext): Widened[] {
+  const names = roleNames(config.postgres)
+  const asking = ASKING.filter((one) => one !== 'admin').map((one) => names[one])
+  const { roles } = r.attributes
+  if (!Array.isArray(roles)) return []
+  return asking.flatMap((role): Widened[] => {
+    if (roles.includes('public') || roles.includes(role)) return [{ role, group: null }]
+    const group = groups.get(role)?.find((name) => roles.includes(name))
+    return group === undefined ? [] : [{ role, group }]
+  })
+}
+
+function told(r: Resource, table: Table, bound: readonly Widened[], context: DeclareContext): Diagnostic {
   const { command } = r.attributes
   const does = READING[command as keyof typeof READING] ?? 'reach'
-  const message = `The policy \`${r.name}\` lets ${roles.join(' and ')} ${does} rows of \`${table.name}\` beside what its permissions say`
+  const who = bound.map(({ role, group }) => (group === null ? role : `${role} (through \`${group}\`)`)).join(' and ')
+  const message = `The policy \`${r.name}\` lets ${who} ${does} rows of \`${table.name}\` beside what its permissions say`
   const drop = `drop policy ${identifier(r.name)} on ${qualified(context.config.postgres.schema, table.dbName)}`
   const hint = `Drop it: \`${drop}\`; what it lets through belongs in \`permissions\` or \`rows\``
   return warning('target/foreign-policy', message, { span: table.permissions?.span ?? table.span, hint })
@@ -32,7 +43,7 @@ export function reportForeignPolicies(context: DeclareContext, desired: Snapshot
   for (const r of context.current.values()) {
     const table = r.kind === 'policy' && r.parent !== null ? tables.get(r.parent) : undefined
     if (!table || desired.has(r.address) || context.recorded.has(r.address)) continue
-    const roles = widened(r, context)
-    if (roles.length > 0) context.report(told(r, table, roles, context))
+    const bound = widened(r, context)
+    if (bound.length > 0) context.report(told(r, table, bound, context))
   }
 }
