@@ -1,5 +1,5 @@
 /** The schema that is served: the newest of the history, looked for often, with the documents made from it on demand. */
-import { type Config, deepFreeze, type Schema } from '../model/index.ts'
+import { type Config, columnsOfFilter, deepFreeze, type Schema, type SqlTemplate, type Table } from '../model/index.ts'
 import type { Store } from '../query/index.ts'
 import type { Log, Published, PublishedSource } from '../serve/index.ts'
 
@@ -11,21 +11,41 @@ export interface WatchedSource extends PublishedSource {
   stop(): void
 }
 
-/** Documents are made once a version and table, and with the generator that `bkend generate` has. */
+/** The table as if it had no such columns: nothing that is left speaks of them. */
+function withoutColumns(table: Table, hidden: readonly string[]): Table {
+  if (hidden.length === 0) return table
+  const told = (names: readonly string[]): boolean => names.every((name) => !hidden.includes(name))
+  const inSql = ({ parts }: SqlTemplate): string[] =>
+    parts.flatMap((part) => (typeof part === 'string' ? [] : part.column))
+  return {
+    ...table,
+    columns: table.columns.filter(({ name }) => told([name])),
+    indexes: table.indexes.filter(({ columns }) => told(columns.map((c) => c.column))),
+    uniques: table.uniques.filter(({ columns }) => told(columns)),
+    checks: table.checks.filter(({ rule }) =>
+      told(rule.kind === 'sql' ? inSql(rule.sql) : columnsOfFilter(rule.filter)),
+    ),
+    rows: table.rows.filter(({ where }) => told(columnsOfFilter(where))),
+  }
+}
+
+/** Documents are made once a version, a table and those who may see the same of it, with the generator that `bkend generate` has. */
 function documents(schema: Schema, config: Config): Published['openapi'] {
-  const made = new Map<string | null, Promise<string>>()
-  const make = async (name: string | null): Promise<string> => {
+  const made = new Map<string, Promise<string>>()
+  const make = async (name: string | null, hidden: readonly string[]): Promise<string> => {
     const { GENERATORS } = await import('../generate/index.ts')
     const generator = GENERATORS.find((g) => g.name === 'openapi')
     const tables = name === null ? schema.tables : schema.tables.filter((table) => table.name === name)
-    const result = generator?.generate({ ...schema, tables }, { config, clientRuntime: '' })
+    const shown = tables.map((table) => withoutColumns(table, hidden))
+    const result = generator?.generate({ ...schema, tables: shown }, { config, clientRuntime: '' })
     const file = result?.files.find((f) => f.path.endsWith('.json'))
     if (!file) throw new Error('the OpenAPI generator made no document')
     return file.text
   }
-  return (name) => {
-    const known = made.get(name) ?? make(name)
-    made.set(name, known)
+  return (name, hidden = []) => {
+    const key = [name ?? '', ...hidden].join()
+    const known = made.get(key) ?? make(name, hidden)
+    made.set(key, known)
     return known
   }
 }

@@ -36,3 +36,10 @@ export type Filter =
   | Comparison
   | { readonly kind: 'and'; readonly filters: readonly Filter[] }
   | { readonly kind: 'or'; readonly filters: readonly Filter[] }
+
+/** The columns that a filter speaks of; one that it names twice is there twice. */
+export function columnsOfFilter(filter: Filter): readonly string[] {
+  if (filter.kind !== 'compare') return filter.filters.flatMap(columnsOfFilter)
+  const { path, operand } = filter
+  return operand.kind === 'column' ? [path[0], operand.column] : [path[0]]
+}

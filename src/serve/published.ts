@@ -6,8 +6,8 @@ export interface Published {
   /** Of the history; counts from 1. */
   readonly version: number
   readonly schema: Schema
-  /** The OpenAPI document of one table's routes, or of all (`null`), as JSON text. */
-  openapi(table: string | null): Promise<string>
+  /** The OpenAPI document of one table's routes, or of all (`null`), as JSON text; without the columns in `hidden`. */
+  openapi(table: string | null, hidden?: readonly string[]): Promise<string>
 }
 
 /** Where the newest version is found. Whoever wires the server keeps it fresh. */

@@ -136,7 +136,8 @@ test('a thousand tables are read in a handful of queries', async () => {
     )
     for (let i = 0; i < 1000; i += 100) await other.query(tables.slice(i, i + 100).join(';'))
     const spy = await other.countQueries(() => other.inspected())
-    expect(spy.result.size).toBe(1000 * 10)
+    // A table, three columns, a key, a check and a reference; grants of tables that guard no rows are not read.
+    expect(spy.result.size).toBe(1000 * 7)
     expect(spy.queries).toBeLessThan(40)
   } finally {
     await other.close()

@@ -409,6 +409,13 @@ export function contractTests(name: string, open: () => Promise<Live>): void {
         expect(got.body.openapi).toMatch(/^3\./)
         expect(Object.keys(got.body.paths['/v1/data/posts'])).toEqual(expect.arrayContaining(['get', 'post']))
       })
+
+      it('openapi names no column that the asker may neither read nor write', async () => {
+        const told = async (asker: object) =>
+          JSON.stringify((await live.send('GET', '/v1/data/posts/openapi', asker)).body)
+        expect(await told({ token: ann.token })).not.toContain('"secret"')
+        expect(await told({ key: 'sk' })).toContain('"secret"')
+      })
     })
 
     describe('routes', () => {

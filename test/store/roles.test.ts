@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   type Asker,
   GUEST,
+  KEY_ADMIN,
   planCreate,
   planDelete,
   planList,
@@ -266,6 +267,19 @@ describe('the pool', () => {
       await hasty.close()
     }
   })
+})
+
+test('rows are estimated only where no policy of SQL can hide some of them', () => {
+  const asked = query(planList({ table: 'notes', parameters: {} }, { ...context(KEY_ADMIN), total: 'estimated' }))
+  const dialect = { shapes: shapesFor(project.config), project: 'p', environment: 'e', folding: '' }
+  const claims = claimsOf(KEY_ADMIN, roleNames(project.config.postgres))
+  const counted = (command: 'select' | 'all' | 'insert'): string => {
+    const policies = [{ name: 'narrow', command, to: ['user'] as const, using: { parts: ['true'] } }]
+    return listStatement({ ...asked, table: { ...asked.table, policies } }, dialect, claims).text
+  }
+  expect(listStatement(asked, dialect, claims).text).toContain('reltuples')
+  expect(counted('insert')).toContain('reltuples')
+  for (const command of ['select', 'all'] as const) expect(counted(command)).not.toContain('reltuples')
 })
 
 test('a server that is not there is told as such', async () => {

@@ -1,6 +1,13 @@
 /** One made-up row: drawn, mended and judged until it meets every rule and differs where it must. */
 import type { Faker } from '@faker-js/faker'
-import type { Column, Filter, JsonValue, Schema, Table } from '../../../model/index.ts'
+import {
+  type Column,
+  columnsOfFilter,
+  type Filter,
+  type JsonValue,
+  type Schema,
+  type Table,
+} from '../../../model/index.ts'
 import { recordChecks, ruleHolds } from '../../../validate/index.ts'
 import { momentText } from '../file-rows.ts'
 import { madeId, madeMoment, madeNumberOf, uuidOf } from '../ids.ts'
@@ -9,7 +16,7 @@ import { keyColumn, keyColumns, type RowValues } from '../row.ts'
 import type { Chance } from './chance.ts'
 import { mend } from './mend.ts'
 import { choices, type Pool, type Pools, referredBy } from './pools.ts'
-import { columnsIn, fewValues, filtersOf, type MadeColumn, madeColumns } from './table.ts'
+import { fewValues, filtersOf, type MadeColumn, madeColumns } from './table.ts'
 import { madeValue } from './value.ts'
 
 /** A row, or why there is none: no more differ, or no value meets the rules. */
@@ -55,7 +62,7 @@ export function rowMaker(source: Source, table: Table, distinct: Distinct): (n: 
   const { schema } = source
   const parts = { table, distinct, columns: madeColumns(table, schema), filters: filtersOf(table) }
   const uniques = table.uniques.map((u) => u.columns)
-  const strained = new Set([...keyColumns(table), ...uniques.flat(), ...parts.filters.flatMap(columnsIn)])
+  const strained = new Set([...keyColumns(table), ...uniques.flat(), ...parts.filters.flatMap(columnsOfFilter)])
   const onePerOwner = table.columns.some(({ name, unique, default: standard }) =>
     standard?.kind === 'userId' || name === 'createdBy' ? unique || uniques.some((u) => u.join() === name) : false,
   )

@@ -34,10 +34,3 @@ export function fewValues(check: Check): readonly JsonValue[] | null {
   if (maximum - minimum > 10_000) return null
   return Array.from({ length: Math.floor(maximum) - Math.ceil(minimum) + 1 }, (_, n) => Math.ceil(minimum) + n)
 }
-
-/** The columns that a filter speaks of. */
-export function columnsIn(filter: Filter): readonly string[] {
-  if (filter.kind !== 'compare') return filter.filters.flatMap(columnsIn)
-  const { path, operand } = filter
-  return operand.kind === 'column' ? [path[0], operand.column] : [path[0]]
-}

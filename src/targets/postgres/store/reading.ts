@@ -116,7 +116,9 @@ function totalSql(query: ListQuery, row: RowScope, where: string): string {
   if (total === 'none') return 'null'
   const count = `(select count(*) from ${row.shape.name} p where ${where})`
   const known = `g.n <= ${limit} and (g.n > 0 or ${offset} = 0)`
-  const narrowed = !isEvery(query.rows) || !isEvery(query.where) || query.search !== null
+  // What policies of SQL hide, no statistics know of.
+  const policed = row.shape.table.policies?.some(({ command }) => command === 'all' || command === 'select') ?? false
+  const narrowed = policed || !isEvery(query.rows) || !isEvery(query.where) || query.search !== null
   const estimate = `(select reltuples::bigint from pg_class where oid = ${literal(row.shape.name)}::regclass)`
   const enough = `when ${estimate} >= ${WORTH_ESTIMATING} then ${estimate} `
   const counted = total === 'estimated' && !narrowed ? `${enough}else ${count}` : `else ${count}`
