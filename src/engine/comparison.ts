@@ -18,6 +18,7 @@ import {
   type ServerFacts,
   type Target,
 } from '../plan/index.ts'
+import { beyondWords } from './beyond-words.ts'
 import type { Project } from './project.ts'
 import { questionsOf } from './questions.ts'
 import type { Question } from './result.ts'
@@ -89,7 +90,9 @@ export async function compare(
     prune,
   })
   const mayDrop = prune || [...record.keys()].some((address) => !desired.has(address))
-  const claimed = mayDrop ? await driver.claimed() : new Set<string>()
+  const theirs = mayDrop ? await driver.claimed() : new Set<string>()
+  const beyond = prune ? beyondWords({ target, snapshot: remembered, schema, config, facts }) : new Set<string>()
+  const claimed = new Set([...theirs, ...[...beyond].filter((address) => !record.has(address))])
   const { current, foreign } = managed(remembered, new Set(record.keys()), desired, { prune, renames, claimed })
   options.onProgress?.('Comparing')
   const asked = questionsFor(current, desired, renames)
@@ -110,6 +113,6 @@ export async function compare(
     foreign,
     last,
     questions: questionsOf(plan, renameCandidates(changes, current), { allow: options.allow, byName, last }),
-    diagnostics: [...diagnostics, ...notComparedNotes(answers, bound), ...foreignNotes(foreign)],
+    diagnostics: [...diagnostics, ...notComparedNotes(answers, bound), ...foreignNotes(foreign, prune)],
   }
 }

@@ -1,11 +1,14 @@
 /** What a pull makes of the live project: new files, or edits of those that are there. */
-import path from 'node:path'
 import { type Diagnostic, warning } from '../diagnostic/index.ts'
-import type { Schema } from '../model/index.ts'
-import type { LeftAlone } from '../plan/index.ts'
-import { formsOf, newFiles } from '../source/index.ts'
+import type { SchemaTexts } from '../load/index.ts'
+import type { Resource, Schema, Snapshot } from '../model/index.ts'
+import type { Declared, LeftAlone, Taken } from '../plan/index.ts'
+import { sidedChanges } from './pull-changes.ts'
+import { changedLines } from './pull-diff.ts'
+import { editsFor, filesFor } from './pull-edits.ts'
 import type { PlannedFile } from './pull-files.ts'
 import type { Live } from './pull-live.ts'
+import { writePullMemory } from './pull-memory.ts'
 import type { PullConflict } from './pull-result.ts'
 import type { Pulling } from './pulling.ts'
 
@@ -18,60 +21,85 @@ export interface Pulled {
   readonly conflicts: readonly PullConflict[]
   readonly diagnostics: readonly Diagnostic[]
   /** Keeps what was taken in, for the next pull. */
-  remember(): Promise<void>
+  remember(): void
 }
 
-/** Where editors find the JSON Schema of YAML files, from the schema folder. */
-function jsonSchemaPath(folder: string, cwd: string): string {
-  const up = path.relative(folder, cwd).split(path.sep).join('/')
-  return `${up === '' ? '.' : up}/node_modules/bkend/schema.json`
-}
-
-/** Files for everything that is declared, where there are none yet. */
-export function filesFor(schema: Schema, { settings, options }: Pulling): PlannedFile[] {
-  const { config } = settings
-  const { cwd, format = 'ts' } = options
-  const files = newFiles({
-    forms: formsOf(schema, config.naming),
-    language: format,
-    taken: [],
-    elsewhere: new Map(),
-    jsonSchema: jsonSchemaPath(config.schema, cwd),
-  })
-  return files.map(({ name, text }) => {
-    const file = path.join(config.schema, name)
-    return { path: file, shown: path.relative(cwd, file).split(path.sep).join('/'), text, before: null }
-  })
-}
+const NOTHING: Schema = { tables: [], enums: [] }
 
 /** Tables whose rows bkend guards, and of which it is not known who may do what. */
 function permissionWarnings(schema: Schema): Diagnostic[] {
   const names = schema.tables.filter((t) => !t.adopted && t.permissions === undefined).map((t) => `\`${t.name}\``)
   if (names.length === 0) return []
   const message = `Who may do what is in no history, so it is left unsaid for ${names.join(', ')}: guests read them, users create rows`
-  return [
-    warning('pull/permissions', message, {
-      hint: 'Say it before you push: `.permissions({ … })` or `permissions: { … }`',
-    }),
-  ]
+  const hint = 'Say it before you push: `.permissions({ … })` or `permissions: { … }`'
+  return [warning('pull/permissions', message, { hint })]
+}
+
+function declaredBy({ target, settings }: Pulling, live: Live, known?: Schema): Declared {
+  const options = { config: settings.config, facts: live.facts, ...(known && { known }) }
+  return target.declare?.(live.snapshot, options) ?? { schema: NOTHING, left: [] }
+}
+
+/** Keeps of the live project what files and database now agree on, and what they agreed on before and still has its place. */
+function keep({ settings }: Pulling, live: Live, agreed: (r: Resource) => boolean): void {
+  const snapshot: Snapshot = new Map([...live.snapshot].filter(([, r]) => agreed(r)))
+  writePullMemory(settings, live.place, { version: live.version, snapshot })
 }
 
 /** The first pull from a database that no push of this project made. */
 export function freshFiles(pulling: Pulling, live: Live): Pulled {
-  const { target, settings } = pulling
-  const declared = target.declare?.(live.snapshot, { config: settings.config, facts: live.facts })
-  const schema = declared?.schema ?? { tables: [], enums: [] }
+  const { schema, left } = declaredBy(pulling, live)
+  const alone = new Set(left.map((one) => one.address))
   return {
     schema,
     files: filesFor(schema, pulling),
-    left: declared?.left ?? [],
+    left,
     conflicts: [],
     diagnostics: permissionWarnings(schema),
-    remember: async () => {},
+    remember: () => keep(pulling, live, (r) => !alone.has(r.address)),
   }
 }
 
-/** Later pulls. */
-export async function takenFiles(pulling: Pulling, live: Live): Promise<Pulled> {
-  return freshFiles(pulling, live)
+/** What is left alone, without what is there all the same as a push makes it from what the files declare. */
+function stillLeft(left: readonly LeftAlone[], desired: Snapshot): LeftAlone[] {
+  return left.filter(({ address }) => !desired.has(address))
+}
+
+function messageOf({ kind, address, attributes }: Taken): string {
+  const what = address.replace(':', ' ')
+  if (kind === 'add') return `${what}: the files dropped it, and the database changed it`
+  if (kind === 'drop') return `${what}: the files changed it, and the database dropped it`
+  return `${what} (${attributes.join(', ')}): files and database say it differently, and neither is what they agreed on last`
+}
+
+/** Later pulls: what the database changed is taken into what the files declare (or the last push declared, where there are none). */
+export async function takenFiles(pulling: Pulling, live: Live, texts: SchemaTexts): Promise<Pulled> {
+  const { target, declared, options } = pulling
+  const base = declared ?? live.last ?? NOTHING
+  const seen = declaredBy(pulling, live, base)
+  const alone = new Set(seen.left.map((one) => one.address))
+  const { taken, conflicts, desired } = await sidedChanges(base, live, alone, pulling)
+  const into = (changes: readonly Taken[]): Schema => target.takeIn?.(base, changes, seen.schema) ?? base
+  const schema = into(options.overwrite ? [...taken, ...conflicts] : taken)
+  const edits =
+    declared === null
+      ? { files: filesFor(schema, pulling), diagnostics: [] }
+      : await editsFor(base, schema, pulling, texts)
+  const told = await Promise.all(
+    conflicts.map(async (one): Promise<PullConflict> => {
+      const alone = declared === null ? [] : (await editsFor(base, into([one]), pulling, texts)).files
+      return { address: one.address, message: messageOf(one), diff: alone.map(changedLines).join('\n') }
+    }),
+  )
+  const agreed = new Set([...desired.keys(), ...taken.map((one) => one.address), ...(live.record?.keys() ?? [])])
+  const isAgreed = (r: Resource): boolean =>
+    agreed.has(r.address) || (r.parent !== null && agreed.has(r.parent) && !alone.has(r.address))
+  return {
+    schema,
+    files: edits.files,
+    left: stillLeft(seen.left, desired),
+    conflicts: told,
+    diagnostics: edits.diagnostics,
+    remember: () => keep(pulling, live, isAgreed),
+  }
 }

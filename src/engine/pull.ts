@@ -1,7 +1,7 @@
 /** `bkend pull`: the live project becomes schema files, or changes those that are there. */
 import path from 'node:path'
 import { DiagnosticError, error, hasErrors, warning } from '../diagnostic/index.ts'
-import { type LoadedConfig, loadConfig, loadTexts, readSchemaTexts } from '../load/index.ts'
+import { type LoadedConfig, loadConfig, loadTexts, readSchemaTexts, type SchemaTexts } from '../load/index.ts'
 import { connectTo, urlOf } from './connecting.ts'
 import { scaffoldConfig } from './init.ts'
 import { outcomeOf } from './outcomes.ts'
@@ -48,14 +48,17 @@ export async function pullProject(options: PullOptions): Promise<PullResult> {
   try {
     const { target, driver } = await connectTo(settings, options)
     try {
-      const pulled = await pulledFrom({
-        settings,
-        target,
-        driver,
-        options,
-        declared: read?.schema ?? null,
-        texts: texts.files,
-      })
+      const pulled = await pulledFrom(
+        {
+          settings,
+          target,
+          driver,
+          options,
+          declared: read?.schema ?? null,
+          texts: texts.files,
+        },
+        texts,
+      )
       return await finished(
         pulled,
         { ...known, destination: destinationOfUrl(target.name, urlOf(settings)) },
@@ -75,7 +78,7 @@ export async function pullProject(options: PullOptions): Promise<PullResult> {
   }
 }
 
-async function pulledFrom(pulling: Pulling): Promise<Pulled> {
+async function pulledFrom(pulling: Pulling, texts: SchemaTexts): Promise<Pulled> {
   const { target, options } = pulling
   if (!target.declare) {
     const hint = 'Write the schema files by hand, and push them: `bkend push`'
@@ -83,7 +86,9 @@ async function pulledFrom(pulling: Pulling): Promise<Pulled> {
   }
   options.onProgress?.('Reading the database')
   const live = await readLive(pulling)
-  return pulling.declared === null && live.last === null ? freshFiles(pulling, live) : await takenFiles(pulling, live)
+  return pulling.declared === null && live.last === null
+    ? freshFiles(pulling, live)
+    : await takenFiles(pulling, live, texts)
 }
 
 /** Writes what is to be written, and tells it. */
@@ -106,10 +111,13 @@ async function finished(pulled: Pulled, known: PullResult, options: PullOptions,
     const empty = warning('pull/empty', 'There is no table that could be declared', { hint })
     return { ...told, outcome: 'in-sync', diagnostics: [...diagnostics, empty] }
   }
-  if (files.length === 0) return { ...told, outcome: 'in-sync' }
+  if (files.length === 0) {
+    if (!options.dry) pulled.remember()
+    return { ...told, outcome: 'in-sync' }
+  }
   if (options.dry) return { ...told, outcome: 'stale' }
   const written = await writeAll(files, options, isNew)
-  await pulled.remember()
+  pulled.remember()
   return { ...told, outcome: 'generated', files: [...written, ...told.files] }
 }
 

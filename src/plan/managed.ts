@@ -68,13 +68,15 @@ export function managed(
 const SHOWN = 10
 
 /** One note that names what was left alone; none where nothing was. */
-export function foreignNotes(foreign: readonly Resource[]): Diagnostic[] {
+export function foreignNotes(foreign: readonly Resource[], prune = false): Diagnostic[] {
   if (foreign.length === 0) return []
   const names = foreign.slice(0, SHOWN).map((r) => r.address.replace(':', ' '))
   const more = foreign.length > SHOWN ? ` and ${foreign.length - SHOWN} more` : ''
   return [
     note('plan/unmanaged', `Left alone, because it is neither declared nor made by bkend: ${names.join(', ')}${more}`, {
-      hint: 'Declare it in the files, or drop what is not declared with `bkend push --prune`.',
+      hint: prune
+        ? 'It belongs to another project, or it is nothing that files could declare (or that stands on it): drop it with SQL.'
+        : 'Declare it in the files, or drop what is not declared with `bkend push --prune`.',
     }),
   ]
 }

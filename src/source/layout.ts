@@ -58,22 +58,31 @@ export interface Layout {
   readonly taken: readonly string[]
   /** Enum types of `forms` that other files declare. */
   readonly elsewhere: Elsewhere
+  /** New enum types that files which are there use, too. */
+  readonly shared?: ReadonlySet<string>
   /** Where the JSON Schema of YAML files lies, from the schema folder. */
   readonly jsonSchema: string
 }
 
 /** The files that declare the forms, in the order of their tables. */
-export function newFiles({ forms, language, taken, elsewhere, jsonSchema }: Layout): NewFile[] {
+export function newFiles({
+  forms,
+  language,
+  taken,
+  elsewhere,
+  shared: used = new Set(),
+  jsonSchema,
+}: Layout): NewFile[] {
   const tables = [...forms.tables.values()]
   const users = usersOf(tables)
   const names = fileNames(tables, taken)
   const fresh = [...forms.enums.values()].filter((form) => !elsewhere.has(form.enumType))
   const own = (form: EnumForm): string | undefined => {
     const [only, second] = users.get(form.enumType) ?? []
-    return second === undefined ? only : undefined
+    return second === undefined && !used.has(form.enumType) ? only : undefined
   }
   const shared = fresh.filter((form) => own(form) === undefined)
-  const file = sharedName(taken)
+  const file = commonFile(taken)
   const sharedPlaces = shared.map(
     (form) => [form.enumType, { constant: constantName(form.enumType, 'Type'), file: `./${file}.ts` }] as const,
   )
@@ -102,7 +111,8 @@ export function newFiles({ forms, language, taken, elsewhere, jsonSchema }: Layo
   return [...common, ...tables.map(one)]
 }
 
-function sharedName(taken: readonly string[]): string {
+/** The file for enum types that several tables use, without its ending; `taken` are the names in the folder. */
+export function commonFile(taken: readonly string[]): string {
   const seen = new Set(taken.map((name) => name.toLowerCase()))
   let name = 'enums'
   for (let n = 2; seen.has(name); n++) name = `enums-${n}`

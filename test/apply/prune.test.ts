@@ -31,6 +31,14 @@ create view public.noted as select title from public.notes;
 insert into public.things (s) values ('x');
 `
 
+/** What files could declare, and nothing else stands on. */
+const LONE = `
+create type public.mood as enum ('x');
+create table public.alone (id bigint primary key, m public.mood);
+create table public.twin (id bigint primary key references public.alone);
+create index on public.twin (id);
+`
+
 let project: TestProject
 let client: pg.Client
 beforeEach(async () => {
@@ -67,25 +75,38 @@ describe('a push that prunes', () => {
   })
 
   it('names every loss and does nothing until each is allowed', async () => {
+    await client.query(LONE)
     const before = await relations()
     const refused = await project.run('apply', { prune: true })
     expect(refused.outcome).toBe('refused-hazard')
-    const asked = refused.questions.map((q) => q.allow)
-    for (const loss of ['drop-table:things', 'drop-table:logs', 'drop-table:logs_2026', 'drop-object:red'])
-      expect(asked).toContain(loss)
-    expect(asked).toEqual(
-      expect.arrayContaining(['drop-object:paint(c colour)', 'drop-object:tidy()', 'drop-object:counter']),
-    )
-    expect(asked.filter((allow) => allow.includes('bkend'))).toEqual([])
+    expect(refused.questions.map((q) => q.allow).sort()).toEqual(['drop-table:alone', 'drop-table:twin'])
     expect(await relations()).toEqual(before)
   })
 
-  it('drops all of it in an order that Postgres takes, and then there is nothing to do', async () => {
-    const { outcome, diagnostics } = await project.run('apply', { prune: true, allow: ['all'] })
+  it('drops what could be declared; what the language has no word for, and what that stands on, is left alone', async () => {
+    const kept = await relations()
+    await client.query(LONE)
+    const { outcome, diagnostics, unmanaged } = await project.run('apply', { prune: true, allow: ['all'] })
     expect([outcome, ...diagnostics.filter((d) => d.severity === 'error')]).toEqual(['applied'])
-    expect(await relations()).toEqual(['notes'])
-    expect(await project.run('apply', { prune: true })).toMatchObject({ outcome: 'in-sync' })
+    expect(await relations()).toEqual(kept)
+    const again = await project.run('apply', { prune: true })
+    expect(again).toMatchObject({ changes: [] })
+    for (const address of ['view:red', 'function:paint(c colour)', 'sequence:counter', 'domain:short', 'table:things'])
+      expect(unmanaged).toContain(address)
     expect((await client.query("select from pg_namespace where nspname = 'bkend'")).rowCount).toBe(1)
+  })
+
+  it('leaves a trigger, a rule and an index over an expression on a declared table', async () => {
+    const kept =
+      'create trigger stamped before update on notes for each row execute function stamp(); create index shouted on notes (upper(title)); create rule quiet as on delete to notes do also nothing'
+    await client.query(`${kept}; create index plain on notes (title)`)
+    expect((await project.run('apply', { prune: true, allow: ['all'] })).changes.map((c) => c.address)).toEqual([
+      'index:notes.plain',
+    ])
+    const { rows } = await client.query(
+      "select tgname as n from pg_trigger where tgname = 'stamped' union all select indexname from pg_indexes where indexname = 'shouted' union all select rulename from pg_rules where rulename = 'quiet'",
+    )
+    expect(rows).toHaveLength(4)
   })
 })
 

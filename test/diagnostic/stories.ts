@@ -66,6 +66,23 @@ export const STORIES: Partial<Readonly<Record<DiagnosticCode, readonly Story[]>>
       { bkend: 'check' },
     ],
   ],
+  'pull/edit': [
+    [
+      {
+        files: {
+          'schema/all.ts': `import { string, table } from 'bkend'
+
+const made = ['posts', 'notes'].map((name) => table(name, { title: string() }).permissions({ read: 'user' }))
+
+export default made
+`,
+        },
+      },
+      { bkend: 'push' },
+      { sql: 'alter table posts alter title drop not null;\n' },
+      { bkend: 'pull' },
+    ],
+  ],
   'pull/empty': [[{ files: { schema: null } }, { bkend: 'pull' }]],
   'pull/permissions': [[...PUSHED, { sql: 'drop schema bkend cascade;\n' }, { bkend: 'pull --schema pulled' }]],
   'load/empty': [[{ files: { schema: null } }, { bkend: 'check' }]],

@@ -1,6 +1,14 @@
 /** Columns and what they nest, in the form that files say them in. Members in the order in which people write them. */
 import type { ColumnForm, FieldForm } from '../../model/declaration/index.ts'
-import type { Column, ColumnType, Constraints, Field, NumericType, ReferenceType } from '../../model/index.ts'
+import type {
+  Column,
+  ColumnType,
+  Constraints,
+  Field,
+  NumericType,
+  PermissionExpression,
+  ReferenceType,
+} from '../../model/index.ts'
 import { expansionName, printPermission, snakeCase } from '../../model/index.ts'
 import { defaultForm, digitsForm, sqlForm } from './filter.ts'
 
@@ -15,6 +23,11 @@ export function defined<T extends object>(members: T): T {
 /** The database name, where it does not follow from the declared one. */
 export function dbNameForm(name: string, dbName: string, naming: Naming): string | undefined {
   return dbName === (naming === 'snake_case' ? snakeCase(name) : name) ? undefined : dbName
+}
+
+/** An expression in the words that people write: everyone is `guest`. */
+export function permissionText(who: PermissionExpression): string {
+  return printPermission(who).replace(/(?<![\w:-])public(?![\w-])/g, 'guest')
 }
 
 function referenceForm(type: ReferenceType, name: string): ColumnForm {
@@ -98,8 +111,8 @@ export function columnForm(column: Column, naming: Naming, key: boolean, unique:
     primaryKey: key || undefined,
     collation: column.collation,
     dbName: dbNameForm(column.name, column.dbName, naming),
-    read: read && printPermission(read),
-    write: write && printPermission(write),
+    read: read && permissionText(read),
+    write: write && permissionText(write),
     backfill: column.backfill && defaultForm(column.backfill, holdsDigits(column)),
     using: column.using && sqlForm(column.using),
     renamedFrom: column.renamedFrom,

@@ -1,4 +1,6 @@
 /** Tables and enum types of the model in the form that files say them in. */
+
+import type { SourceSpan } from '../../diagnostic/index.ts'
 import type {
   ColumnForm,
   EnumForm,
@@ -8,6 +10,7 @@ import type {
   TableForm,
 } from '../../model/declaration/index.ts'
 import type {
+  CheckConstraint,
   EnumType,
   Index,
   JsonValue,
@@ -17,8 +20,8 @@ import type {
   Table,
   UniqueConstraint,
 } from '../../model/index.ts'
-import { derivedName, printPermission } from '../../model/index.ts'
-import { columnForm, dbNameForm, defined, type Naming } from './field.ts'
+import { derivedName } from '../../model/index.ts'
+import { columnForm, dbNameForm, defined, type Naming, permissionText } from './field.ts'
 import { filterForm, sqlForm, whereForm } from './filter.ts'
 
 /** A table's form with the members that pull works with in their long form. */
@@ -71,7 +74,7 @@ function sayingColumn(unique: UniqueConstraint, table: Table): string | null {
 }
 
 function permissionsForm({ expressions, roles }: Permissions): Record<string, JsonValue> {
-  const said = Object.entries(expressions).map(([operation, who]) => [operation, who && printPermission(who)])
+  const said = Object.entries(expressions).map(([operation, who]) => [operation, who && permissionText(who)])
   return { ...Object.fromEntries(said), ...(roles as Record<string, JsonValue>) }
 }
 
@@ -112,6 +115,10 @@ function isUsualKey(table: Table): boolean {
   return only === undefined || (only === 'id' && second === undefined)
 }
 
+function checkForm({ rule }: CheckConstraint): JsonValue {
+  return rule.kind === 'sql' ? { ...sqlForm(rule.sql) } : filterForm(rule.filter)
+}
+
 /** What a file says of the table; what follows by itself is left out. */
 export function tableForm(table: Table, naming: Naming): WholeTable {
   const [only, second] = table.primaryKey
@@ -127,17 +134,12 @@ export function tableForm(table: Table, naming: Naming): WholeTable {
     primaryKey: single === undefined && !isUsualKey(table) ? table.primaryKey : undefined,
     indexes: listed(table.indexes.map((index) => indexForm(index, table))),
     unique: listed(table.uniques.filter((u) => sayingColumn(u, table) === null).map((u) => uniqueForm(u, table))),
-    checks: named(
-      table.checks.map(({ name, rule }) => [
-        name,
-        rule.kind === 'sql' ? { ...sqlForm(rule.sql) } : filterForm(rule.filter),
-      ]),
-    ),
+    checks: named(table.checks.map((check) => [check.name, checkForm(check)])),
     permissions: table.permissions && permissionsForm(table.permissions),
     rows: listed(
       table.rows.map((rule) =>
         defined({
-          for: printPermission(rule.for),
+          for: permissionText(rule.for),
           where: filterForm(rule.where),
           on: rule.on.join() === 'list' ? undefined : rule.on,
         }),
@@ -147,6 +149,33 @@ export function tableForm(table: Table, naming: Naming): WholeTable {
     options: optionsForm(table, naming),
     renamedFrom: table.renamedFrom,
   })
+}
+
+/** A part with a name of its own, and where it stands. */
+export interface NamedForm {
+  readonly form: unknown
+  readonly span?: SourceSpan | undefined
+}
+
+/** Parts of a table by their names. */
+export type NamedForms = Readonly<Record<'indexes' | 'unique' | 'checks' | 'policies', ReadonlyMap<string, NamedForm>>>
+
+/** The parts that have a name, with their places. What a column says by itself is none of them. */
+export function namedForms(table: Table): NamedForms {
+  const by = <T extends { readonly name: string; readonly span?: SourceSpan }>(
+    all: readonly T[],
+    formOf: (one: T) => unknown,
+  ): ReadonlyMap<string, NamedForm> =>
+    new Map(all.map((one) => [one.name, { form: formOf(one), ...(one.span && { span: one.span }) }]))
+  return {
+    indexes: by(table.indexes, (index) => indexForm(index, table)),
+    unique: by(
+      table.uniques.filter((u) => sayingColumn(u, table) === null),
+      (unique) => uniqueForm(unique, table),
+    ),
+    checks: by(table.checks, (check) => checkForm(check)),
+    policies: by(table.policies ?? [], policyForm),
+  }
 }
 
 /** What a file says of the enum type. */

@@ -27,6 +27,11 @@ export function keyArguments(word: string, { columns, ...options }: IndexForm, w
   return argumentsOf(word, [second === undefined ? only : columns, ...(said ? [options] : [])], words)
 }
 
+/** `.check('name', rule)`, `.policy('name', { … })`. */
+export function partCall(word: string, name: string, value: unknown, words: Words): Call {
+  return { word, text: argumentsOf(word, [name, value], words) }
+}
+
 /** Something that stands in a table's chain: the member of the form that says it, and which one of several. */
 export interface TableCall extends Call {
   readonly key: string
@@ -67,8 +72,7 @@ export function tableCalls(form: WholeTable, words: Words): TableCall[] {
     ...membersOf(form.checks).map(([at, rule]) => ({
       key: 'checks',
       at,
-      word: 'check',
-      text: argumentsOf('check', [at, rule], words),
+      ...partCall('check', at, rule, words),
     })),
     ...(permissions
       ? [{ key: 'permissions', word: 'permissions', text: argumentsOf('permissions', [permissions], words) }]
@@ -77,8 +81,7 @@ export function tableCalls(form: WholeTable, words: Words): TableCall[] {
     ...membersOf(form.policies).map(([at, policy]) => ({
       key: 'policies',
       at,
-      word: 'policy',
-      text: argumentsOf('policy', [at, policy], words),
+      ...partCall('policy', at, policy, words),
     })),
     ...(renamedFrom ? [{ key: 'renamedFrom', word: 'renamedFrom', text: valueText(renamedFrom, words) }] : []),
   ]

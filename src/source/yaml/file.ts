@@ -10,7 +10,8 @@ export function shortColumn(form: ColumnForm): ColumnForm | string {
   return alone ? `${type}${optional ? '?' : ''}` : form
 }
 
-function keyForm(form: { readonly columns: readonly string[] }): unknown {
+/** An index or unique: its columns alone where nothing else is said. */
+export function keyForm(form: { readonly columns: readonly string[] }): unknown {
   const { columns, ...options } = form
   return Object.values(options).every((value) => value === undefined) ? columns : form
 }

@@ -29,7 +29,7 @@ function idKind(column: Resource): IdKind | null {
 }
 
 const REST: Readonly<Record<string, readonly [type: string, initial: string]>> = {
-  createdBy: ['text', "''::text"],
+  createdBy: ['text', 'bkend.user_id()'],
   createdAt: ['timestamp(3) with time zone', 'now()'],
   updatedAt: ['timestamp(3) with time zone', 'now()'],
 }

@@ -46,13 +46,19 @@ function alteredColumn(column: Column, live: Column, attributes: readonly string
   return next
 }
 
+/** Of the system's columns files only say how `id` is made. */
+function altered(column: Column, live: Column, attributes: readonly string[]): Column {
+  if (!column.system) return alteredColumn(column, live, attributes)
+  return column.type.kind === 'id' && live.type.kind === 'id' ? { ...column, type: live.type } : column
+}
+
 function columnsWith(table: Table, live: Table, address: string, changes: Changes): Column[] {
   const liveColumns = new Map(live.columns.map((c) => [c.dbName, c]))
   const kept = table.columns.flatMap((column) => {
     const change = changes.of.get(addressOf('column', address, column.dbName))
     const now = liveColumns.get(column.dbName)
     if (change === undefined || now === undefined) return change?.kind === 'drop' ? [] : [column]
-    return change.kind === 'alter' ? [alteredColumn(column, now, change.attributes)] : [column]
+    return change.kind === 'alter' ? [altered(column, now, change.attributes)] : [column]
   })
   return withNew(kept, live, (column) => changes.of.get(addressOf('column', address, column.dbName))?.kind === 'add')
 }
@@ -78,9 +84,11 @@ const NESTED: ReadonlySet<string> = new Set(['object', 'array', 'json', 'jsonb']
 function ruledColumn(column: Column, now: Column, within: readonly Taken[], table: Table): Column {
   const rule = derivedName([table.dbName, column.dbName, 'check'])
   const refers = within.some((c) => c.resource === 'foreign-key' && c.columns.includes(column.dbName))
-  const limits = within.some((c) => c.resource === 'check' && c.name === rule) && !NESTED.has(column.type.kind)
+  const limits = within.find((c) => c.resource === 'check' && c.name === rule)
   if (refers) return { ...column, type: now.type, constraints: now.constraints }
   if (!limits) return column
+  // What a nested value may be is in a function that no catalogue explains: under another rule it is just JSON.
+  if (NESTED.has(column.type.kind)) return limits.kind === 'alter' ? { ...column, type: now.type } : column
   const listed = column.type.kind === 'oneOf' || now.type.kind === 'oneOf'
   return { ...column, type: listed ? now.type : column.type, constraints: now.constraints }
 }
@@ -115,10 +123,12 @@ function tableWith(table: Table, live: Table, address: string, changes: Changes)
   const alone = new Set(uniques.filter((u) => u.columns.length === 1 && u.where === undefined).map((u) => u.columns[0]))
   const columns = columnsRuled(columnsWith(table, live, address, changes), live, within, table)
   const { description, keyName, ...rest } = table
+  const ids = columns.find((c) => c.system && c.type.kind === 'id')?.type
   const described = own?.kind === 'alter' && own.attributes.includes('comment') ? live.description : description
   const key = keyed ? live.keyName : keyName
   return {
     ...rest,
+    ...(ids?.kind === 'id' && { id: ids.id }),
     ...(described !== undefined && { description: described }),
     columns: columns.map((c) => (c.unique === alone.has(c.name) ? c : { ...c, unique: alone.has(c.name) })),
     ...(keyed && { primaryKey: live.primaryKey }),
