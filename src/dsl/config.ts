@@ -25,7 +25,8 @@ export interface EnvironmentInput {
 /** What `bkend generate` writes. */
 export interface GenerateInput {
   readonly client?: boolean | { readonly runtime?: 'inline' | 'package' }
-  readonly openapi?: boolean | { readonly version?: '3.0' | '3.1' | '3.2' }
+  /** `shortPaths: false` leaves out the paths without `/data`: half the document, and half of what is generated from it. */
+  readonly openapi?: boolean | { readonly version?: '3.0' | '3.1' | '3.2'; readonly shortPaths?: boolean }
   readonly validators?: boolean
   /** `strip` drops unknown fields where `refuse` finds fault with them. */
   readonly checks?: boolean | { readonly unknownFields?: 'refuse' | 'strip' }

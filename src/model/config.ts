@@ -22,7 +22,8 @@ export interface EnvironmentConfig {
 /** What `generate` writes. Absent or false: not written. */
 export interface GenerateConfig {
   readonly client: false | { readonly runtime: 'inline' | 'package' }
-  readonly openapi: false | { readonly version: '3.0' | '3.1' | '3.2' }
+  /** `shortPaths: false` leaves out the paths without `/data`, which answer all the same. */
+  readonly openapi: false | { readonly version: '3.0' | '3.1' | '3.2'; readonly shortPaths?: false }
   readonly validators: boolean
   /** Whether unknown fields are faults, or dropped from what the check returns. */
   readonly checks: false | { readonly unknownFields: 'refuse' | 'strip' }

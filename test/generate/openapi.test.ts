@@ -113,6 +113,20 @@ describe('the document', () => {
   })
 })
 
+describe('without the short paths', () => {
+  const config: Config = { ...CONFIG, generate: { ...CONFIG.generate, openapi: { version: '3.1', shortPaths: false } } }
+  const { files } = openapiGenerator.generate(SOCIAL, { config, clientRuntime: '' })
+  const text = files.find((f) => f.path === 'openapi.json')?.text ?? ''
+  const document: Any = JSON.parse(text)
+  test('all else is as it was, and the description says that they answer', () => {
+    const paths = Object.entries<Any>(social.paths).filter(([, item]) => !JSON.stringify(item).includes('Short"'))
+    expect(document.paths).toEqual(Object.fromEntries(paths))
+    expect(Object.keys(document.paths).length).toBeLessThan(Object.keys(social.paths).length)
+    expect(document.components).toEqual(social.components)
+    expect(document.info.description).toContain('answers without `/data` too')
+  })
+})
+
 describe('what it says of tables', () => {
   test('every table with an id answers in both forms, reserved names in the long one alone', () => {
     const paths = Object.keys(social.paths).filter((p) => !/^\/v1\/(auth|users)/.test(p))

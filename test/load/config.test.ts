@@ -44,6 +44,16 @@ describe('a config file', () => {
     })
   })
 
+  it.each([
+    ['openapi: { shortPaths: false }', { version: '3.1', shortPaths: false }],
+    ['openapi: { version: "3.0", shortPaths: true }', { version: '3.0' }],
+    ['openapi: false', false],
+  ])('takes `generate: { %s }`', async (generate, want) => {
+    const { config: loaded, diagnostics } = await config(yaml(`${simple}generate: { ${generate} }\n`))
+    expect(diagnostics).toEqual([])
+    expect(loaded?.generate.openapi).toEqual(want)
+  })
+
   it('says the same in TypeScript and in YAML', async () => {
     const typescript = `import { defineConfig, env } from 'bkend'
 export default defineConfig({

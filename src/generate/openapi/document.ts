@@ -17,6 +17,9 @@ Text may hold neither U+0000 nor lone surrogates; lengths count code points. In 
 \`createdBy\`, \`createdAt\`, \`updatedAt\`) are ignored and unknown fields are refused. A field that is unset is left out
 of answers. What a description calls judged by the database is not checked before it gets there.`
 
+const UNLISTED =
+  'Every path below `/v1/data/` answers without `/data` too, save for tables named `auth`, `users`, `files` or `data`.'
+
 const LICENSE = { name: 'All rights reserved', identifier: 'LicenseRef-All-Rights-Reserved' }
 
 /** Bytes that a table commonly takes in the larger form, and the rest of the document. */
@@ -27,6 +30,8 @@ const OTHER_BYTES = 1 << 18
 export interface DocumentOptions {
   readonly project: string
   readonly version: OpenApiVersion
+  /** Whether the paths without `/data` are listed; if not, the description says that they answer. */
+  readonly shortPaths: boolean
   /** The comment that opens the YAML form, with its line break. */
   readonly header: string
 }
@@ -34,8 +39,9 @@ export interface DocumentOptions {
 /** The document of every table that is served, tables in the schema's order, as YAML and as JSON, both in UTF-8. */
 export function openapiDocument(
   schema: Schema,
-  { project, version, header }: DocumentOptions,
+  options: DocumentOptions,
 ): { readonly yaml: Uint8Array; readonly json: Uint8Array } {
+  const { version, header, shortPaths } = options
   const served = schema.tables.filter(isServed)
   const errors = errorResponses()
   const out = longForms(header, OTHER_BYTES + served.length * TABLE_BYTES)
@@ -43,9 +49,9 @@ export function openapiDocument(
     written(depth, (to) => {
       for (const [name, value] of members) to.member(name, inVersion(value as JsonValue, version))
     })
-  out.add(say(1, head(served, project, version)))
+  out.add(say(1, head(served, options)))
   out.object('paths', () => {
-    for (const table of served) out.add(tablePaths(table, { schema, errors }))
+    for (const table of served) out.add(tablePaths(table, { schema, errors, shortPaths }))
     out.add(authPaths(errors))
   })
   const responses = errors.components()
@@ -70,10 +76,11 @@ export function openapiDocument(
 
 type Members = Iterable<readonly [name: string, value: unknown]>
 
-function head(served: Schema['tables'], project: string, version: OpenApiVersion): Members {
+function head(served: Schema['tables'], { project, version, shortPaths }: DocumentOptions): Members {
+  const description = shortPaths ? DESCRIPTION : `${DESCRIPTION}\n\n${UNLISTED}`
   return [
     ['openapi', VERSION_NUMBERS[version]],
-    ['info', { title: `${project} API`, version: '1.0.0', description: DESCRIPTION, license: LICENSE }],
+    ['info', { title: `${project} API`, version: '1.0.0', description, license: LICENSE }],
     ['servers', [{ url: '/', description: 'Where this document is served from' }]],
     ['security', KEY_SECURITY],
     [

@@ -18,7 +18,12 @@ export const openapiGenerator: Generator = {
     const diagnostics = nameClashes(schema.tables.filter(isServed))
     if (hasErrors(diagnostics)) return { files: [], diagnostics }
     const version = openapi === false ? '3.1' : openapi.version
-    const { yaml, json } = openapiDocument(schema, { project: config.project, version, header: HEADER })
+    const { yaml, json } = openapiDocument(schema, {
+      project: config.project,
+      version,
+      header: HEADER,
+      shortPaths: openapi === false || openapi.shortPaths !== false,
+    })
     return {
       files: [fileOf('openapi.yaml', yaml), fileOf('openapi.json', json)],
       diagnostics,

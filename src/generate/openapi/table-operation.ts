@@ -16,6 +16,8 @@ import { selectedName } from './table-schemas.ts'
 export interface OperationContext {
   readonly schema: Schema
   readonly errors: ErrorResponses
+  /** Whether the paths without `/data` are listed. */
+  readonly shortPaths: boolean
 }
 
 /** What can be done on a route, said in both forms of its path. */

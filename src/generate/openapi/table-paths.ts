@@ -7,7 +7,7 @@ import { type Operation, type OperationContext, operationOf } from './table-oper
 
 /** Path → what can be done there, of one table: the canonical form first, then the short one. */
 export function tablePaths(table: Table, context: OperationContext): Written {
-  const short = shortPath(table.name)
+  const short = context.shortPaths ? shortPath(table.name) : undefined
   const operations = DATA_ROUTES.map((route) => operationOf(route, table, context))
   return written(2, (out) => {
     writePaths(out, dataPath(table.name), '', operations)

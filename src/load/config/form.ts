@@ -16,6 +16,12 @@ export interface EnvironmentForm {
   readonly shadow?: string | EnvForm
 }
 
+/** What `generate.openapi` may say beside yes and no. */
+export interface OpenApiForm {
+  readonly version?: '3.0' | '3.1' | '3.2'
+  readonly shortPaths?: boolean
+}
+
 /** A config as written. */
 export interface ConfigForm {
   readonly project: string
@@ -26,7 +32,7 @@ export interface ConfigForm {
   readonly environments?: Readonly<Record<string, unknown>>
   readonly generate?: {
     readonly client?: boolean | { readonly runtime?: 'inline' | 'package' }
-    readonly openapi?: boolean | { readonly version?: '3.0' | '3.1' | '3.2' }
+    readonly openapi?: boolean | OpenApiForm
     readonly validators?: boolean
     readonly checks?: boolean | { readonly unknownFields?: 'refuse' | 'strip' }
     readonly jsonSchema?: boolean
@@ -68,7 +74,10 @@ export const configSchema: () => z.ZodObject = lazy(() =>
     environments: z.record(z.string(), z.unknown(), { error: 'must map names to `{ url }`' }).optional(),
     generate: part({
       client: switched({ runtime: words(['inline', 'package']).optional() }).optional(),
-      openapi: switched({ version: words(['3.0', '3.1', '3.2']).optional() }).optional(),
+      openapi: switched({
+        version: words(['3.0', '3.1', '3.2']).optional(),
+        shortPaths: flag().optional(),
+      }).optional(),
       validators: flag().optional(),
       checks: switched({ unknownFields: words(['refuse', 'strip']).optional() }).optional(),
       jsonSchema: flag().optional(),

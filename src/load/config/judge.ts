@@ -3,7 +3,14 @@ import { resolve } from 'node:path'
 import type { Config, EnvironmentConfig, EnvironmentVariable, GenerateConfig } from '../../model/index.ts'
 import { fault, place, type Scope } from '../judge/scope.ts'
 import { structured } from '../judge/structure.ts'
-import { type ConfigForm, configSchema, type EnvForm, type EnvironmentForm, environmentSchema } from './form.ts'
+import {
+  type ConfigForm,
+  configSchema,
+  type EnvForm,
+  type EnvironmentForm,
+  environmentSchema,
+  type OpenApiForm,
+} from './form.ts'
 import { judgeServe } from './serve.ts'
 
 const CODES = { unknown: 'config/invalid', invalid: 'config/invalid', missing: 'config/invalid' } as const
@@ -63,12 +70,16 @@ function generateOf(form: NonNullable<ConfigForm['generate']>): GenerateConfig {
   const { client = true, openapi = true, checks = true } = form
   return {
     client: client !== false && { runtime: (client === true ? undefined : client.runtime) ?? 'inline' },
-    openapi: openapi !== false && { version: (openapi === true ? undefined : openapi.version) ?? '3.1' },
+    openapi: openapi !== false && openapiOf(openapi === true ? {} : openapi),
     validators: form.validators ?? true,
     checks: checks !== false && { unknownFields: (checks === true ? undefined : checks.unknownFields) ?? 'refuse' },
     jsonSchema: form.jsonSchema ?? true,
     docs: form.docs ?? true,
   }
+}
+
+function openapiOf({ version = '3.1', shortPaths }: OpenApiForm): Exclude<GenerateConfig['openapi'], false> {
+  return { version, ...(shortPaths === false && { shortPaths }) }
 }
 
 function environmentsOf(scope: Scope, form: Readonly<Record<string, unknown>>): Record<string, EnvironmentConfig> {
