@@ -8,6 +8,7 @@ import { hiddenUniques } from './hidden-uniques.ts'
 import type { ProjectOptions } from './options.ts'
 import { type LoadedProject, loadProject } from './project.ts'
 import { NO_RESULT, type Outcome, type RunResult } from './result.ts'
+import { checkSeeds } from './seed/check.ts'
 import { folderFault } from './writable.ts'
 
 /** What `checkProject` found. */
@@ -28,7 +29,7 @@ export interface CheckOptions extends ProjectOptions, ConnectingOptions {
   readonly access?: boolean
 }
 
-/** Loads and judges, permission tests too; touches nothing. */
+/** Loads and judges, permission tests and seeds too; touches nothing. */
 export async function checkProject(options: CheckOptions): Promise<CheckResult> {
   return await checkLoaded(await loadProject(options, false), options)
 }
@@ -40,13 +41,15 @@ export async function checkLoaded(loaded: LoadedProject, options: CheckOptions):
   if (!project) return { outcome: 'failed', ...counts, access: null, diagnostics, sources }
   const found = [...diagnostics, ...hiddenUniques(project.schema)]
   const tested = await checkAccess(project, { ...options, dry: options.access !== true })
+  const seeds = await checkSeeds(project, options.cwd)
   const { passed, failed } = tested
+  const beside = [...tested.diagnostics, ...seeds.diagnostics]
   return {
-    outcome: hasErrors(tested.diagnostics) ? 'failed' : 'in-sync',
+    outcome: hasErrors(beside) ? 'failed' : 'in-sync',
     ...counts,
     access: passed && { passed, failed },
-    diagnostics: inOrder([...found, ...tested.diagnostics]),
-    sources: new Map([...sources, ...tested.sources]),
+    diagnostics: inOrder([...found, ...beside]),
+    sources: new Map([...sources, ...tested.sources, ...seeds.sources]),
   }
 }
 

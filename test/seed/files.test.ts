@@ -170,6 +170,12 @@ describe('bkend seed', () => {
     expect([outcome, tables]).toEqual(['in-sync', [{ table: 'posts', rows: 1, inserted: 0, updated: 0 }]])
   })
 
+  it('is foreseen by `bkend check`', async () => {
+    await typescript("{ posts: { a: { content: '' } } }")
+    const { code, err } = await answer(['check', '--schema', 'schema'], project)
+    expect([code, err]).toEqual([1, expect.stringContaining('`content` of the row `a` of `posts` must have at least')])
+  })
+
   it('wants what was pushed to be what the files declare', async () => {
     const changed = COUNTS.replace('default: 3', 'default: 5')
     await project.write('schema/counts.yaml', changed)
