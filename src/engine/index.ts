@@ -14,6 +14,7 @@ export type { PullConflict, PulledFile, PullOptions, PullResult } from './pull-r
 export type { Destination, GeneratedResult, Outcome, Question, RunResult } from './result.ts'
 export { type AccessChange, type Review, reviewOf } from './review.ts'
 export { type PreparedRollback, prepareRollback } from './rollback.ts'
+export { type FileEdit, type RollbackFiles, rollbackFiles, type WrittenEdits } from './rollback-files.ts'
 export { type Prepared, prepare, run } from './run.ts'
 export { type SeededTable, type SeedOptions, type SeedResult, seedProject } from './seed/seed.ts'
 export { type RunningServer, type ServeRunOptions, type ServeRunResult, serveProject } from './serve.ts'

@@ -13,7 +13,7 @@ import {
   newFiles,
 } from '../source/index.ts'
 import type { PlannedFile } from './pull-files.ts'
-import type { Pulling } from './pulling.ts'
+import type { Editing } from './pulling.ts'
 
 /** Where editors find the JSON Schema of YAML files, from the schema folder. */
 function jsonSchemaPath(folder: string, cwd: string): string {
@@ -26,14 +26,14 @@ function shownIn(cwd: string, file: string): string {
 }
 
 /** The language of new files: as asked, else that of most files, else TypeScript. */
-function languageOf({ options, texts }: Pulling): Language {
+function languageOf({ options, texts }: Editing): Language {
   if (options.format) return options.format
   const yaml = texts.filter(({ shown }) => /\.ya?ml$/i.test(shown)).length
   return yaml > texts.length - yaml ? 'yaml' : 'ts'
 }
 
 /** Names in the schema folder without their endings. */
-function takenNames({ settings, texts }: Pulling): string[] {
+function takenNames({ settings, texts }: Editing): string[] {
   return texts
     .map((file) => path.relative(settings.config.schema, file.path))
     .filter((name) => !name.includes(path.sep))
@@ -43,7 +43,7 @@ function takenNames({ settings, texts }: Pulling): string[] {
 /** New files for what is declared nowhere yet. */
 export function filesFor(
   schema: Schema,
-  pulling: Pulling,
+  pulling: Editing,
   elsewhere: Elsewhere = new Map(),
   shared?: ReadonlySet<string>,
 ): PlannedFile[] {
@@ -82,7 +82,7 @@ export interface Edits {
 }
 
 /** As module names are written from the schema folder. */
-function fromFolder(enums: Elsewhere, { settings, options }: Pulling): Elsewhere {
+function fromFolder(enums: Elsewhere, { settings, options }: Editing): Elsewhere {
   const folder = shownIn(options.cwd, settings.config.schema)
   return new Map(
     [...enums].map(([name, { constant, file }]) => {
@@ -92,7 +92,7 @@ function fromFolder(enums: Elsewhere, { settings, options }: Pulling): Elsewhere
   )
 }
 
-function freshPlaces(shared: ReadonlySet<string>, pulling: Pulling): Elsewhere {
+function freshPlaces(shared: ReadonlySet<string>, pulling: Editing): Elsewhere {
   const { settings, options } = pulling
   if (languageOf(pulling) === 'yaml') return new Map()
   const file = shownIn(options.cwd, path.join(settings.config.schema, `${commonFile(takenNames(pulling))}.ts`))
@@ -100,7 +100,7 @@ function freshPlaces(shared: ReadonlySet<string>, pulling: Pulling): Elsewhere {
 }
 
 /** The edits of the files that are there, and new ones. Nothing is written. */
-export async function editsFor(from: Schema, to: Schema, pulling: Pulling, texts: SchemaTexts): Promise<Edits> {
+export async function editsFor(from: Schema, to: Schema, pulling: Editing, texts: SchemaTexts): Promise<Edits> {
   const { naming } = pulling.settings.config
   const shared = sharedEnums(from, to)
   const fresh = freshPlaces(shared, pulling)
@@ -123,7 +123,7 @@ async function faults(
   files: readonly PlannedFile[],
   { missed }: EditedFiles,
   to: Schema,
-  { settings }: Pulling,
+  { settings }: Editing,
   texts: SchemaTexts,
 ): Promise<Diagnostic[]> {
   const planned = new Map(files.map((file) => [file.path, file]))

@@ -14,3 +14,8 @@ export interface Pulling {
   readonly declared: Schema | null
   readonly texts: readonly { readonly path: string; readonly shown: string; readonly text: string }[]
 }
+
+/** What editing files takes of it. */
+export interface Editing extends Pick<Pulling, 'settings' | 'texts'> {
+  readonly options: Pick<PullOptions, 'cwd' | 'format'>
+}

@@ -1,5 +1,11 @@
 /** `bkend rollback VERSION`: back to what an earlier version declared, as a new version. */
-import { type ChangeOptions, prepareRollback, type RunResult } from '../../engine/index.ts'
+import {
+  type ChangeOptions,
+  type Prepared,
+  type PreparedRollback,
+  prepareRollback,
+  type RunResult,
+} from '../../engine/index.ts'
 import type { CommandContext } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { finish } from '../finish.ts'
@@ -8,8 +14,9 @@ import { changeOptions } from '../options.ts'
 import { exitCodeOf } from '../outcome.ts'
 import { progressOn } from '../progress.ts'
 import { changeDetails, runDetails } from '../render/json.ts'
-import { renderDestination, renderPushed } from '../render/result.ts'
+import { renderDestination, renderWentBack } from '../render/result.ts'
 import { type Asking, attempt, untold } from './attempt.ts'
+import { NO_FILES, takeAlong } from './take-along.ts'
 
 /** Goes back, asking what push asks. */
 export async function rollback(context: CommandContext): Promise<ExitCode> {
@@ -20,9 +27,14 @@ export async function rollback(context: CommandContext): Promise<ExitCode> {
   const asks = terminal.interactive && !flags.has('yes')
   const options: ChangeOptions = { ...changeOptions(context, progress), fixed: asks, guarded: true }
   const asking: Asking = { context, progress, told: new Set() }
-  const way = (given: ChangeOptions) => prepareRollback(given, to)
+  const way: Way = { goal: null }
+  const plan = async (given: ChangeOptions): Promise<Prepared> => {
+    const prepared = await prepareRollback(given, to)
+    way.goal = prepared.goal
+    return prepared
+  }
   try {
-    return await report(asking, to, await attempt(options, asking, asks, way))
+    return await report(asking, to, way, options, await attempt(options, asking, asks, plan))
   } finally {
     progress.end()
   }
@@ -41,22 +53,41 @@ async function noVersion(context: CommandContext): Promise<ExitCode> {
   })
 }
 
-async function report(asking: Asking, to: number, result: RunResult): Promise<ExitCode> {
+/** The goal is known to the way alone, which may be planned several times. */
+interface Way {
+  goal: PreparedRollback['goal']
+}
+
+async function report(
+  asking: Asking,
+  to: number,
+  way: Way,
+  options: ChangeOptions,
+  result: RunResult,
+): Promise<ExitCode> {
   const { context } = asking
   const { terminal } = context
-  const { outcome, questions, sources } = result
+  const { outcome, questions } = result
   const exitCode = exitCodeOf(outcome)
-  const diagnostics = untold(asking, [...result.diagnostics, ...questions.map((question) => question.diagnostic)])
   if (questions.length > 0) terminal.err(renderDestination(result))
-  if (outcome === 'interrupted' && diagnostics.length === 0) terminal.err('Nothing was applied.\n')
+  const found = untold(asking, [...result.diagnostics, ...questions.map((question) => question.diagnostic)])
+  if (outcome === 'interrupted' && found.length === 0) terminal.err('Nothing was applied.\n')
+  const head = renderWentBack(result, to, terminal.colours.out)
+  const files = exitCode === EXIT.ok && way.goal ? await takeAlong(context, to, options, way.goal, head) : NO_FILES
   return await finish(context, {
     command: 'rollback',
     outcome,
     exitCode,
-    diagnostics,
-    sources,
-    details: () => ({ ...runDetails(result), ...changeDetails(result), to, written: [] }),
-    text: () => (exitCode === EXIT.ok ? renderPushed(result, terminal.colours.out) : ''),
+    diagnostics: [...found, ...files.diagnostics],
+    sources: result.sources,
+    details: () => ({
+      ...runDetails(result),
+      ...changeDetails(result),
+      to,
+      edits: files.edits,
+      written: files.written,
+    }),
+    text: () => files.text,
     run: result,
   })
 }

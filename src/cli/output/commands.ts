@@ -161,6 +161,7 @@ export const COMMAND_MEMBERS: Readonly<Record<string, CommandMembers>> = {
       ...run,
       ...changes,
       to: { type: 'integer', minimum: 1, description: 'The version that was asked for' },
+      edits: listOf(closed({ path: TEXT, lines: TEXT }), 'What would make the files say what that version said'),
       written: listOf(TEXT, 'Schema files that were edited'),
     },
   },

@@ -61,3 +61,11 @@ export function renderPushed(result: RunResult, colours: boolean): string {
         : `${style.green('applied')} ${result.summary}: ${destinationText(result)}${version}`
   return `${head}\n${renderGenerated(result.generated, colours)}`
 }
+
+/** What a rollback that went well did. */
+export function renderWentBack(result: RunResult, to: number, colours: boolean): string {
+  const version = result.version ? ` is at version ${result.version.version}` : ''
+  if (result.outcome === 'in-sync') return `Nothing to do: ${destinationText(result)}${version}\n`
+  const what = result.changes.length === 0 ? 'no database change' : result.summary
+  return `${paint(colours).green(`went back to version ${to}`)} (${what}): ${destinationText(result)}${version}\n`
+}

@@ -27,9 +27,10 @@ function handText({ drift, added, version }: StatusResult, colours: boolean): st
   return `\nchanged by hand since version ${version?.version}:\n${indented(renderChanges(drift, colours))}${also}`
 }
 
-function filesText({ files, pending, version }: StatusResult, colours: boolean): string {
+function filesText({ files, pending, version, rollback }: StatusResult, colours: boolean): string {
   if (files === 'broken') return '\nthe files cannot be loaded\n'
-  if (pending.length > 0) return `\npush would:\n${indented(renderChanges(pending, colours))}`
+  const head = rollback !== null && files === 'ahead' ? 'what was rolled back, and the files still say' : 'push would'
+  if (pending.length > 0) return `\n${head}:\n${indented(renderChanges(pending, colours))}`
   if (files === 'ahead' && version) return '\nthe files say what no push has recorded; the database needs no change\n'
   return ''
 }
