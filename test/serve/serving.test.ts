@@ -79,7 +79,7 @@ describe('the first start in development', () => {
       expect(JSON.parse(stdout).items).toEqual([])
     }
     const again = await started({ cwd, port: 0 })
-    expect(again.keys).toEqual({ publishable, secret, made: null })
+    expect(again.keys).toEqual({ publishable, secret, made: null, fresh: {} })
   })
 
   it('shows the keys once where git does not ignore the file', async () => {
@@ -88,7 +88,7 @@ describe('the first start in development', () => {
     const server = await started({ cwd, port: 0 })
     expect(server.keys?.made).toBe('shown')
     await expect(stat(path.join(cwd, '.env.local'))).rejects.toThrow()
-    expect((await started({ cwd, port: 0 })).keys).toEqual({ publishable: null, secret: null, made: null })
+    expect((await started({ cwd, port: 0 })).keys).toEqual({ publishable: null, secret: null, made: null, fresh: {} })
   })
 
   it('serves a project that was never pushed: it says the command, and goes on with the push', async () => {
