@@ -1,6 +1,6 @@
 /** What a pull reads of the live project, and what was known of it before. */
 import type { JsonValue, Schema, Snapshot } from '../model/index.ts'
-import { remember, type ServerFacts } from '../plan/index.ts'
+import { type LeftAlone, remember, type ServerFacts } from '../plan/index.ts'
 import { urlOf } from './connecting.ts'
 import { readPullMemory } from './pull-memory.ts'
 import type { Pulling } from './pulling.ts'
@@ -17,6 +17,8 @@ export interface Live {
   readonly pushed: Snapshot
   /** The schema that was pushed last; null where none was. */
   readonly last: Schema | null
+  /** What no Snapshot holds. */
+  readonly besides: readonly LeftAlone[]
   /** Of the history; 0 where there is none. */
   readonly version: number
   /** The database without a login. */
@@ -38,6 +40,7 @@ export async function readLive({ driver, settings, target }: Pulling): Promise<L
     facts,
     record: isNewer ? memory.snapshot : version ? pushed : null,
     pushed,
+    besides: (await driver.besides?.()) ?? [],
     last: version ? schemaOf(version.schema) : null,
     version: latest?.version ?? 0,
     place,

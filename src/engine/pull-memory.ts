@@ -12,7 +12,7 @@ export interface PullMemory {
 }
 
 function memoryFile({ config, environment }: Settings): string {
-  return path.join(cacheFolder(config.schema), `pulled-${shortHash(config.schema, config.project, environment)}.json`)
+  return path.join(cacheFolder(config.schema), `pulled-${shortHash(config.schema, environment)}.json`)
 }
 
 /** `place` is the database without a login: another one's memory says nothing. */

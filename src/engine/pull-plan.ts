@@ -53,7 +53,7 @@ export function freshFiles(pulling: Pulling, live: Live): Pulled {
   return {
     schema,
     files: filesFor(schema, pulling),
-    left,
+    left: [...left, ...live.besides],
     conflicts: [],
     diagnostics: permissionWarnings(schema),
     remember: () => keep(pulling, live, (r) => !alone.has(r.address)),
@@ -97,7 +97,7 @@ export async function takenFiles(pulling: Pulling, live: Live, texts: SchemaText
   return {
     schema,
     files: edits.files,
-    left: stillLeft(seen.left, desired),
+    left: [...stillLeft(seen.left, desired), ...live.besides],
     conflicts: told,
     diagnostics: edits.diagnostics,
     remember: () => keep(pulling, live, isAgreed),

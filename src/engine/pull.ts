@@ -105,7 +105,13 @@ async function finished(pulled: Pulled, known: PullResult, options: PullOptions,
     files: shownFiles(files),
   }
   if (hasErrors(diagnostics)) return { ...told, outcome: 'failed', files: [] }
-  if (conflicts.length > 0 && !options.overwrite) return { ...told, outcome: 'drift', files: [] }
+  if (conflicts.length > 0 && !options.overwrite) {
+    const what = conflicts.length === 1 ? 'One thing was' : `${conflicts.length} things were`
+    const message = `${what} changed in the files and in the database, each in its own way; nothing was written`
+    const hint = "To take the database's side: `bkend pull --write`. To keep the files': `bkend push`"
+    const conflict = error('pull/conflict', message, { hint })
+    return { ...told, outcome: 'drift', files: [], diagnostics: [...diagnostics, conflict] }
+  }
   if (schema.tables.length === 0 && files.length === 0) {
     const hint = 'Is it the right database, and the right `postgres.schema` in the config?'
     const empty = warning('pull/empty', 'There is no table that could be declared', { hint })

@@ -1,6 +1,7 @@
 /** A connection to one live project. Implemented in `targets/`, used by `apply/` and the engine. */
 import { DiagnosticError } from '../diagnostic/index.ts'
 import type { JsonValue, Snapshot } from '../model/index.ts'
+import type { LeftAlone } from './left-alone.ts'
 import type { ExpressionQuestion } from './question.ts'
 import type { RowWriter } from './rows.ts'
 import type { PreflightCheck, Step } from './step.ts'
@@ -118,6 +119,8 @@ export interface Driver {
   /** One query, whatever the number of tables. */
   liveState(): Promise<LiveState>
   inspect(): Promise<Inspection>
+  /** What the live project has that no Snapshot holds, to be named by a pull; one query. Absent: nothing is known of such. */
+  besides?(): Promise<readonly LeftAlone[]>
   /** What `inspect` knows of the server and its tables now, without the schema; absent where that is no less work. */
   facts?(): Promise<ServerFacts>
   /**

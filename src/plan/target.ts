@@ -4,6 +4,7 @@ import type { Diagnostic } from '../diagnostic/index.ts'
 import type { Change, Rename } from '../diff/index.ts'
 import type { Config, JsonValue, Schema, Snapshot } from '../model/index.ts'
 import type { Driver, ServerFacts } from './driver.ts'
+import type { LeftAlone } from './left-alone.ts'
 import type { Plan } from './plan.ts'
 import type { Step } from './step.ts'
 
@@ -48,14 +49,6 @@ export interface ScriptContext {
   readonly config: Config
   /** Lines for its head: whose plan it is, and for where. */
   readonly before: readonly string[]
-}
-
-/** Something that a live project has and the language has no word for. */
-export interface LeftAlone {
-  readonly address: string
-  readonly kind: string
-  /** Why it is left alone: `views are made with SQL beside bkend`. */
-  readonly reason: string
 }
 
 /** What a target may know while it declares a live project. */

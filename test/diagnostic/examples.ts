@@ -124,6 +124,8 @@ export const OCCASIONS: Partial<Readonly<Record<DiagnosticCode, string>>> = {
   'plan/not-compared':
     'The database role may not create the scratch schema in which a changed `$sql` is compared: the expression is left as it is.',
   'plan/file': '`bkend push --plan old.json` with a file of another format: make it anew with `bkend plan -o FILE`.',
+  'pull/conflict':
+    'A default that was changed in a file, not pushed, and changed by hand in the database: shown as a diff. Exit code 6.',
   'pull/edit': 'A table that a loop makes: change it by hand, or write it out.',
   'pull/empty': 'A database without tables, or the wrong schema in `postgres.schema`.',
   'pull/permissions':

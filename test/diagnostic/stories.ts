@@ -66,6 +66,15 @@ export const STORIES: Partial<Readonly<Record<DiagnosticCode, readonly Story[]>>
       { bkend: 'check' },
     ],
   ],
+  'pull/conflict': [
+    [
+      posts('  mood: { type: string, default: fine }\n'),
+      { bkend: 'push' },
+      posts('  mood: { type: string, default: good }\n'),
+      { sql: "alter table posts alter mood set default 'bad';\n" },
+      { bkend: 'pull' },
+    ],
+  ],
   'pull/edit': [
     [
       {

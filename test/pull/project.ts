@@ -33,12 +33,16 @@ export interface PullFolder {
 
 /** A fresh database with that SQL, and an empty folder. */
 export async function pullFolder(sql = ''): Promise<PullFolder> {
-  const database = await createDatabase()
+  const { url, drop } = await createDatabase()
+  return await pullFolderAt(url, sql, drop)
+}
+
+/** An empty folder for a database that is there. */
+export async function pullFolderAt(url: string, sql = '', drop = async (): Promise<void> => {}): Promise<PullFolder> {
   const cwd = await mkdtemp(path.join(tmpdir(), 'bkend-pull-'))
-  const client = new pg.Client({ connectionString: database.url })
+  const client = new pg.Client({ connectionString: url })
   await client.connect()
   if (sql !== '') await client.query(sql)
-  const { url } = database
   const change = {
     cwd,
     schema: 'schema',
@@ -69,7 +73,7 @@ export async function pullFolder(sql = ''): Promise<PullFolder> {
     },
     async remove() {
       await client.end()
-      await database.drop()
+      await drop()
       await rm(cwd, { recursive: true, force: true })
     },
   }

@@ -2,6 +2,7 @@
 import type { Target } from '../../plan/index.ts'
 import { connect, warmUp } from './driver/index.ts'
 import {
+  besides,
   canonicalise,
   declare,
   facts,
@@ -24,5 +25,5 @@ export const postgres: Target = {
   declare,
   takeIn,
   warmUp,
-  connect: (url, options) => connect(url, options, { inspect, facts, liveHashQuery, canonicalise, rowWriter }),
+  connect: (url, options) => connect(url, options, { inspect, besides, facts, liveHashQuery, canonicalise, rowWriter }),
 }

@@ -26,11 +26,22 @@ export function withoutBrackets(text: string): string {
   return text.slice(1, -1)
 }
 
+const LISTED =
+  /\(?("(?:[^"]|"")*"|[\w$]+)\)?::text (= ANY|<> ALL) \(\(ARRAY\[((?:'(?:[^']|'')*'::character varying(?:, )?)+)\]\)::text\[\]\)/g
+
+/** Lists of varchar values as people write them: what the server prints of one, it would print otherwise the next time. */
+export function readable(text: string): string {
+  return text.replace(LISTED, (_, column: string, operator: string, list: string) => {
+    const values = list.replaceAll("'::character varying", "'")
+    return `${column} ${operator === '= ANY' ? 'IN' : 'NOT IN'} (${values})`
+  })
+}
+
 /** The text with its columns kept apart. `columns`: name in the database → declared name. */
 export function withColumns(text: string, columns: ReadonlyMap<string, string>): SqlTemplate {
   const written = new Map([...columns].map(([dbName, name]) => [identifier(dbName), name]))
   const parts: (string | ColumnName)[] = []
-  const tokens = text.match(TOKEN) ?? []
+  const tokens = readable(text).match(TOKEN) ?? []
   let plain = ''
   for (const [at, token] of tokens.entries()) {
     const column = columnAt(tokens, at, written)

@@ -1,7 +1,14 @@
 /** What the parts of a driver share. */
 import { hostname, userInfo } from 'node:os'
 import type { Config, Snapshot } from '../../../model/index.ts'
-import type { ConnectOptions, ExpressionQuestion, Inspection, RowWriter, ServerFacts } from '../../../plan/index.ts'
+import type {
+  ConnectOptions,
+  ExpressionQuestion,
+  Inspection,
+  LeftAlone,
+  RowWriter,
+  ServerFacts,
+} from '../../../plan/index.ts'
 import type { Queryable } from '../queryable.ts'
 import type { Whereto } from './faults.ts'
 import type { LeaseKey } from './lease.ts'
@@ -12,6 +19,8 @@ export interface PostgresObjects {
   inspect(db: Queryable, config: Config): Promise<Inspection>
   /** What `inspect` says of the server and its tables, without the schema. */
   facts?(db: Queryable, config: Config): Promise<ServerFacts>
+  /** What no Snapshot holds. */
+  besides?(db: Queryable, config: Config): Promise<readonly LeftAlone[]>
   /** One SELECT with one row and one column: changes with whatever `inspect` would see. */
   liveHashQuery(config: Config): string
   /** Inside a transaction that is rolled back by the caller. */

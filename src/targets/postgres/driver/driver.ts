@@ -32,6 +32,10 @@ export function driverOver(parts: DriverParts): Driver {
   return {
     liveState: () => tell(() => liveState(context, link)),
     inspect: () => tell(() => inTransaction(transaction, 'repeatable read read only', (c) => inspectWith(c, context))),
+    besides: async () => {
+      const { besides } = objects
+      return besides ? await tell(() => link.retried((c) => besides(c, options.config))) : []
+    },
     ...(objects.facts && {
       facts: () => tell(() => inTransaction(transaction, 'repeatable read read only', (c) => factsWith(c, context))),
     }),
