@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Diagnostic, DiagnosticError, error, pasteable } from '../diagnostic/index.ts'
-import { hazardsOf, misfit, type Plan, planFromJson, planToJson, wrongPlace } from '../plan/index.ts'
+import { hazardsOf, isReached, misfit, type Plan, planFromJson, planToJson, wrongPlace } from '../plan/index.ts'
 import type { ChangeOptions } from './options.ts'
 import { NO_RESULT, type RunResult } from './result.ts'
-import { prepare } from './run.ts'
+import { type Prepared, prepare } from './run.ts'
 import { writeAtomically } from './write-atomically.ts'
 
 /** The plan as the text of a plan file. */
@@ -41,12 +41,13 @@ function driftOf(file: string, why: string): Diagnostic {
 }
 
 /** Why the plan is not what this run would do; null where it is, or where the database is already what it leads to. */
-function whyNot(plan: Plan, { plan: now, project, environment, outcome, version }: RunResult): string | null {
+async function whyNot(plan: Plan, { result, latest }: Prepared): Promise<string | null> {
+  const { plan: now, project, environment, outcome } = result
   const place = wrongPlace(plan, { project: project ?? '', environment: environment ?? '' })
   if (place !== null) return place
-  if (outcome === 'in-sync')
-    return version?.toHash === plan.toHash ? null : 'the database is not in the state that it was made for'
-  return now && misfit(plan, now)
+  if (outcome !== 'in-sync') return now && misfit(plan, now)
+  const record = await latest()
+  return record && isReached(plan, record.snapshot) ? null : 'the database is not in the state that it was made for'
 }
 
 /** Applies the plan in `file`, and only it: outcome `drift` where files and database would not give that plan now. */
@@ -57,7 +58,7 @@ export async function pushPlanFile(options: ChangeOptions, file: string): Promis
   const prepared = await prepare({ ...options, fixed: true, allow: [...options.allow, ...reviewed] })
   try {
     const { result } = prepared
-    const why = result.outcome === 'in-sync' || result.plan ? whyNot(plan, result) : null
+    const why = result.outcome === 'in-sync' || result.plan ? await whyNot(plan, prepared) : null
     if (why !== null && result.outcome !== 'failed') {
       return { ...result, outcome: 'drift', diagnostics: [...result.diagnostics, driftOf(file, why)], questions: [] }
     }

@@ -59,6 +59,7 @@ export async function prepareRollback(options: ChangeOptions, version: number): 
         result: told,
         goal: declared,
         apply: () => applyPrepared(opened, known, told, comparison),
+        latest: () => driver.version(),
         close: () => driver.close(),
       }
     } catch (fault) {

@@ -1,6 +1,6 @@
 /** The run: load, judge, compare, plan; then, where it may be, apply and generate. */
 import { DiagnosticError, hasErrors } from '../diagnostic/index.ts'
-import { unknownAllowances } from '../plan/index.ts'
+import { unknownAllowances, type VersionRecord } from '../plan/index.ts'
 import { applyPrepared } from './applying.ts'
 import { connectTo, warmUp } from './connecting.ts'
 import { type PreparedFiles, prepareFiles, staleDiagnostic, staleFiles, unwritten } from './generating.ts'
@@ -17,13 +17,15 @@ export interface Prepared {
   readonly result: RunResult
   /** Applies what was planned (if anything), then writes the generated files. Only where the outcome is `pending` or `in-sync`. */
   apply(): Promise<RunResult>
+  /** All that the history holds of the version that was applied last; null where there is none, or the run never connected. */
+  latest(): Promise<VersionRecord | null>
   /** Ends the connection. Always to be called, once. */
   close(): Promise<void>
 }
 
 /** A run that ended before it could plan. */
 export function finished(result: RunResult): Prepared {
-  return { result, apply: async () => result, close: async () => {} }
+  return { result, apply: async () => result, latest: async () => null, close: async () => {} }
 }
 
 /** A result with the diagnostics of what was thrown. Rethrows what is a fault of ours. */
@@ -78,7 +80,8 @@ export async function prepare(options: ChangeOptions): Promise<Prepared> {
     try {
       const opened: Opened = { project, target, driver, files, options }
       const { result, comparison } = await planned(opened, known)
-      return { result, apply: () => applyPrepared(opened, known, result, comparison), close: () => driver.close() }
+      const apply = (): Promise<RunResult> => applyPrepared(opened, known, result, comparison)
+      return { result, apply, latest: () => driver.version(), close: () => driver.close() }
     } catch (fault) {
       await driver.close()
       throw fault

@@ -1,5 +1,6 @@
 /** Whether a kept plan is the one that would be made now. */
-import { jsonEqual, withoutSpans } from '../model/index.ts'
+import { jsonEqual, type Resource, type Snapshot, withoutSpans } from '../model/index.ts'
+import { lacking } from './expected.ts'
 import type { Plan } from './plan.ts'
 import type { Action, Step } from './step.ts'
 
@@ -74,4 +75,22 @@ export function misfit(kept: Plan, now: Plan): string | null {
   if (called) return `the function \`${called.export}\` of ${called.file} is not the one that it was made with`
   if (kept.fromHash !== now.fromHash) return 'the database is not in the state that it was made for'
   return `the files or the settings are not those that it was made from${firstDifference(kept, now)}`
+}
+
+/** Address → what the plan leaves there; null: nothing. */
+function leftBy(plan: Plan): ReadonlyMap<string, Resource | null> {
+  const left = new Map<string, Resource | null>()
+  for (const change of stepsOf(plan).flatMap((step) => step.changes)) {
+    if (change.kind === 'rename') left.set(change.from.address, null)
+    left.set(change.address, change.kind === 'drop' ? null : change.to)
+  }
+  return left
+}
+
+/** Whether all that the plan changes is in `state` as it would leave it: it was applied, or there is nothing in it to apply. */
+export function isReached(plan: Plan, state: Snapshot): boolean {
+  const left = leftBy(plan)
+  const wanted = new Map([...left].flatMap(([address, r]) => (r === null ? [] : [[address, r] as const])))
+  const there = new Map([...state].filter(([address]) => left.has(address)))
+  return lacking(wanted, there).length === 0
 }

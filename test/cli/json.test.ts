@@ -109,7 +109,7 @@ describe('a command that goes well', () => {
     expect(describes({ ...kept, phases: [{ steps: [] }] })).toBe(false)
   })
 
-  it('refuses a plan of another environment or an earlier state, also where nothing is left to do', async () => {
+  it('takes a plan once more, and refuses one of another environment or an earlier state where nothing is left to do', async () => {
     const plan = async (change: object): Promise<void> => {
       const made = JSON.parse((await answer(here('plan'), { cwd: project.cwd })).out) as object
       await project.write('plan.json', JSON.stringify({ ...made, ...change }))
@@ -117,8 +117,11 @@ describe('a command that goes well', () => {
     const refused = async () => told(await documentOf(here('push', '--plan', 'plan.json')))
     await plan({ environment: 'prod' })
     expect(await refused()).toMatchObject({ outcome: 'drift', exitCode: 6, codes: ['apply/drift'] })
-    await plan({ toHash: '0'.repeat(64) })
-    await documentOf(here('push'))
+    await plan({})
+    expect(await refused()).toMatchObject({ outcome: 'applied', exitCode: 0 })
+    expect(await refused()).toMatchObject({ outcome: 'in-sync', exitCode: 0, codes: [] })
+    await project.write('schema/notes.yaml', NOTES.replace('title: string', 'title: string?'))
+    await documentOf(here('push', '--write'))
     expect(await refused()).toMatchObject({ outcome: 'drift', exitCode: 6, codes: ['apply/drift'] })
   })
 
