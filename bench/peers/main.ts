@@ -75,9 +75,20 @@ async function measure(bench: PeerBench, before: number): Promise<PeerResult> {
   }
 }
 
-/** Runs the bench of the checkout at `root`. `--rounds 3`. */
+function show(root: string, result: PeerResult): void {
+  const tables = peerTables(result)
+  intoDocs(join(root, 'docs', 'benchmarks.md'), tables)
+  process.stdout.write(tables)
+}
+
+/** Runs the bench of the checkout at `root`. `--rounds 3`, or `--table`: prints what was measured last once more. */
 export async function main(root: string, args: readonly string[]): Promise<void> {
-  const { values } = parseArgs({ args: [...args], options: { rounds: { type: 'string', default: '3' } } })
+  const { values } = parseArgs({
+    args: [...args],
+    options: { rounds: { type: 'string', default: '3' }, table: { type: 'boolean' } },
+  })
+  const results = join(root, 'bench', 'results', 'peers.json')
+  if (values.table) return show(root, JSON.parse(readFileSync(results, 'utf8')) as PeerResult)
   const tell = (what: string): void => void process.stderr.write(`… ${what}\n`)
   tell('installing the peers')
   const [before, scratch] = [load(), await installPeers(root)]
@@ -85,10 +96,8 @@ export async function main(root: string, args: readonly string[]): Promise<void>
   try {
     const bin = join(root, 'dist', 'bin.js')
     const result = await measure({ root, bin, scratch, databases, rounds: Number(values.rounds), tell }, before)
-    writeFileSync(join(root, 'bench', 'results', 'peers.json'), `${JSON.stringify(result, null, 2)}\n`)
-    const tables = peerTables(result)
-    intoDocs(join(root, 'docs', 'benchmarks.md'), tables)
-    process.stdout.write(tables)
+    writeFileSync(results, `${JSON.stringify(result, null, 2)}\n`)
+    show(root, result)
   } finally {
     await databases.stop()
   }

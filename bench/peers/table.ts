@@ -14,14 +14,18 @@ function lines(rows: readonly (readonly string[])[]): string {
   return [head, rule, ...rest].map((row) => `| ${row.join(' | ')} |\n`).join('')
 }
 
-/** Time, and what it is to the first contender's: above 1 takes longer. */
+/** `340 ms (2.1×)`; above 1 takes longer than ours. */
+function beside(value: number, ours: number | null | undefined): string {
+  return ours == null || ours === value ? seconds(value) : `${seconds(value)} (${(value / ours).toFixed(1)}×)`
+}
+
+/** Time and computing, and what they are to the first contender's. */
 function cell(result: Result | undefined, ours: Result | undefined): string {
   if (result === undefined) return ''
   if ('missing' in result) return `not measured: ${result.missing}`
-  const base = ours && 'measure' in ours ? ours.measure.milliseconds : Number.NaN
-  const ratio = result === ours || Number.isNaN(base) ? '' : ` (${(result.measure.milliseconds / base).toFixed(1)}×)`
-  const { cpu } = result.measure
-  return `${seconds(result.measure.milliseconds)}${ratio}${cpu === null ? '' : `, cpu ${seconds(cpu)}`}`
+  const base = ours && 'measure' in ours ? ours.measure : undefined
+  const { milliseconds, cpu } = result.measure
+  return `${beside(milliseconds, base?.milliseconds)}${cpu === null ? '' : `, cpu ${beside(cpu, base?.cpu)}`}`
 }
 
 function times(title: string, columns: Readonly<Record<string, Results>>): string {
