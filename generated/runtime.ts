@@ -394,14 +394,14 @@ export interface ListQuery<Row, Filter, Column extends keyof Row, Name = undefin
   readonly searchType?: (keyof Row & string) | undefined
 }
 
-/** One page of a list. */
-export interface Page<Row> {
+/** One page of a list. `Total` is `undefined` where the server counts nothing: `serve.total: none`. */
+export interface Page<Row, Total = number> {
   readonly items: Row[]
   readonly pagination: {
-    readonly total: number
+    readonly total: Total
     readonly page: number
     readonly limit: number
-    readonly totalPages: number
+    readonly totalPages: Total
     readonly hasNext: boolean
     readonly hasPrev: boolean
   }
@@ -430,8 +430,11 @@ function queryString(query: object = {}): string {
 
 // The five verbs of a table, and the client that holds every table.
 
-/** What can be done with a table's rows. Each call throws `BkendError`. `Expand` are the rows that references bring. */
-export interface Table<Row, Create, Update, Filter, Expand = object> {
+/**
+ * What can be done with a table's rows. Each call throws `BkendError`. `Expand` are the rows that references bring, `Total` is
+ * what pages say of how many there are.
+ */
+export interface Table<Row, Create, Update, Filter, Expand = object, Total = number> {
   /** A new row. One that the asker may not read back comes with the system fields and what was sent. */
   create(values: Create, options?: CallOptions): Promise<Row>
   /** The row of that id; `data/not-found` where there is none. */
@@ -443,7 +446,7 @@ export interface Table<Row, Create, Update, Filter, Expand = object> {
   list<Column extends keyof Row = keyof Row, Name extends keyof Expand | undefined = undefined>(
     query?: ListQuery<Row, Filter, Column, Name>,
     options?: CallOptions,
-  ): Promise<Page<Given<Row, Column, Expand, Name>>>
+  ): Promise<Page<Given<Row, Column, Expand, Name>, Total>>
   /** Changes the columns given and no other; `null` unsets. Gives the whole row. */
   update(id: string, changes: Update, options?: ChangeOptions): Promise<Row>
   /** Deletes the row of that id. */
@@ -713,7 +716,7 @@ export async function* listAll<
   Column extends keyof Row = keyof Row,
   Name extends keyof Expand | undefined = undefined,
 >(
-  table: Table<Row, never, never, Filter, Expand>,
+  table: Table<Row, never, never, Filter, Expand, unknown>,
   query: Omit<ListQuery<Row, Filter, Column, Name>, 'page'> = {},
   options?: CallOptions,
 ): AsyncGenerator<Given<Row, Column, Expand, Name>, void, undefined> {
