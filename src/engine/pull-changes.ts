@@ -1,7 +1,8 @@
 /** Whose change it is: what differs between files and database, held against what both agreed on last. */
+import { DiagnosticError } from '../diagnostic/index.ts'
 import { type Change, diff, same } from '../diff/index.ts'
 import type { Attribute, Resource, Schema, Snapshot } from '../model/index.ts'
-import { bindTexts, type ExpressionQuestion, questionsFor, type Taken } from '../plan/index.ts'
+import { bindTexts, type Driver, type ExpressionQuestion, questionsFor, type Taken } from '../plan/index.ts'
 import type { Live } from './pull-live.ts'
 import type { Pulling } from './pulling.ts'
 
@@ -94,10 +95,25 @@ async function desiredOf(schema: Schema, live: Live, { target, driver, settings 
     facts: live.facts,
     prune: false,
   })
-  const asked = questionsFor(live.snapshot, desired)
-  const none: ReadonlyMap<ExpressionQuestion, string | null> = new Map()
-  const answers = asked.length > 0 ? await driver.canonicalise(asked, desired) : none
-  return bindTexts(desired, answers, live.snapshot)
+  // What the database dropped is compared with what both had, so it is asked for, too.
+  const known = new Map([...(live.record ?? []), ...live.snapshot])
+  const asked = questionsFor(known, desired)
+  return bindTexts(desired, asked.length > 0 ? await answersTo(asked, desired, driver) : new Map(), known)
+}
+
+/** The server's words; a login that may only read is told none, and what could not be compared counts as unchanged. */
+async function answersTo(
+  asked: readonly ExpressionQuestion[],
+  desired: Snapshot,
+  driver: Driver,
+): Promise<ReadonlyMap<ExpressionQuestion, string | null>> {
+  try {
+    return await driver.canonicalise(asked, desired)
+  } catch (fault) {
+    const isDenied = fault instanceof DiagnosticError && fault.diagnostics.some((d) => d.code === 'target/permission')
+    if (!isDenied) throw fault
+    return new Map(asked.map((question) => [question, null]))
+  }
 }
 
 /** Everything in which `schema` and the live project differ, by side; `left` are addresses that no declaration says. */

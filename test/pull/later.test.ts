@@ -159,6 +159,34 @@ describe('files that were changed and not pushed', () => {
 })
 
 describe('a database that is pulled and never pushed', () => {
+  const ITEMS =
+    'create table items (id serial primary key, price numeric(10,2) default 1.00 check (price >= 0), note text)'
+
+  it('drops a column with the rule that stood on it', async () => {
+    folder = await pullFolder(ITEMS)
+    await folder.pull()
+    await folder.sql('alter table items drop column price')
+    expect(await folder.pull()).toMatchObject({ outcome: 'generated', conflicts: [] })
+    expect((await folder.files())['items.ts']).not.toContain('price')
+  })
+
+  it('needs a login that may read, and no more', async () => {
+    folder = await pullFolder(ITEMS)
+    const name = `reader_${process.pid}`
+    await folder.sql(`create role ${name} login password 'secret'`)
+    try {
+      const url = new URL(folder.url)
+      ;[url.username, url.password] = [name, 'secret']
+      expect((await folder.pull({ url: url.href })).outcome).toBe('generated')
+      await folder.sql('alter table items alter note set not null')
+      const result = await folder.pull({ url: url.href })
+      expect([result.outcome, ...errors(result.diagnostics)]).toEqual(['generated'])
+      expect((await folder.files())['items.ts']).toContain('note: string(),')
+    } finally {
+      await folder.sql(`drop role ${name}`)
+    }
+  })
+
   it('is followed by what the last pull saw', async () => {
     folder = await pullFolder('create table things (id serial primary key, name text not null, old text)')
     expect((await folder.pull()).outcome).toBe('generated')
