@@ -14,7 +14,7 @@ export interface StatusResult {
   readonly destination: Destination | null
   /** The version that was applied last; null where nothing was pushed. */
   readonly version: Version | null
-  /** The version that it goes back to, where it is a rollback. */
+  /** The version that it (or what is under way) goes back to, where it is a rollback. */
   readonly rollback: number | null
   /** From what the last push left to what is there: alters and drops of what is ours. */
   readonly drift: readonly Change[]
@@ -77,7 +77,10 @@ export function told(
     const done = `${unfinished.phasesDone} of ${unfinished.phases} phases stand`
     if (pushing)
       return [error('apply/locked', `${pushing.holder} is pushing: ${done}`, { hint: 'Look again when it is done' })]
-    return [error('apply/stopped', `A push stopped part-way: ${done}`, { hint: '`bkend push` goes on from there' })]
+    const [what, on] = rollback === null ? ['push', 'push'] : ['rollback', `rollback ${rollback}`]
+    return [
+      error('apply/stopped', `A ${what} stopped part-way: ${done}`, { hint: `\`bkend ${on}\` goes on from there` }),
+    ]
   }
   const found: Diagnostic[] = []
   if (drift.length + added.length > 0) {

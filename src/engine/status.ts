@@ -32,9 +32,15 @@ async function filesAgainst(
   }
 }
 
-async function journalOf(driver: Driver, { unfinished }: LiveState): Promise<StatusResult['unfinished']> {
+/** What is not done, and the version that it goes back to, where it is a rollback; else the same of what was applied last. */
+async function underWay(
+  driver: Driver,
+  { unfinished, latest }: LiveState,
+): Promise<Pick<StatusResult, 'unfinished' | 'rollback'>> {
   const journal = unfinished ? await driver.journal() : null
-  return journal && { phasesDone: journal.phasesDone, phases: journal.phases }
+  if (!journal) return { unfinished: null, rollback: latest && rolledBackTo(latest) }
+  const { phasesDone, phases } = journal
+  return { unfinished: { phasesDone, phases }, rollback: rolledBackTo(journal) }
 }
 
 async function look(
@@ -47,10 +53,9 @@ async function look(
   const { driver, target } = connected
   try {
     const live = await driver.liveState()
-    const [pushing, unfinished] = [await driver.leaseHolder(), await journalOf(driver, live)]
+    const [pushing, way] = [await driver.leaseHolder(), await underWay(driver, live)]
     const there = await readLive(driver, live)
     const claimed = await driver.claimed()
-    const rollback = live.latest && rolledBackTo(live.latest)
     const files: Files = project
       ? await filesAgainst(project, connected, live, there, options)
       : { files: 'broken', pending: [], diagnostics: [], unmanaged: [] }
@@ -63,9 +68,8 @@ async function look(
       diagnostics: [...known.diagnostics, ...files.diagnostics],
       destination: destinationOf(target.name, settings, there.facts),
       version: live.latest,
-      rollback,
+      ...way,
       pushing,
-      unfinished,
     }
     const outcome = judged(found)
     return { ...found, outcome, diagnostics: [...found.diagnostics, ...told(outcome, found)] }

@@ -108,7 +108,17 @@ describe('the exit code', () => {
     })
     await byHand("update bkend.lease set holder = 'ann', expires_at = clock_timestamp() + interval '1 minute'")
     expect(await status()).toMatchObject({ code: 7, codes: ['apply/locked'], pushing: { holder: 'ann' } })
-    await byHand('delete from bkend.journal')
+    await byHand(
+      "update bkend.journal set input_hash = 'rollback:1:x'; update bkend.lease set expires_at = '-infinity'",
+    )
+    expect(await status()).toMatchObject({
+      code: 8,
+      rollback: 1,
+      diagnostics: [{ hint: '`bkend rollback 1` goes on from there' }],
+    })
+    await byHand(
+      "update bkend.lease set expires_at = clock_timestamp() + interval '1 minute'; delete from bkend.journal",
+    )
     expect(await status()).toMatchObject({ code: 0, codes: ['apply/locked'], unfinished: null })
   })
 

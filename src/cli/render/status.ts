@@ -15,9 +15,9 @@ function listed(addresses: readonly string[]): string {
   return names.join(', ') + (addresses.length > SHOWN ? ` and ${addresses.length - SHOWN} more` : '')
 }
 
-function versionLine({ version, rollback }: StatusResult): string {
+function versionLine({ version, rollback, unfinished }: StatusResult): string {
   if (!version) return 'Nothing was pushed here yet.\n'
-  const how = rollback === null ? 'pushed' : `a rollback to version ${rollback},`
+  const how = rollback === null || unfinished ? 'pushed' : `a rollback to version ${rollback},`
   return `version ${version.version}, ${how} ${version.appliedAt} by ${version.appliedBy}: ${version.summary}\n`
 }
 
