@@ -41,6 +41,11 @@ export interface RowWriter {
    * `RowsRefused`.
    */
   put(batches: readonly RowBatch[], schema: Schema): Promise<readonly PutCount[]>
+  /**
+   * Positions of the rows that break a check of SQL, which the database alone judges; nothing is put in. Throws the server's error
+   * where a check cannot be carried out.
+   */
+  failing(batch: RowBatch, schema: Schema): Promise<readonly number[]>
   /** Throws `RowsRefused`. */
   putUsers(users: readonly UserRow[]): Promise<PutCount>
   /** Of those users that are there: their password's hash, null where they have none. */

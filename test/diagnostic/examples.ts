@@ -187,7 +187,7 @@ export const OCCASIONS: Partial<Readonly<Record<DiagnosticCode, string>>> = {
   'seed/fewer':
     '`bkend seed --rows 1000` and a unique column of three values: three rows are made up, and the command goes on.',
   'seed/unsatisfied':
-    'A check that random values do not meet, or a required native type without a default: write such rows into `seed.ts`.',
+    'A check that hardly any value meets, or a required native type without a default: write such rows into `seed.ts`.',
   'seed/package':
     '`bkend seed --rows 10` where `@faker-js/faker` is not installed: `npm install --save-dev @faker-js/faker`.',
   'seed/protected': 'An environment with `protected: true`: `bkend seed --env prod --allow seed`. Exit code 4.',

@@ -13,12 +13,28 @@ export const posts = table('posts', {
   replyToId: reference('posts').optional(),
 }).check('loud', sql\`\${column('content')} <> 'quiet'\`).permissions({ read: 'guest' })
 `
+const SUMS = `table: sums
+columns: { part: { type: integer, minimum: 0 }, whole: { type: integer, minimum: 0 } }
+unique: [[part, whole]]
+checks: { within: { $sql: '{part} * 2 <= {whole}' }, even: { $sql: '{whole} % 2 = 0' } }
+permissions: {}
+`
+const NARROW = `table: narrow
+columns: { a: integer, b: integer }
+checks: { hardly: { $sql: '{a} * 7919 = {b} * 7907 + 1' } }
+permissions: {}
+`
 const COUNTS =
   'table: counts\ncolumns: { at: date, n: { type: integer, default: 3 } }\noptions: { id: serial }\npermissions: {}\n'
 
 let project: TestProject
 beforeAll(async () => {
-  project = await createProject({ 'schema/posts.ts': POSTS, 'schema/counts.yaml': COUNTS })
+  project = await createProject({
+    'schema/posts.ts': POSTS,
+    'schema/counts.yaml': COUNTS,
+    'schema/sums.yaml': SUMS,
+    'schema/narrow.yaml': NARROW,
+  })
   expect((await project.run('apply')).outcome).toBe('applied')
 })
 afterAll(() => project.remove())
@@ -88,7 +104,26 @@ describe('rows of files', () => {
   it('may be made up beside: `$fake` counts them, and what they refer to is there', async () => {
     await typescript('{ $fake: { posts: 30 } }')
     expect(changes(await seed())).toEqual({ $users: '30 30 0', posts: '30 30 0' })
-    expect(changes(await seed({ rows: 40 }))).toMatchObject({ posts: '40 10 0', counts: '40 40 0' })
+    expect(changes(await seed({ rows: 40, tables: ['posts', 'counts'] }))).toMatchObject({
+      posts: '40 10 0',
+      counts: '40 40 0',
+    })
+  })
+})
+
+describe('checks of SQL', () => {
+  it('are asked of the database while rows are made up, until all meet them', async () => {
+    const result = await seed({ rows: 60, tables: ['sums'], seed: 5 })
+    expect([result.outcome, result.diagnostics]).toEqual(['done', []])
+    expect(changes(result)).toMatchObject({ sums: '60 60 0' })
+    expect((await seed({ rows: 60, tables: ['sums'], seed: 5 })).outcome).toBe('in-sync')
+  })
+
+  it('that hardly any row meets are told with their place, and nothing is put in', async () => {
+    const { outcome, diagnostics } = await seed({ rows: 5, tables: ['narrow'] })
+    expect(outcome).toBe('failed')
+    expect(diagnostics).toMatchObject([{ code: 'seed/unsatisfied', span: { file: 'schema/narrow.yaml', line: 3 } }])
+    expect(diagnostics[0]?.message).toBe('5 of 5 rows of `narrow` cannot be made up: they break `hardly`')
   })
 })
 
@@ -189,10 +224,13 @@ describe('bkend seed', () => {
       'bkend.config.yaml',
       `project: app\nenvironments:\n  prod: { url: '${project.url}', protected: true }\n`,
     )
-    const refused = await answer(['seed', '--env', 'prod', '--rows', '1'], project)
+    const refused = await answer(['seed', '--env', 'prod', '--rows', '1', '--table', 'posts'], project)
     expect(refused.code).toBe(4)
     expect(refused.err).toContain('`bkend seed --env prod --allow seed`')
-    const allowed = await answer(['seed', '--env', 'prod', '--rows', '1', '--allow', 'seed'], project)
+    const allowed = await answer(
+      ['seed', '--env', 'prod', '--rows', '1', '--table', 'posts', '--allow', 'seed'],
+      project,
+    )
     expect(allowed.err).toContain('Nothing was pushed to `prod` yet')
   })
 })

@@ -8,7 +8,7 @@ import { keyColumns, type ReadyRow } from './row.ts'
 const PIECE = 1000
 
 /** A batch for each set of columns that rows give. */
-function batchesOf(table: Table, rows: readonly ReadyRow[]): RowBatch[] {
+export function batchesOf(table: Table, rows: readonly ReadyRow[]): RowBatch[] {
   const bySet = new Map<string, { columns: readonly string[]; rows: RowBatch['rows'][number][] }>()
   const names = table.columns.map((c) => c.name)
   for (const { values } of rows) {

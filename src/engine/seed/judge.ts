@@ -43,6 +43,8 @@ export interface Distinct {
   /** What stands against the row beside those that were taken; null: nothing. */
   clash(values: RowValues): Clash | null
   take(row: Pick<ReadyRow, 'values' | 'name'>): void
+  /** Lets go of a row that was taken. */
+  release(row: Pick<ReadyRow, 'values' | 'name'>): void
 }
 
 function keyOf(values: RowValues, columns: readonly string[]): string | null {
@@ -68,6 +70,12 @@ export function distinctRows(table: Table, strict: boolean): Distinct {
       for (const { columns, names } of taken) {
         const key = keyOf(values, columns)
         if (key !== null) names.set(key, name)
+      }
+    },
+    release({ values, name }) {
+      for (const { columns, names } of taken) {
+        const key = keyOf(values, columns)
+        if (key !== null && names.get(key) === name) names.delete(key)
       }
     },
   }

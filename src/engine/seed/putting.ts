@@ -33,7 +33,10 @@ function rowsShape({ tables, enums }: Schema): string {
 }
 
 /** Throws a `DiagnosticError` unless the tables of the last push are those that the files declare. */
-async function refuseStale(driver: Driver, { schema, environment }: Putting): Promise<void> {
+export async function refuseStale(
+  driver: Driver,
+  { schema, environment }: Pick<Putting, 'schema' | 'environment'>,
+): Promise<void> {
   const last = await driver.version()
   const hint = `Push first: \`bkend push --env ${environment}\``
   if (!last)
@@ -75,9 +78,8 @@ async function putAll(driver: Driver, putting: Putting): Promise<PutResult> {
 
 const TARGET_HINT = 'Put the rows in over the Data API, or seed a Postgres environment: `bkend seed --env dev`'
 
-/** Puts all of it in or nothing. Throws a `DiagnosticError`. */
+/** Puts all of it in or nothing, into tables that are those of the files. Throws a `DiagnosticError`. */
 export async function putRows(driver: Driver, putting: Putting): Promise<PutResult> {
-  await refuseStale(driver, putting)
   try {
     return await putAll(driver, putting)
   } catch (thrown) {

@@ -3,7 +3,7 @@ import { type Diagnostic, error, hasErrors, type SourceSpan } from '../../diagno
 import { type Schema, type Seeds, type Table, USERS_TABLE } from '../../model/index.ts'
 import type { RowBatch } from '../../plan/index.ts'
 import type { Project } from '../project.ts'
-import { statementsOf } from './batches.ts'
+import { batchesOf, statementsOf } from './batches.ts'
 import { type Asked, madeCounts, wrongWishes } from './fake/counts.ts'
 import { type MadeRows, makeUp } from './fake/rows.ts'
 import { completeRows, namesOf } from './file-rows.ts'
@@ -24,6 +24,8 @@ export interface WantedRows {
 export interface WantedCounts extends Asked {
   /** Other numbers make up other rows. */
   readonly seed: number
+  /** Asks the database which rows break a check of SQL; nobody is asked unless said. */
+  readonly failing?: (batch: RowBatch) => Promise<readonly number[]>
 }
 
 const NOTHING: MadeRows = { users: [], rows: new Map(), diagnostics: [] }
@@ -62,6 +64,16 @@ function faultsOf(table: Table, rows: readonly ReadyRow[], schema: Schema): Diag
   })
 }
 
+/** Made-up rows of a table all give the same columns. */
+async function failingOf(
+  { failing }: WantedCounts,
+  table: Table,
+  rows: readonly ReadyRow[],
+): Promise<readonly number[]> {
+  const [batch] = batchesOf(table, rows)
+  return failing && batch ? await failing(batch) : []
+}
+
 /** Rows of files and rows that are made up; with errors among the diagnostics nothing may be sent. */
 export async function readyRows(project: Project, seeds: Seeds, wanted: WantedCounts): Promise<WantedRows> {
   const { schema, config, environment } = project
@@ -79,7 +91,10 @@ export async function readyRows(project: Project, seeds: Seeds, wanted: WantedCo
   const made =
     counts.size === 0
       ? NOTHING
-      : await makeUp({ schema, scope, counts, written: rows, writtenUsers: users, seed: wanted.seed })
+      : await makeUp({
+          ...{ schema, scope, counts, written: rows, writtenUsers: users, seed: wanted.seed },
+          failing: (table, some) => failingOf(wanted, table, some),
+        })
   const all = [...users, ...made.users]
   const whole = new Map(rows)
   for (const [table, more] of made.rows) whole.set(table, [...(rows.get(table) ?? []), ...more])

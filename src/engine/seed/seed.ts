@@ -1,12 +1,10 @@
 /** `bkend seed`: rows of files and rows that are made up, judged and put into a live project. */
 import { type Diagnostic, DiagnosticError, error, hasErrors } from '../../diagnostic/index.ts'
 import { loadSeeds } from '../../load/index.ts'
-import { USERS_TABLE } from '../../model/index.ts'
-import { connectTo } from '../connecting.ts'
 import type { ProjectOptions } from '../options.ts'
 import { loadProject, type Project } from '../project.ts'
-import { putRows } from './putting.ts'
-import { readyRows, type WantedRows } from './ready.ts'
+import { liveProject, type SeededTable } from './live.ts'
+import { readyRows } from './ready.ts'
 
 /** What `bkend seed` is asked for. */
 export interface SeedOptions extends ProjectOptions {
@@ -22,14 +20,6 @@ export interface SeedOptions extends ProjectOptions {
   readonly lockWait: number
   readonly onProgress?: (message: string) => void
   readonly signal?: AbortSignal
-}
-
-/** What became of the rows of one table. */
-export interface SeededTable {
-  readonly table: string
-  readonly rows: number
-  readonly inserted: number
-  readonly updated: number
 }
 
 /** How a seeding ended: `in-sync` where every row was there as it is. */
@@ -61,27 +51,6 @@ function endingOf(diagnostics: readonly Diagnostic[]): SeedResult['outcome'] {
   return codes.includes('apply/interrupted') ? 'interrupted' : 'failed'
 }
 
-async function put(project: Project, wanted: WantedRows, options: SeedOptions): Promise<readonly SeededTable[]> {
-  const { driver } = await connectTo(project, { ...options, command: 'seed' })
-  try {
-    const { schema, environment } = project
-    const { lockWait, onProgress } = options
-    const { users, tables } = await putRows(driver, {
-      ...wanted,
-      schema,
-      environment,
-      lockWait,
-      ...(onProgress && { onProgress }),
-    })
-    const all = new Map([[USERS_TABLE, users], ...tables])
-    return [...wanted.counts]
-      .map(([table, rows]) => ({ table, rows, ...(all.get(table) ?? { inserted: 0, updated: 0 }) }))
-      .sort((a, b) => (a.table < b.table ? -1 : 1))
-  } finally {
-    await driver.close()
-  }
-}
-
 /** Seeds the environment in use. Throws nothing for a user's mistake. */
 export async function seedProject(options: SeedOptions): Promise<SeedResult> {
   const loaded = await loadProject(options, true)
@@ -104,15 +73,18 @@ export async function seedProject(options: SeedOptions): Promise<SeedResult> {
   const refused = protection(project, options.allow)
   if (refused.length > 0) return failed(refused, 'refused-hazard')
   if (found.sources.size === 0 && options.rows === undefined) return failed([nothing(project.config.schema)])
+  const live = liveProject(project, options)
   try {
     options.onProgress?.('Making rows')
-    const wanted = await readyRows(project, found.seeds, options)
+    const wanted = await readyRows(project, found.seeds, { ...options, failing: live.failing })
     if (hasErrors(wanted.diagnostics)) return failed(wanted.diagnostics, endingOf(wanted.diagnostics))
-    const tables = await put(project, wanted, options)
+    const tables = await live.put(wanted)
     const changed = tables.some(({ inserted, updated }) => inserted + updated > 0)
     return { ...failed(wanted.diagnostics, changed ? 'done' : 'in-sync'), tables }
   } catch (thrown) {
     if (!(thrown instanceof DiagnosticError)) throw thrown
     return failed(thrown.diagnostics, endingOf(thrown.diagnostics))
+  } finally {
+    await live.close()
   }
 }

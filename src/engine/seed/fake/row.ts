@@ -57,8 +57,8 @@ const UNSET = 0.25
 /** Attempts that look only at rows which a longer run would look at too. */
 const NEAR = 8
 
-/** A source of the rows of one table. */
-export function rowMaker(source: Source, table: Table, distinct: Distinct): (n: number) => Made {
+/** A source of the rows of one table. `round`: another one for each time that the row has to be made anew. */
+export function rowMaker(source: Source, table: Table, distinct: Distinct): (n: number, round?: number) => Made {
   const { schema } = source
   const parts = { table, distinct, columns: madeColumns(table, schema), filters: filtersOf(table) }
   const uniques = table.uniques.map((u) => u.columns)
@@ -67,10 +67,18 @@ export function rowMaker(source: Source, table: Table, distinct: Distinct): (n: 
     standard?.kind === 'userId' || name === 'createdBy' ? unique || uniques.some((u) => u.join() === name) : false,
   )
   const drawing: Drawing = { ...source, ...parts, strained, onePerOwner, judge: rowJudge(table, schema) }
-  return (n) => made(drawing, n)
+  return (n, round = 0) => made(drawing, n, round)
 }
 
 type Values = Record<string, JsonValue>
+
+/** A row under way: its number, how often it was tried, and how often it had to be made anew. */
+interface Draft {
+  readonly n: number
+  readonly attempt: number
+  readonly round: number
+  readonly values: Values
+}
 
 /** What no chance decides: keys that the database would make, and the system columns. */
 function fixed({ table, seed }: Drawing, { name, type, system, default: standard }: Column, n: number) {
@@ -81,7 +89,7 @@ function fixed({ table, seed }: Drawing, { name, type, system, default: standard
 }
 
 /** Another row's id: of a reference, or of whoever made the row. Undefined where there is no row to refer to. */
-function referred(drawing: Drawing, column: Column, to: string, n: number, attempt: number, values: Values) {
+function referred(drawing: Drawing, column: Column, to: string, { n, attempt, values }: Draft) {
   const { pools, chance, table } = drawing
   const owner = values.createdBy
   if (column.default?.kind === 'userId' && attempt < NEAR && typeof owner === 'string' && owner !== '') return owner
@@ -94,33 +102,35 @@ function referred(drawing: Drawing, column: Column, to: string, n: number, attem
 }
 
 /** A value for the column, never unset; undefined where none can be made. */
-function drawn(drawing: Drawing, { column, check }: MadeColumn, n: number, attempt: number, values: Values) {
+function drawn(drawing: Drawing, { column, check }: MadeColumn, draft: Draft) {
+  const { n, attempt, round, values } = draft
   const { chance, faker, table, seed } = drawing
   const known = fixed(drawing, column, n)
   if (known !== undefined) return known
-  chance.begin(table.name, seed, n, column.name, attempt)
+  chance.begin(table.name, seed, n, column.name, attempt, ...(round > 0 ? [round] : []))
   const to = referredBy(column)
-  if (to !== undefined) return referred(drawing, column, to, n, attempt, values) ?? (column.system ? '' : undefined)
+  if (to !== undefined) return referred(drawing, column, to, draft) ?? (column.system ? '' : undefined)
   if (column.default?.kind === 'userId') return values.createdBy
   const reach = drawing.strained.has(column.name) ? attempt : 0
   return madeValue(check, { faker, chance, table: table.name, name: column.name, at: madeMoment(n), attempt: reach })
 }
 
-/** All values of a row; the name of a column where a required one can have none. */
-function draw(drawing: Drawing, n: number, attempt: number): Values | string {
-  const values: Values = {}
+/** Fills the draft; the name of a column where a required one can have no value, else null. */
+function draw(drawing: Drawing, draft: Draft): string | null {
+  const { values } = draft
   for (const made of drawing.columns) {
     const { column } = made
-    const value = drawn(drawing, made, n, attempt, values)
+    const value = drawn(drawing, made, draft)
     if (value === undefined && !column.optional) return column.name
     const unset = column.optional && drawing.chance.next() < UNSET
     values[column.name] = unset ? null : (value ?? null)
   }
-  return values
+  return null
 }
 
 /** Mends what breaks a check, as far as that can be seen. */
-function mended(drawing: Drawing, values: Values, n: number, attempt: number): void {
+function mended(drawing: Drawing, draft: Draft): void {
+  const { values } = draft
   const { table, schema, columns, filters, chance } = drawing
   const record = recordChecks(table, schema).row
   const found = (name: string): MadeColumn | undefined => columns.find(({ column }) => column.name === name)
@@ -131,7 +141,7 @@ function mended(drawing: Drawing, values: Values, n: number, attempt: number): v
       anew(name) {
         const made = found(name)
         if (!made || made.column.system) return undefined
-        return drawn(drawing, made, n, attempt + ATTEMPTS, values)
+        return drawn(drawing, made, { ...draft, attempt: draft.attempt + ATTEMPTS })
       },
       optional: (name) => found(name)?.column.optional ?? false,
       holds: (part) => ruleHolds({ name: '', filter: part, unknown: [] }, record, unsetLeftOut(values)),
@@ -178,14 +188,16 @@ function different(
   return null
 }
 
-function made(drawing: Drawing, n: number): Made {
+function made(drawing: Drawing, n: number, round: number): Made {
   let alike: readonly string[] | null = null
   let fault = ''
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const values = draw(drawing, n, attempt)
-    if (typeof values === 'string') return { column: values, message: `\`${values}\` can have no value` }
+    const values: Values = {}
+    const draft: Draft = { n, attempt, round, values }
+    const column = draw(drawing, draft)
+    if (column !== null) return { column, message: `\`${column}\` can have no value` }
     const before = { ...values }
-    mended(drawing, values, n, attempt)
+    mended(drawing, draft)
     const [after] = drawing.judge.issues(values)
     if (after) {
       // What mending ran into says less than what had to be mended.

@@ -3,7 +3,7 @@ import type { Faker } from '@faker-js/faker'
 import { type Diagnostic, error, warning } from '../../../diagnostic/index.ts'
 import { type Schema, type Table, USERS_TABLE } from '../../../model/index.ts'
 import { madeId } from '../ids.ts'
-import { distinctRows } from '../judge.ts'
+import { type Distinct, distinctRows } from '../judge.ts'
 import { inGroups } from '../order.ts'
 import { keyColumn, type ReadyRow } from '../row.ts'
 import type { SeedUser } from '../users.ts'
@@ -24,6 +24,8 @@ export interface Making {
   readonly written: ReadonlyMap<Table, readonly ReadyRow[]>
   readonly writtenUsers: readonly SeedUser[]
   readonly seed: number
+  /** Positions of the rows that break a check of SQL: only the database can tell. */
+  readonly failing: (table: Table, rows: readonly ReadyRow[]) => Promise<readonly number[]>
 }
 
 /** Rows that were made up. */
@@ -79,8 +81,56 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
+function rowOf(table: Table, n: number, values: ReadyRow['values']): ReadyRow {
+  return { table, name: `${n + 1} (made up)`, values, written: null }
+}
+
+/** What a table's rows are made with. */
+interface Bench {
+  readonly table: Table
+  readonly make: (n: number, round?: number) => Made
+  readonly distinct: Distinct
+  readonly rows: ReadyRow[]
+}
+
+/** Times that rows which break a check of SQL are made anew. */
+const ROUNDS = 200
+/** Rows that were made in vain, before a table of which not one came right is given up. */
+const HOPELESS = 2000
+
+/** The row made anew, in place of one that breaks a check of SQL. */
+function remade({ table, make, distinct, rows }: Bench, n: number, round: number): void {
+  const row = rows[n]
+  if (!row) return
+  distinct.release(row)
+  const made = make(n, round)
+  const next = 'values' in made ? rowOf(table, n, made.values) : row
+  distinct.take(next)
+  rows[n] = next
+}
+
+/** Makes rows anew that break a check of SQL, until none does. */
+async function settled(work: Work, bench: Bench): Promise<void> {
+  const { table, rows } = bench
+  const checks = table.checks.filter(({ rule }) => rule.kind === 'sql')
+  let pending = checks.length === 0 ? [] : rows.map((_, n) => n)
+  for (let round = 1; pending.length > 0; round++) {
+    const asked = pending.flatMap((n) => rows[n] ?? [])
+    const broken = await work.failing(table, asked)
+    pending = broken.flatMap((at) => pending[at] ?? [])
+    const hopeless = pending.length === rows.length && round * rows.length > HOPELESS
+    if (pending.length > 0 && (hopeless || round > ROUNDS)) {
+      const names = checks.map(({ name }) => `\`${name}\``).join(', ')
+      const message = `${pending.length} of ${rows.length} rows of \`${table.name}\` cannot be made up: they break ${names}`
+      work.diagnostics.push(error('seed/unsatisfied', message, { span: checks[0]?.span ?? table.span, hint: OUT }))
+      return
+    }
+    for (const n of pending) remade(bench, n, round)
+  }
+}
+
 /** The rows of one table, up to the first that cannot be made. */
-function rowsOf(work: Work, table: Table): readonly ReadyRow[] {
+async function rowsOf(work: Work, table: Table): Promise<readonly ReadyRow[]> {
   const { schema, faker, chance: source, pools, seed, counts, written, diagnostics } = work
   const count = counts.get(table.name) ?? 0
   const distinct = distinctRows(table, true)
@@ -96,12 +146,13 @@ function rowsOf(work: Work, table: Table): readonly ReadyRow[] {
       diagnostics.push(shortage(table, made, n, count))
       break
     }
-    const row: ReadyRow = { table, name: `${n + 1} (made up)`, values: made.values, written: null }
+    const row = rowOf(table, n, made.values)
     distinct.take(row)
     own.push(...idsOf(table, [row]))
     rows.push(row)
   }
-  pools.set(table.name, { ids: own, ordered: false })
+  await settled(work, { table, make, distinct, rows })
+  pools.set(table.name, { ids: idsOf(table, rows), ordered: false })
   return rows
 }
 
@@ -137,7 +188,7 @@ export async function makeUp(making: Making): Promise<MadeRows> {
   const rows = new Map<Table, readonly ReadyRow[]>()
   for (const group of inGroups(schema.tables.filter((t) => (counts.get(t.name) ?? 0) > 0))) {
     foresee(work, group)
-    for (const table of group) rows.set(table, rowsOf(work, table))
+    for (const table of group) rows.set(table, await rowsOf(work, table))
     unmet(work, group, rows)
   }
   return { users, rows, diagnostics: work.diagnostics }

@@ -12,6 +12,7 @@ export function laterWriter(db: Queryable, { config, project, environment }: Con
   return {
     put: async (batches, schema) => (await loaded()).put(batches, schema),
     putUsers: async (users) => (await loaded()).putUsers(users),
+    failing: async (batch, schema) => (await loaded()).failing(batch, schema),
     passwordHashes: async (ids) => (await loaded()).passwordHashes(ids),
   }
 }

@@ -5,7 +5,7 @@ import type { ColumnShape, Shapes, TableShape } from '../store/shape.ts'
 import { parameters, type Statement } from '../store/statement.ts'
 
 /** A value as one column of `v` holds it: text, or null where it is unset. */
-function encoded(shape: ColumnShape, value: JsonValue | undefined): string | null {
+export function encoded(shape: ColumnShape, value: JsonValue | undefined): string | null {
   return value === null || value === undefined ? null : shape.encode(value)
 }
 

@@ -6,6 +6,7 @@ import { StoreFault } from '../../../query/index.ts'
 import type { Queryable } from '../queryable.ts'
 import { storeFault } from '../store/faults.ts'
 import { shapesFor } from '../store/shape.ts'
+import { failingStatement } from './failing.ts'
 import { putStatement } from './statement.ts'
 import { passwordHashes, putUsers, type UsersScope } from './users.ts'
 
@@ -59,6 +60,12 @@ export function rowWriter(db: Queryable, config: Config, scope: UsersScope): Row
           cause: fault,
         })
       }
+    },
+    async failing(batch, schema) {
+      const statement = failingStatement(batch, schema, shapes)
+      if (statement === null) return []
+      const rows = await db.query<{ i: number }>(statement.text, statement.values)
+      return rows.map(({ i }) => i)
     },
     passwordHashes: (ids) => passwordHashes(db, ids, scope),
   }
