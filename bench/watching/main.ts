@@ -21,6 +21,8 @@ interface SizeResult {
   readonly live: Spread
   /** From the save of a comment until it is known that nothing changed. */
   readonly nothing: Spread
+  /** Milliseconds that the process computes for one save of either sort: steadier than time where other work shares the machine. */
+  readonly cpu: { readonly column: number; readonly nothing: number }
 }
 
 function spread(values: readonly number[]): Spread {
@@ -48,15 +50,16 @@ async function measureSize(dev: DevProcess, folder: string, tables: number, edit
   const columns: { generated: number; live: number }[] = []
   const nothing: number[] = []
   for (let n = 1; n <= 5; n++) await timed(dev, () => touchTable(folder, -n))
-  for (let n = 1; n <= edits; n++) {
-    columns.push(await timed(dev, () => addColumn(folder, n)))
-  }
+  const began = dev.processor()
+  for (let n = 1; n <= edits; n++) columns.push(await timed(dev, () => addColumn(folder, n)))
+  const between = dev.processor()
   for (let n = 1; n <= edits; n++) nothing.push((await timed(dev, () => addColumn(folder, edits, `// ${n}\n`))).live)
   return {
     tables,
     generated: spread(columns.map(({ generated }) => generated)),
     live: spread(columns.map(({ live }) => live)),
     nothing: spread(nothing),
+    cpu: { column: Math.round((between - began) / edits), nothing: Math.round((dev.processor() - between) / edits) },
   }
 }
 

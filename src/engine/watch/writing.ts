@@ -51,7 +51,7 @@ export function createFileWriter(cwd: string): FileWriter {
   }
   const generate = async (project: Project): ReturnType<typeof generateFiles> => {
     const input = `${projectHashOf(project)} ${JSON.stringify([project.config.project, project.config.generate])}`
-    if (made?.input !== input) made = { input, result: await generateFiles(project.schema, project.config) }
+    if (made?.input !== input) made = { input, result: await generateFiles(project.schema, project.config, false) }
     return made.result
   }
   return {

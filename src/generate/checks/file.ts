@@ -11,6 +11,7 @@ import { type PartNamer, partNamer, tableNames } from '../client/names.ts'
 import { recordTypes } from '../client/table-types.ts'
 import { docComment, literal, WIDTH } from '../client/text.ts'
 import { hasNestedDefault, typeScope } from '../client/types.ts'
+import { type Asked, tableMemory, withMemory } from '../table-memory.ts'
 import { patternCode } from '../validators/schema-code.ts'
 import { helpersFor } from './helpers.ts'
 import { HELPER_PATTERNS, patternName } from './helpers-text.ts'
@@ -20,12 +21,44 @@ import type { ReaderOf, Uses } from './value-code.ts'
 /** Everything below the header: patterns and helpers first, then the tables. */
 export function checksText(schema: Schema, unknownFields: 'refuse' | 'strip'): string {
   if (schema.tables.length === 0) return 'export {}\n'
+  return withMemory(TABLES, () => fileText(schema, unknownFields))
+}
+
+/** A table's text, and what it uses of the rest of the file. */
+interface TableText {
+  readonly text: string
+  readonly uses: Uses
+}
+
+const TABLES = tableMemory<TableText>()
+
+function fileText(schema: Schema, unknownFields: 'refuse' | 'strip'): string {
   const uses: Uses = { helpers: new Set(['base']), patterns: new Set(), strip: unknownFields === 'strip' }
   const [nameType, nameReader] = [partNamer(schema.tables), partNamer(schema.tables)]
-  const tables = schema.tables.map((table) => tableText(table, schema, { uses, nameType, nameReader }))
+  const name = (kind = '', row = '', ...path: readonly string[]): string =>
+    kind === 'type' ? nameType(row, path) : nameReader(row, path)
+  const tables = schema.tables.map((table) => {
+    const { text, uses: own } = TABLES.of(
+      table,
+      schema,
+      unknownFields,
+      (ask) => textAndUses(table, schema, uses, ask),
+      name,
+    )
+    for (const helper of own.helpers) uses.helpers.add(helper)
+    for (const pattern of own.patterns) uses.patterns.add(pattern)
+    return text
+  })
   const { texts, all } = helpersFor(uses.helpers)
   for (const name of all) if (HELPER_PATTERNS[name] !== undefined) uses.patterns.add(HELPER_PATTERNS[name])
   return [...texts, ...patternTexts(uses), ...tables].join('\n')
+}
+
+function textAndUses(table: Table, schema: Schema, { strip }: Uses, ask: Asked): TableText {
+  const uses: Uses = { helpers: new Set(), patterns: new Set(), strip }
+  const nameType: PartNamer = (row, path) => ask('type', row, ...path)
+  const nameReader: PartNamer = (row, path) => ask('reader', row, ...path)
+  return { text: tableText(table, schema, { uses, nameType, nameReader }), uses }
 }
 
 interface FileScope {

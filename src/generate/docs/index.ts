@@ -1,6 +1,7 @@
 /** The generator of the documents for people. */
 import type { EnumType, Schema } from '../../model/index.ts'
 import type { Generator } from '../generator.ts'
+import { tableMemory } from '../table-memory.ts'
 import { diagram } from './diagram.ts'
 import { anchor, code, paragraphs, plain, table } from './markdown.ts'
 import { tableSection } from './table-section.ts'
@@ -16,12 +17,14 @@ export const docsGenerator: Generator = {
   },
 }
 
+const sections = tableMemory<string>()
+
 function schemaDocument(schema: Schema, project: string): string {
   const parts = [
     HEADER,
     `# ${plain(project)}`,
     ...(schema.tables.length > 0 ? [overview(schema), diagram(schema)] : ['No tables yet.']),
-    ...schema.tables.map(tableSection),
+    ...schema.tables.map((one) => sections.of(one, schema, '', () => tableSection(one))),
     ...enumSection(schema.enums),
   ]
   return `${parts.join('\n\n')}\n`

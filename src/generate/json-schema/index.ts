@@ -1,10 +1,12 @@
 /** The JSON Schema generator. */
 import { hasErrors } from '../../diagnostic/index.ts'
 import { nameClashes } from '../client/names.ts'
-import type { Generator } from '../generator.ts'
+import type { GeneratedFile, Generator } from '../generator.ts'
+import { tableMemory } from '../table-memory.ts'
 import { tableDocument } from './document.ts'
 
 const FOLDER = 'json-schema'
+const documents = tableMemory<GeneratedFile>()
 
 /** Writes `json-schema/<table>.json`: one document a table, of draft 2020-12. */
 export const jsonSchemaGenerator: Generator = {
@@ -14,10 +16,12 @@ export const jsonSchemaGenerator: Generator = {
   generate(schema) {
     const diagnostics = nameClashes(schema.tables)
     if (hasErrors(diagnostics)) return { files: [], diagnostics }
-    const files = schema.tables.map((table) => ({
-      path: `${FOLDER}/${table.name}.json`,
-      text: `${JSON.stringify(tableDocument(table, schema), null, 2)}\n`,
-    }))
+    const files = schema.tables.map((table) =>
+      documents.of(table, schema, '', () => ({
+        path: `${FOLDER}/${table.name}.json`,
+        text: `${JSON.stringify(tableDocument(table, schema), null, 2)}\n`,
+      })),
+    )
     return { files, diagnostics }
   },
 }

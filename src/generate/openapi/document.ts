@@ -1,12 +1,13 @@
 /** The whole document, built in the words of OpenAPI 3.1 and written table by table. */
 import { isServed, type JsonValue, type Schema } from '../../model/index.ts'
+import { tableMemory, withMemory } from '../table-memory.ts'
 import { AUTH_TAG, authPaths, USERS_TAG } from './auth-paths.ts'
 import { longForms, type Written, written } from './forms.ts'
 import { FIXED_PARAMETERS, ownParameters } from './parameters.ts'
+import { PATHS, pathsOf } from './remembered-paths.ts'
 import { type ErrorResponses, errorResponses } from './responses.ts'
 import { KEY_SECURITY, SECURITY_SCHEMES } from './security.ts'
 import { FIXED_SCHEMAS } from './shapes.ts'
-import { tablePaths } from './table-paths.ts'
 import { tableSchemas } from './table-schemas.ts'
 import { reached } from './used.ts'
 import { inVersion, type OpenApiVersion, VERSION_NUMBERS } from './version.ts'
@@ -37,10 +38,17 @@ export interface DocumentOptions {
 }
 
 /** The document of every table that is served, tables in the schema's order, as YAML and as JSON, both in UTF-8. */
-export function openapiDocument(
-  schema: Schema,
-  options: DocumentOptions,
-): { readonly yaml: Uint8Array; readonly json: Uint8Array } {
+export function openapiDocument(schema: Schema, options: DocumentOptions): Texts {
+  return withMemory(PATHS, () => freshDocument(schema, options))
+}
+
+type Texts = { readonly yaml: Uint8Array; readonly json: Uint8Array }
+
+/** The parts of the document that are one table's. */
+const SCHEMAS = tableMemory<Written>()
+const PARAMETERS = tableMemory<Written>()
+
+function freshDocument(schema: Schema, options: DocumentOptions): Texts {
   const { version, header, shortPaths } = options
   const served = schema.tables.filter(isServed)
   const errors = errorResponses()
@@ -51,18 +59,19 @@ export function openapiDocument(
     })
   out.add(say(1, head(served, options)))
   out.object('paths', () => {
-    for (const table of served) out.add(tablePaths(table, { schema, errors, shortPaths }))
+    for (const table of served) out.add(pathsOf(table, { schema, errors, shortPaths }))
     out.add(authPaths(errors))
   })
   const responses = errors.components()
   out.object('components', () => {
     out.object('schemas', () => {
-      for (const table of served) out.add(say(3, tableSchemas(table, schema)))
+      for (const table of served) out.add(SCHEMAS.of(table, schema, version, () => say(3, tableSchemas(table, schema))))
       out.add(say(3, used(out.refs, responses, 'schemas', FIXED_SCHEMAS)))
     })
     out.object('parameters', () => {
       out.add(say(3, used(out.refs, responses, 'parameters', Object.entries(FIXED_PARAMETERS))))
-      for (const table of served) out.add(say(3, Object.entries(ownParameters(table))))
+      for (const table of served)
+        out.add(PARAMETERS.of(table, schema, version, () => say(3, Object.entries(ownParameters(table)))))
     })
     out.add(
       say(2, [

@@ -3,6 +3,7 @@ import { type Schema, SYSTEM_COLUMNS, type Table } from '../../model/index.ts'
 import { FORMAT_PATTERNS, recordChecks, TYPE_PATTERNS } from '../../validate/index.ts'
 import { tableNames } from '../client/names.ts'
 import { docComment, literal } from '../client/text.ts'
+import { tableMemory } from '../table-memory.ts'
 import { helperTexts } from './helpers.ts'
 import { type Code, call, object, print, thunk } from './layout.ts'
 import { ruleCode } from './rule-code.ts'
@@ -12,9 +13,27 @@ import { memberCode, patternCode, patternKey, type Uses } from './schema-code.ts
 export function validatorsText(schema: Schema): string {
   if (schema.tables.length === 0) return 'export {}\n'
   const uses: Uses = { helpers: new Set(['table']), patterns: new Set() }
-  const tables = schema.tables.map((table) => tableText(table, schema, uses))
+  const tables = schema.tables.map((table) => {
+    const { text, uses: own } = TABLES.of(table, schema, '', () => textAndUses(table, schema))
+    for (const helper of own.helpers) uses.helpers.add(helper)
+    for (const pattern of own.patterns) uses.patterns.add(pattern)
+    return text
+  })
   const parts = ["import * as z from 'zod'\n", ...patternsText(uses), ...helperTexts(uses.helpers), ...tables]
   return parts.join('\n')
+}
+
+/** A table's text, and what it uses of the rest of the file. */
+interface TableText {
+  readonly text: string
+  readonly uses: Uses
+}
+
+const TABLES = tableMemory<TableText>()
+
+function textAndUses(table: Table, schema: Schema): TableText {
+  const uses: Uses = { helpers: new Set(), patterns: new Set() }
+  return { text: tableText(table, schema, uses), uses }
 }
 
 function tableText(table: Table, schema: Schema, uses: Uses): string {

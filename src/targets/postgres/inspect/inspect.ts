@@ -2,6 +2,7 @@
 import type { Config, Resource, Snapshot } from '../../../model/index.ts'
 import { resource } from '../../../model/index.ts'
 import type { Inspection, ServerFacts } from '../../../plan/index.ts'
+import { ANY_FOREIGN, foreignKinds } from '../kinds/foreign.ts'
 import { KINDS } from '../kinds/index.ts'
 import type { Queryable } from '../queryable.ts'
 import { serverFacts } from './facts.ts'
@@ -16,8 +17,9 @@ export async function readSnapshot(db: Queryable, config: Config, behind: readon
   await db.query(`select set_config('search_path', $1, true)`, [path])
   const found = new Map<string, Resource>()
   const name = `"${schema.replaceAll('"', '""')}"`
+  const [any] = await db.query<{ foreign: boolean }>(ANY_FOREIGN, [name])
   for (const kind of KINDS) {
-    if (!kind.catalogue) continue
+    if (!kind.catalogue || (!any?.foreign && foreignKinds.includes(kind))) continue
     const { sql } = kind.catalogue
     for (const row of await db.query<object>(typeof sql === 'string' ? sql : sql(config), [name])) {
       const r = kind.catalogue.read(row)

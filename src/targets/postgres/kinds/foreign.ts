@@ -137,3 +137,16 @@ export const foreignKinds: readonly Kind[] = [
   exclusion,
   rule,
 ]
+
+/**
+ * Whether there may be anything of these kinds at all, as one row with one column, `foreign`: most schemas have none, and planning
+ * their queries takes longer than all else where the tables are few.
+ */
+export const ANY_FOREIGN: string = `
+  with s as materialized (select to_regnamespace($1)::oid as oid)
+  select exists (select from pg_class c, s where c.relnamespace = s.oid and (c.relkind in ('v', 'm', 'S', 'f', 'p', 'c')
+      or c.relkind = 'r' and (c.relispartition or exists (select from pg_inherits i where i.inhrelid = c.oid))))
+    or exists (select from pg_type t, s where t.typnamespace = s.oid and t.typtype in ('d', 'r'))
+    or exists (select from pg_proc p, s where p.pronamespace = s.oid and p.prokind <> 'f')
+    or exists (select from pg_constraint k, s where k.connamespace = s.oid and k.contype = 'x')
+    or exists (select from pg_rewrite r join pg_class c on c.oid = r.ev_class, s where c.relnamespace = s.oid) as foreign`
