@@ -37,7 +37,8 @@ export function renderPulled(result: PullResult, colours: boolean): string {
     const verb = would === '' ? VERBS[change] : `${would}${change === 'added' ? 'written' : change}`
     return `${change === 'removed' ? style.red(verb) : style.green(verb)} ${path}`
   })
-  if (outcome === 'in-sync' && tables > 0) lines.push('Nothing to do: the files say what the database has')
+  if (outcome === 'in-sync' && tables > 0)
+    lines.push('Nothing to take in: the files know all that was changed in the database')
   if (left.length > 0)
     lines.push(`Left alone, ${count(left.length, 'object')} that the language has no word for:`, ...renderLeft(result))
   return lines.map((line) => `${line}\n`).join('')
