@@ -19,6 +19,8 @@ export interface Terminal {
   readonly colours: { readonly out: boolean; readonly err: boolean }
   /** GitHub Actions, where it runs the process. */
   readonly github?: GithubJob
+  /** Aborts once nobody reads stdout any more: what would go on writing there ends. Absent where that cannot be told. */
+  readonly unread?: AbortSignal
   /** All of stdin; absent where there is none. */
   input?(): Promise<string>
   /** The result, and nothing else. */
@@ -60,9 +62,11 @@ function coloursOn(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean 
 
 /** The process's own terminal. A reader that closed early (`| head`) ends the output quietly. */
 export function processTerminal(process: NodeJS.Process): ProcessTerminal {
+  const unread = new AbortController()
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (fault: NodeJS.ErrnoException) => {
       if (fault.code !== 'EPIPE') throw fault
+      if (stream === process.stdout) unread.abort()
     })
   }
   const writes = [claimStdout(process), process.stderr.write.bind(process.stderr)] as const
@@ -71,6 +75,7 @@ export function processTerminal(process: NodeJS.Process): ProcessTerminal {
     interactive: process.stdin.isTTY === true && process.stderr.isTTY === true && !process.env.CI,
     colours: { out: coloursOn(process.stdout, process.env), err: coloursOn(process.stderr, process.env) },
     github: githubJob(process),
+    unread: unread.signal,
     input: async () => await (await import('node:stream/consumers')).text(process.stdin),
     out: (text) => void writes[0](text),
     err: (text) => void writes[1](text),

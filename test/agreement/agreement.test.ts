@@ -16,6 +16,7 @@ const SHAPES = [
   'onDelete',
   'onUpdate',
   'deferrable',
+  'constraint',
   'as',
   'enumType',
   'native',

@@ -118,6 +118,7 @@ const SHAPES: ReadonlySet<string> = new Set([
   'onUpdate',
   'deferrable',
   'as',
+  'constraint',
   'enumType',
   'native',
   'collation',

@@ -60,6 +60,16 @@ describe('bkend dev', () => {
     expect(events).toEqual(['ready', 'pushed', 'change', 'pushed', 'stopped'])
     expect(await ended).toEqual([0, null])
   })
+
+  it('ends where nobody reads its events any more', async () => {
+    scaffold()
+    const child = spawn(process.execPath, [bin, 'dev', '--json', '--port', '0'], { cwd, env })
+    const ended = once(child, 'exit')
+    for await (const line of createInterface({ input: child.stdout })) if (line.includes('"event":"pushed"')) break
+    child.stdout.destroy()
+    edit('maxLength: 200', 'maxLength: 220')
+    expect(await ended).toEqual([0, null])
+  })
 })
 
 describe('the bkend command', () => {

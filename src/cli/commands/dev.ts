@@ -46,7 +46,7 @@ export async function dev(context: CommandContext): Promise<ExitCode> {
   const port = textOf(flags, 'port')
   const options: DevOptions = {
     ...changeOptions(context, progress),
-    signal,
+    signal: terminal.unread ? AbortSignal.any([signal, terminal.unread]) : signal,
     ...(port !== undefined && { port: Number(port) }),
     host: textOf(flags, 'host') ?? 'localhost',
     // Requests are no news: what failed is.
