@@ -102,9 +102,8 @@ export interface BundleBytes {
   readonly gzipped: number
 }
 
-/** Bundles such an app for browsers. */
-export async function measureBundle(folder: string): Promise<BundleBytes> {
-  const contents = `import { createClient } from './generated/client.js'\n${app(1)}`
+/** Bundles a program for browsers; what it imports is found from the folder. */
+export async function bundleBytes(folder: string, contents: string): Promise<BundleBytes> {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: folder, loader: 'ts' },
     bundle: true,
@@ -117,4 +116,9 @@ export async function measureBundle(folder: string): Promise<BundleBytes> {
   })
   const bytes = outputFiles[0]?.contents ?? new Uint8Array()
   return { minified: bytes.byteLength, gzipped: gzipSync(bytes, { level: 9 }).byteLength }
+}
+
+/** Bundles such an app for browsers. */
+export function measureBundle(folder: string): Promise<BundleBytes> {
+  return bundleBytes(folder, `import { createClient } from './generated/client.js'\n${app(1)}`)
 }

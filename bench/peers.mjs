@@ -1,21 +1,6 @@
 #!/usr/bin/env node
 // Measures bkend beside its peers: `npm run bench:peers [-- --rounds 3]`. Bundles and runs peers/main.ts.
-import { mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
+import { bundled, root } from './bundled.mjs'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const outfile = join(root, 'node_modules', '.cache', 'bkend-bench', 'peers.mjs')
-mkdirSync(dirname(outfile), { recursive: true })
-await build({
-  entryPoints: [join(root, 'bench', 'peers', 'main.ts')],
-  outfile,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  packages: 'external',
-  logLevel: 'warning',
-})
-const { main } = await import(pathToFileURL(outfile).href)
+const { main } = await bundled('peers/main.ts')
 await main(root, process.argv.slice(2))

@@ -1,23 +1,9 @@
 #!/usr/bin/env node
 // Measures the generated checks beside zod alone: `npm run bench:validators`.
-import { mkdirSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
+import { join } from 'node:path'
+import { bundled, root } from './bundled.mjs'
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const outfile = join(root, 'node_modules', '.cache', 'bkend-bench', 'validators.mjs')
-mkdirSync(dirname(outfile), { recursive: true })
-await build({
-  entryPoints: [join(root, 'bench', 'validators.ts')],
-  outfile,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  packages: 'external',
-  logLevel: 'warning',
-})
-const { measureValidators } = await import(pathToFileURL(outfile).href)
+const { measureValidators } = await bundled('validators.ts')
 const rates = await measureValidators(root, join(root, 'dist', 'bin.js'))
 for (const [name, rate] of Object.entries(rates)) console.log(`${name.padEnd(16)}${Math.round(rate)} records/s`)
 console.log(

@@ -1,9 +1,7 @@
 /** Clients made from the schema: how long that takes, what they cost the compiler, and what they weigh. */
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
-import { build } from 'esbuild'
-import { type TypeCost, typeCostOf } from '../client.ts'
+import { type BundleBytes, bundleBytes, type TypeCost, typeCostOf } from '../client.ts'
 import { type Run, run } from '../processes.ts'
 import type { PeerBench, Project } from './push.ts'
 import { commandOf } from './scratch.ts'
@@ -16,7 +14,7 @@ export interface ClientCost {
   /** What the first table with its five verbs adds. */
   readonly firstUsed: TypeCost
   /** Bytes of that app for browsers. */
-  readonly bundle: { readonly minified: number; readonly gzipped: number }
+  readonly bundle: BundleBytes
 }
 
 const ALONE = ['openapi', 'validators', 'checks', 'jsonSchema', 'docs'].map((name) => `  ${name}: false`).join('\n')
@@ -135,21 +133,6 @@ export async function measureGeneration(bench: PeerBench, { folder, name }: Proj
   ])
 }
 
-async function bundleOf(folder: string, text: string): Promise<ClientCost['bundle']> {
-  const { outputFiles } = await build({
-    stdin: { contents: text, resolveDir: join(folder, 'clients'), loader: 'ts' },
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'esm',
-    target: 'es2022',
-    platform: 'browser',
-    logLevel: 'silent',
-  })
-  const bytes = outputFiles[0]?.contents ?? new Uint8Array()
-  return { minified: bytes.byteLength, gzipped: gzipSync(bytes, { level: 9 }).byteLength }
-}
-
 /** What each of the generated clients costs, or why it does not compile. */
 export async function measureClients(
   { scratch, tell }: PeerBench,
@@ -163,7 +146,7 @@ export async function measureClients(
     try {
       const unused = await costOf(`${start}\n`)
       const used = await costOf(`${start}\n${use}\n`)
-      const bundle = await bundleOf(folder, `${start}\n${use}\n`)
+      const bundle = await bundleBytes(join(folder, 'clients'), `${start}\n${use}\n`)
       costs[name] = { unused: less(unused, nothing), firstUsed: less(used, unused), bundle }
     } catch (fault) {
       const lines = (fault instanceof Error ? fault.message : String(fault)).split('\n')

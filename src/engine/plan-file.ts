@@ -4,8 +4,9 @@ import path from 'node:path'
 import { type Diagnostic, DiagnosticError, error, pasteable } from '../diagnostic/index.ts'
 import { hazardsOf, isReached, misfit, type Plan, planFromJson, planToJson, wrongPlace } from '../plan/index.ts'
 import type { ChangeOptions } from './options.ts'
+import type { Prepared } from './prepared.ts'
 import { NO_RESULT, type RunResult } from './result.ts'
-import { type Prepared, prepare } from './run.ts'
+import { prepare } from './run.ts'
 import { writeAtomically } from './write-atomically.ts'
 
 /** The plan as the text of a plan file. */

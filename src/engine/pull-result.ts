@@ -1,9 +1,8 @@
 /** What a pull is asked for, and what it tells. */
-import type { Diagnostic } from '../diagnostic/index.ts'
 import type { LeftAlone } from '../plan/index.ts'
 import type { ConnectingOptions } from './connecting.ts'
 import type { ProjectOptions } from './options.ts'
-import type { Destination, Outcome } from './result.ts'
+import type { LiveResult, Outcome } from './result.ts'
 
 /** What a pull is asked for. */
 export interface PullOptions extends ProjectOptions, ConnectingOptions {
@@ -31,15 +30,9 @@ export interface PullConflict {
 }
 
 /** What a pull came to. */
-export interface PullResult {
+export interface PullResult extends LiveResult {
   /** `generated`: files were written · `stale`: they would be · `drift`: nothing was, for conflicts. */
   readonly outcome: Outcome
-  readonly diagnostics: readonly Diagnostic[]
-  /** File as shown in spans → its text. */
-  readonly sources: ReadonlyMap<string, string>
-  readonly project: string | null
-  readonly environment: string | null
-  readonly destination: Destination | null
   readonly files: readonly PulledFile[]
   readonly left: readonly LeftAlone[]
   readonly conflicts: readonly PullConflict[]

@@ -60,16 +60,20 @@ export interface GeneratedResult {
   readonly removed: readonly string[]
 }
 
-/** The result of a run. */
-export interface RunResult {
+/** What every command tells that works on a live project. Plain data. */
+export interface LiveResult {
   readonly outcome: Outcome
   readonly diagnostics: readonly Diagnostic[]
   /** File as shown in spans → its text, for code frames. */
   readonly sources: ReadonlyMap<string, string>
-  readonly questions: readonly Question[]
   readonly project: string | null
   readonly environment: string | null
   readonly destination: Destination | null
+}
+
+/** The result of a run. */
+export interface RunResult extends LiveResult {
+  readonly questions: readonly Question[]
   readonly changes: readonly Change[]
   readonly plan: Plan | null
   /** Addresses of objects that are neither declared nor made by bkend; left alone. */

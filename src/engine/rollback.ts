@@ -3,14 +3,10 @@ import { note } from '../diagnostic/index.ts'
 import { loadConfig } from '../load/index.ts'
 import type { JsonValue, Schema } from '../model/index.ts'
 import { unknownAllowances } from '../plan/index.ts'
-import { applyPrepared } from './applying.ts'
-import { connectTo } from './connecting.ts'
 import { goalOf } from './old-versions.ts'
-import type { Opened } from './opened.ts'
 import type { ChangeOptions } from './options.ts'
-import { planned } from './planning.ts'
+import { begun, finished, type Prepared, planOver } from './prepared.ts'
 import { NO_RESULT, type RunResult } from './result.ts'
-import { failed, finished, type Prepared } from './run.ts'
 
 /** A planned rollback. */
 export interface PreparedRollback extends Prepared {
@@ -38,35 +34,17 @@ export async function prepareRollback(options: ChangeOptions, version: number): 
   if (unknown.length > 0) return { ...finished({ ...NO_RESULT, outcome: 'usage', diagnostics: unknown }), goal: null }
   const { config, environment, diagnostics, sources } = await loadConfig({ ...options, needsUrl: true })
   if (!config || environment === null) return { ...finished({ ...NO_RESULT, diagnostics, sources }), goal: null }
-  const known: RunResult = {
-    ...NO_RESULT,
-    outcome: 'pending',
-    diagnostics,
-    sources,
-    project: config.project,
-    environment,
-  }
-  try {
-    const { target, driver } = await connectTo({ config, environment }, options)
-    try {
-      const { declared, named } = await goalOf(driver, version)
+  const settings = { config, environment }
+  const { opened, ...prepared } = await planOver(
+    settings,
+    options,
+    begun(settings, { diagnostics, sources }),
+    async (connected) => {
+      const { declared, named } = await goalOf(connected.driver, version)
       const rollback = { to: version, schema: declared as unknown as JsonValue }
-      const project = { config, environment, schema: named, rollback }
-      const opened: Opened = { project, target, driver, files: null, options }
-      const { result, comparison } = await planned(opened, known)
-      const told = { ...result, diagnostics: [...result.diagnostics, ...valuesGone(result)] }
-      return {
-        result: told,
-        goal: declared,
-        apply: () => applyPrepared(opened, known, told, comparison),
-        latest: () => driver.version(),
-        close: () => driver.close(),
-      }
-    } catch (fault) {
-      await driver.close()
-      throw fault
-    }
-  } catch (fault) {
-    return { ...finished(failed(known, fault, options.signal)), goal: null }
-  }
+      return { project: { ...settings, schema: named, rollback }, ...connected, files: null, options, goal: declared }
+    },
+    (result) => ({ ...result, diagnostics: [...result.diagnostics, ...valuesGone(result)] }),
+  )
+  return { ...prepared, goal: opened?.goal ?? null }
 }

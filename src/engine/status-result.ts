@@ -2,16 +2,10 @@
 import { type Diagnostic, error, hasErrors, note } from '../diagnostic/index.ts'
 import type { Change } from '../diff/index.ts'
 import type { LeaseHolder, Version } from '../plan/index.ts'
-import type { Destination, Outcome } from './result.ts'
+import type { LiveResult, Outcome } from './result.ts'
 
 /** What a look at a live project tells. Plain data. */
-export interface StatusResult {
-  readonly outcome: Outcome
-  readonly diagnostics: readonly Diagnostic[]
-  readonly sources: ReadonlyMap<string, string>
-  readonly project: string | null
-  readonly environment: string | null
-  readonly destination: Destination | null
+export interface StatusResult extends LiveResult {
   /** The version that was applied last; null where nothing was pushed. */
   readonly version: Version | null
   /** The version that it (or what is under way) goes back to, where it is a rollback. */

@@ -27,6 +27,15 @@ export function snakeCase(name: string): string {
     .toLowerCase()
 }
 
+/** A name's letters and digits, without accents, joined where others stood between: `first name` → `firstName`. What it begins with may still be wrong. */
+export function joinedName(name: string): string {
+  return name
+    .normalize('NFKD')
+    .replace(/[\u0300-\u036f]/g, '')
+    .replace(/[^a-zA-Z0-9_]+(.)?/g, (_, next: string | undefined) => next?.toUpperCase() ?? '')
+    .replace(/[^a-zA-Z0-9_]/g, '')
+}
+
 /**
  * Joins parts with `_`; past `maxBytes` of UTF-8 the end is cut and replaced by `_` and 8 hex digits of the whole
  * name's SHA-256, so that the result is stable and distinct.

@@ -1,5 +1,5 @@
 /** Rows that are put into declared tables: what seeding asks of a target. */
-import type { JsonValue, Schema } from '../model/index.ts'
+import type { JsonValue, Schema, UserFields } from '../model/index.ts'
 
 /** Rows of one table that give the same columns. */
 export interface RowBatch {
@@ -12,20 +12,11 @@ export interface RowBatch {
   readonly rows: readonly (readonly JsonValue[])[]
 }
 
-/** A user that is put in, every part known. */
-export interface UserRow {
-  readonly id: string
-  readonly email: string | null
-  readonly name: string
-  readonly role: 'admin' | 'user' | 'guest'
-  readonly roles: readonly string[]
-  readonly emailVerified: boolean
-  readonly image: string | null
+/** A user that is put in, every part known; `updatedAt` is `createdAt`. */
+export interface UserRow extends UserFields {
   readonly profile: JsonValue
   /** PHC text; null: no password. */
   readonly passwordHash: string | null
-  /** An ISO moment; `updatedAt` is the same. */
-  readonly createdAt: string
 }
 
 /** What became of rows; the others were there as they are. */

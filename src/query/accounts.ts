@@ -1,18 +1,10 @@
 /** Users and their sessions as a store keeps them. */
-import type { JsonValue } from '../model/index.ts'
+import type { JsonValue, UserFields } from '../model/index.ts'
 
 /** A user of the project. Moments are ISO text to the millisecond. */
-export interface UserRecord {
-  readonly id: string
-  readonly email: string | null
-  readonly name: string
-  readonly role: 'admin' | 'user' | 'guest'
-  readonly roles: readonly string[]
-  readonly emailVerified: boolean
-  readonly image: string | null
+export interface UserRecord extends UserFields {
   /** nickname, mobile, gender, bio, socialLinks. */
   readonly profile: Readonly<Record<string, JsonValue>>
-  readonly createdAt: string
   readonly updatedAt: string
 }
 

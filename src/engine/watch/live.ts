@@ -5,9 +5,9 @@ import { connectTo } from '../connecting.ts'
 import type { Opened } from '../opened.ts'
 import type { ChangeOptions } from '../options.ts'
 import { planned } from '../planning.ts'
+import { begun, failed } from '../prepared.ts'
 import type { Project, Settings } from '../project.ts'
 import { NO_RESULT, type RunResult } from '../result.ts'
-import { failed } from '../run.ts'
 import { type RememberingDriver, remembering } from './remembering-driver.ts'
 
 /** A live project under way. */
@@ -51,8 +51,7 @@ export function createLive(): Live {
     return open
   }
   async function run(project: Project, options: ChangeOptions, applies: boolean): Promise<RunResult> {
-    const { config, environment } = project
-    const known: RunResult = { ...NO_RESULT, outcome: 'pending', project: config.project, environment }
+    const known = begun(project, NO_RESULT)
     try {
       const { target, driver } = await openFor(project, options)
       const opened: Opened = { project, target, driver, files: null, options }

@@ -1,7 +1,7 @@
 /** Holds names against the rules for names, and finds the same name given twice. */
 
 import type { InBoth } from '../../diagnostic/index.ts'
-import { COLUMN_NAME, LONGEST_NAME, snakeCase, TABLE_NAME } from '../../model/index.ts'
+import { COLUMN_NAME, joinedName, LONGEST_NAME, snakeCase, TABLE_NAME } from '../../model/index.ts'
 import type { DeclarationPath } from '../raw.ts'
 import { fault, place, type Scope } from './scope.ts'
 
@@ -12,12 +12,9 @@ const RULES = {
 
 /** The nearest allowed name: `first name` → `firstName`, `2nd` → `n2nd`. */
 function repaired(name: string): string {
-  const joined = name
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .replace(/[^a-zA-Z0-9_]+(.)?/g, (_, next: string | undefined) => next?.toUpperCase() ?? '')
-    .replace(/[^a-zA-Z0-9_]/g, '')
-  return joined.replace(/^[^a-zA-Z]+/, (start) => `n${start.replace(/^_+/, '')}`).slice(0, LONGEST_NAME)
+  return joinedName(name)
+    .replace(/^[^a-zA-Z]+/, (start) => `n${start.replace(/^_+/, '')}`)
+    .slice(0, LONGEST_NAME)
 }
 
 /** Whether `name` may name a table (`column`: a column, property, check or index); reported where not. */

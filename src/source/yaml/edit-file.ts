@@ -97,6 +97,13 @@ function partEdits(map: YAMLMap, change: PartChange, text: string, yaml: Yaml): 
   return itemEdits(pair.value, span && offsetOf(text, span), form, text, yaml)
 }
 
+/** Where parts of a table stand; indexes and uniques are lists, the others maps by name. */
+const PART_KEYS = ['indexes', 'unique', 'checks', 'policies'] as const
+
+function isList(key: (typeof PART_KEYS)[number]): key is 'indexes' | 'unique' {
+  return key === 'indexes' || key === 'unique'
+}
+
 /** Lists and maps of parts of which nothing stays: they go whole, or are written anew. */
 function emptied(
   map: YAMLMap,
@@ -107,12 +114,12 @@ function emptied(
 ): { edits: TextEdit[]; rest: PartChange[] } {
   const edits: TextEdit[] = []
   let rest = [...parts]
-  for (const key of ['indexes', 'unique', 'checks', 'policies'] as const) {
+  for (const key of PART_KEYS) {
     const pair = pairOf(map, key, yaml)
     const own = rest.filter((p) => p.key === key)
     const gone = own.filter((p) => p.from !== undefined && p.to === undefined).length
     if (!pair || !yaml.isCollection(pair.value) || gone === 0 || gone < pair.value.items.length) continue
-    const now = key === 'indexes' || key === 'unique' ? change.to[key]?.map(keyForm) : change.to[key]
+    const now = isList(key) ? change.to[key]?.map(keyForm) : change.to[key]
     edits.push(dropPair(map, pair, text, yaml))
     if (now !== undefined) edits.push(addPair(map, pair, (indent) => listLines(key, now, indent), text, yaml))
     rest = rest.filter((p) => p.key !== key)
@@ -129,11 +136,10 @@ function newLists(
 ): { edits: TextEdit[]; rest: PartChange[] } {
   const edits: TextEdit[] = []
   let rest = [...parts]
-  for (const key of ['indexes', 'unique', 'checks', 'policies'] as const) {
+  for (const key of PART_KEYS) {
     const own = rest.filter((p) => p.key === key && p.from === undefined)
     if (own.length < 2 || pairOf(map, key, yaml)) continue
-    const isList = key === 'indexes' || key === 'unique'
-    const value = isList
+    const value = isList(key)
       ? own.map((p) => keyForm(p.to as IndexForm))
       : Object.fromEntries(own.map((p) => [p.name, p.to]))
     edits.push(addPair(map, null, (indent) => listLines(key, value, indent), text, yaml))

@@ -1,5 +1,5 @@
 /** Declared names for what the database calls its things: the same where they may be, else the nearest that may. */
-import { COLUMN_NAME, type Config, LONGEST_NAME, snakeCase, TABLE_NAME } from '../../../model/index.ts'
+import { COLUMN_NAME, type Config, joinedName, LONGEST_NAME, snakeCase, TABLE_NAME } from '../../../model/index.ts'
 
 /** `order_items` → `orderItems`. */
 function camelCase(name: string): string {
@@ -8,12 +8,9 @@ function camelCase(name: string): string {
 
 /** The nearest allowed name: `first name` → `firstName`, `2nd` → `n2nd`; never empty. */
 function repaired(name: string): string {
-  const joined = name
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/g, '')
-    .replace(/[^a-zA-Z0-9_]+(.)?/g, (_, next: string | undefined) => next?.toUpperCase() ?? '')
-    .replace(/[^a-zA-Z0-9_]/g, '')
-  const started = joined.replace(/^_+/, '').replace(/^(?![a-zA-Z])/, 'n')
+  const started = joinedName(name)
+    .replace(/^_+/, '')
+    .replace(/^(?![a-zA-Z])/, 'n')
   return started.slice(0, LONGEST_NAME)
 }
 
