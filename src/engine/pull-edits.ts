@@ -1,7 +1,7 @@
 /** The files that say what a pull took in: those that are there are edited, new tables get files of their own. */
 import path from 'node:path'
 import { type Diagnostic, error } from '../diagnostic/index.ts'
-import { loadTexts, type SchemaTexts } from '../load/index.ts'
+import { type Loaded, loadTexts, type SchemaTexts } from '../load/index.ts'
 import { jsonEqual, type Schema } from '../model/index.ts'
 import {
   commonFile,
@@ -26,7 +26,7 @@ function shownIn(cwd: string, file: string): string {
 }
 
 /** The language of new files: as asked, else that of most files, else TypeScript. */
-function languageOf({ options, texts }: Editing): Language {
+export function languageOf({ options, texts }: Pick<Editing, 'options' | 'texts'>): Language {
   if (options.format) return options.format
   const yaml = texts.filter(({ shown }) => /\.ya?ml$/i.test(shown)).length
   return yaml > texts.length - yaml ? 'yaml' : 'ts'
@@ -92,23 +92,43 @@ function fromFolder(enums: Elsewhere, { settings, options }: Editing): Elsewhere
   )
 }
 
-function freshPlaces(shared: ReadonlySet<string>, pulling: Editing): Elsewhere {
+/** The file, as it is shown, in which each of those new enum types is declared; YAML names them without an import. */
+function freshPlaces(shared: ReadonlySet<string>, pulling: Editing): ReadonlyMap<string, string> {
   const { settings, options } = pulling
   if (languageOf(pulling) === 'yaml') return new Map()
   const file = shownIn(options.cwd, path.join(settings.config.schema, `${commonFile(takenNames(pulling))}.ts`))
-  return new Map([...shared].map((name) => [name, { constant: name, file }]))
+  return new Map([...shared].map((name) => [name, file]))
 }
 
-/** The edits of the files that are there, and new ones. Nothing is written. */
-export async function editsFor(from: Schema, to: Schema, pulling: Editing, texts: SchemaTexts): Promise<Edits> {
+interface Planned extends Pick<EditedFiles, 'missed'> {
+  readonly files: readonly PlannedFile[]
+}
+
+async function planned(from: Schema, to: Schema, pulling: Editing, texts: SchemaTexts): Promise<Planned> {
   const { naming } = pulling.settings.config
   const shared = sharedEnums(from, to)
   const fresh = freshPlaces(shared, pulling)
   const edited = await editFiles(texts.files, from, to, naming, fresh)
   const known = new Map([...edited.enums].filter(([name]) => !fresh.has(name)))
   const added = filesFor(edited.added, pulling, fromFolder(known, pulling), shared)
-  const files = [...plannedEdits(edited, texts), ...added]
-  return { files, diagnostics: await faults(files, edited, to, pulling, texts) }
+  return { files: [...plannedEdits(edited, texts), ...added], missed: edited.missed }
+}
+
+/** The files as they would be edited, whether or not they would then say all of `to`. Nothing is written. */
+export async function plannedFor(
+  from: Schema,
+  to: Schema,
+  pulling: Editing,
+  texts: SchemaTexts,
+): Promise<readonly PlannedFile[]> {
+  return (await planned(from, to, pulling, texts)).files
+}
+
+/** The edits of the files that are there, and new ones. `from` is what `texts` declare. Nothing is written. */
+export async function editsFor(from: Schema, to: Schema, pulling: Editing, texts: SchemaTexts): Promise<Edits> {
+  const { files, missed } = await planned(from, to, pulling, texts)
+  const read = files.length === 0 ? { schema: from, diagnostics: [] } : await loadTexts(withFiles(texts, files))
+  return { files, diagnostics: faults(read, missed, to, pulling) }
 }
 
 function plannedEdits({ texts: edited }: EditedFiles, texts: SchemaTexts): PlannedFile[] {
@@ -118,14 +138,8 @@ function plannedEdits({ texts: edited }: EditedFiles, texts: SchemaTexts): Plann
   })
 }
 
-/** Loads what the files will say, and names every table and enum type of which they will not say what they should. */
-async function faults(
-  files: readonly PlannedFile[],
-  { missed }: EditedFiles,
-  to: Schema,
-  { settings }: Editing,
-  texts: SchemaTexts,
-): Promise<Diagnostic[]> {
+/** The texts of the schema folder as they are once the files are written. */
+function withFiles(texts: SchemaTexts, files: readonly PlannedFile[]): SchemaTexts {
   const planned = new Map(files.map((file) => [file.path, file]))
   const kept = texts.files.flatMap((file) => {
     const text = planned.get(file.path)?.text
@@ -135,7 +149,16 @@ async function faults(
     before === null && text !== null ? [{ path: file, shown, text }] : [],
   )
   const all = [...kept, ...fresh]
-  const { schema, diagnostics } = await loadTexts({ ...texts, files: all, found: all.map((file) => file.path) })
+  return { ...texts, files: all, found: all.map((file) => file.path) }
+}
+
+/** What the files will not load for, and every table and enum type of which they will not say what they should. */
+function faults(
+  { schema, diagnostics }: Pick<Loaded, 'schema' | 'diagnostics'>,
+  missed: readonly string[],
+  to: Schema,
+  { settings }: Editing,
+): Diagnostic[] {
   const wrong = diagnostics.filter((d) => d.severity === 'error' && d.code !== 'load/empty')
   const { naming } = settings.config
   const [is, should] = [formsOf(schema ?? { tables: [], enums: [] }, naming), formsOf(to, naming)]

@@ -5,7 +5,7 @@ import type { Resource, Schema, Snapshot } from '../model/index.ts'
 import type { Declared, LeftAlone, Taken } from '../plan/index.ts'
 import { sidedChanges } from './pull-changes.ts'
 import { changedLines } from './pull-diff.ts'
-import { editsFor, filesFor } from './pull-edits.ts'
+import { editsFor, filesFor, plannedFor } from './pull-edits.ts'
 import type { PlannedFile } from './pull-files.ts'
 import type { Live } from './pull-live.ts'
 import { writePullMemory } from './pull-memory.ts'
@@ -87,8 +87,8 @@ export async function takenFiles(pulling: Pulling, live: Live, texts: SchemaText
       : await editsFor(base, schema, pulling, texts)
   const told = await Promise.all(
     conflicts.map(async (one): Promise<PullConflict> => {
-      const alone = declared === null ? [] : (await editsFor(base, into([one]), pulling, texts)).files
-      return { address: one.address, message: messageOf(one), diff: alone.map(changedLines).join('\n') }
+      const files = declared === null ? [] : await plannedFor(base, into([one]), pulling, texts)
+      return { address: one.address, message: messageOf(one), diff: files.map(changedLines).join('\n') }
     }),
   )
   const agreed = new Set([...desired.keys(), ...taken.map((one) => one.address), ...(live.record?.keys() ?? [])])

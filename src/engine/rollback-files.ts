@@ -6,7 +6,7 @@ import { formsOf, newFiles } from '../source/index.ts'
 import type { ChangeOptions } from './options.ts'
 import { generateProject } from './project-runs.ts'
 import { changedLines } from './pull-diff.ts'
-import { editsFor } from './pull-edits.ts'
+import { editsFor, languageOf } from './pull-edits.ts'
 import { type PlannedFile, writePlanned } from './pull-files.ts'
 import type { GeneratedResult } from './result.ts'
 
@@ -60,13 +60,17 @@ function differing(goal: Schema, declared: Schema | null): Schema {
 }
 
 /** What is to be pasted: `schema/posts.yaml` as it would be written anew. */
-function declarations(goal: Schema, declared: Schema | null, naming: Config['naming'], texts: SchemaTexts): string[] {
-  const yaml = texts.files.filter(({ shown }) => /\.ya?ml$/i.test(shown)).length
-  const language = yaml > texts.files.length / 2 ? 'yaml' : 'ts'
+function declarations(
+  goal: Schema,
+  declared: Schema | null,
+  naming: Config['naming'],
+  texts: SchemaTexts,
+  options: ChangeOptions,
+): string[] {
   const forms = formsOf(differing(goal, declared), naming)
   const layout = {
     forms,
-    language,
+    language: languageOf({ options, texts: texts.files }),
     taken: [],
     elsewhere: new Map(),
     jsonSchema: 'node_modules/bkend/schema.json',
@@ -93,7 +97,7 @@ export async function rollbackFiles(options: ChangeOptions, goal: Schema): Promi
   const texts = await readSchemaTexts({ folder: config.schema, cwd: options.cwd, naming: config.naming })
   const read = await loadTexts(texts)
   const declared = hasErrors(read.diagnostics) ? null : read.schema
-  const paste = (): string[] => declarations(goal, declared, config.naming, texts)
+  const paste = (): string[] => declarations(goal, declared, config.naming, texts, options)
   if (!declared) {
     const diagnostics = [cannot('they are not right as they are', BY_HAND)]
     return { ...NOTHING, same: false, paste: paste(), diagnostics }

@@ -65,18 +65,19 @@ function within(changes: SchemaChanges, shown: string): Pick<SchemaChanges, 'tab
 
 /**
  * Edits only what is different, at the places that `from` (as loaded from the files) knows: comments, order and layout stay.
- * `fresh`: where enum types that are new will be declared. Throws nothing.
+ * `fresh`: the file, as it is shown, in which each new enum type that they use will be declared. Throws nothing.
  */
 export async function editFiles(
   files: readonly SourceFile[],
   from: Schema,
   to: Schema,
   naming: Naming,
-  fresh: Elsewhere = new Map(),
+  fresh: ReadonlyMap<string, string> = new Map(),
 ): Promise<EditedFiles> {
   const changes = changesBetween(from, to, naming)
   const texts = new Map(files.map((file) => [file.shown, file.text]))
-  const enums = new Map([...enumPlaces(from, texts), ...fresh])
+  const freshPlaces = [...fresh].map(([name, file]) => [name, { constant: constantName(name, 'Type'), file }] as const)
+  const enums = new Map([...enumPlaces(from, texts), ...freshPlaces])
   const edited = new Map<string, string | null>()
   const missed: string[] = []
   const touched = new Set([...changes.tables, ...changes.enums, ...changes.gone].map(({ span }) => span.file))

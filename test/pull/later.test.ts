@@ -109,6 +109,18 @@ tables:
     expect(await folder.pull()).toMatchObject({ outcome: 'in-sync', files: [] })
   })
 
+  it('imports a new enum type by the constant that declares it, where its name can be none', async () => {
+    await pushed(`create type "ticket-state" as enum ('on', 'off'); create type class as enum ('a', 'b');
+      alter table posts add state "ticket-state", add kind class`)
+    const result = await folder.pull()
+    expect([result.outcome, ...errors(result.diagnostics)]).toEqual(['generated'])
+    const files = await folder.files()
+    expect(files['enums.ts']).toContain("export const ticketState = enumType('ticket-state', ['on', 'off'])")
+    expect(files['enums.ts']).toContain("export const classType = enumType('class', ['a', 'b'])")
+    expect(files['posts.ts']).toContain("import { classType, ticketState } from './enums.ts'")
+    expect(await folder.pull()).toMatchObject({ outcome: 'in-sync', files: [] })
+  })
+
   it('is only told with a check', async () => {
     await pushed('alter table tags drop column weight')
     const files = await folder.files()
