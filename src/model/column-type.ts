@@ -6,6 +6,12 @@ export type IdKind = 'default' | 'uuid' | 'serial' | 'objectId' | 'text'
 /** What happens to a row when the row it refers to goes (or changes its id). */
 export type ReferenceAction = 'cascade' | 'restrict' | 'set null' | 'no action'
 
+/** All of them. */
+export const REFERENCE_ACTIONS: readonly ReferenceAction[] = ['cascade', 'restrict', 'set null', 'no action']
+
+/** The most digits of a `numeric` with a precision: so many every target keeps. */
+export const MOST_DIGITS = 34
+
 /** A type without parameters. `date` is a moment to the millisecond, `day` a calendar date. */
 export interface PlainType {
   readonly kind:

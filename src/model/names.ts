@@ -50,6 +50,11 @@ export function derivedName(parts: readonly string[], maxBytes: number = 63): st
   return bytes.subarray(0, end).toString('utf8') + tail
 }
 
+/** A copy, ordered by name: the same order wherever it is made. */
+export function byName<T extends { readonly name: string }>(all: readonly T[]): T[] {
+  return [...all].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
+}
+
 /** The name under which a reference expands by itself: `postId` → `post`, `post_id` → `post`; undefined for other names. */
 export function expansionName(name: string): string | undefined {
   return /^(.*[a-z0-9])(?:Id|ID|_id)$/.exec(name)?.[1]

@@ -15,6 +15,9 @@ export interface IndexColumn {
 /** Index methods: Postgres' own names; other targets map what they have. */
 export type IndexMethod = 'btree' | 'hash' | 'gin' | 'gist' | 'brin' | 'spgist'
 
+/** All of them. */
+export const INDEX_METHODS: readonly IndexMethod[] = ['btree', 'hash', 'gin', 'gist', 'brin', 'spgist']
+
 /** An index for speed. */
 export interface Index {
   readonly name: string

@@ -1,6 +1,6 @@
 /** Raw declarations → the schema: every declaration on its own, then all of them together. */
 import { type Diagnostic, hasErrors } from '../../diagnostic/index.ts'
-import { deepFreeze, type EnumType, RESERVED_TABLES, type Schema, type Table } from '../../model/index.ts'
+import { byName, deepFreeze, type EnumType, RESERVED_TABLES, type Schema, type Table } from '../../model/index.ts'
 import type { RawDeclaration } from '../raw.ts'
 import type { World } from './bind.ts'
 import { type DraftTable, draftTable } from './draft.ts'
@@ -67,10 +67,6 @@ export function judgeDeclarations(
 function withoutFaulty(table: Table, faulty: ReadonlySet<string> = new Set()): Table {
   if (faulty.size === 0) return table
   return { ...table, columns: table.columns.filter(({ name }) => !faulty.has(name)) }
-}
-
-function byName<T extends { readonly name: string }>(all: readonly T[]): T[] {
-  return [...all].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
 }
 
 /** The tables whose name is known. */

@@ -1,5 +1,6 @@
 /** A draft and the other declarations → a table of the model. */
 import {
+  byName,
   type CheckConstraint,
   type Column,
   derivedName,
@@ -22,10 +23,6 @@ import { place } from './scope.ts'
 export interface JudgedTable {
   readonly table: Table
   readonly relations: readonly Named[]
-}
-
-function byName<T extends { readonly name: string }>(all: readonly T[]): T[] {
-  return [...all].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
 }
 
 /** The table as far as it is in order; what is at fault is reported and left out. */

@@ -1,10 +1,9 @@
 /** zod of a field: a column, a property of an object, an item of an array. */
 import { z } from 'zod'
+import { REFERENCE_ACTIONS } from '../column-type.ts'
 import { FORMATS } from '../field.ts'
 import { bound, count, flag, list, members, oneOf, sql, strict, text } from './kit.ts'
 import { lazy } from './lazy.ts'
-
-const ACTIONS = ['cascade', 'restrict', 'set null', 'no action']
 
 /** The keys of every field. `nested` is the schema of items and properties. */
 function fieldShape(nested: z.ZodType): Record<string, z.ZodType> {
@@ -41,8 +40,8 @@ function columnOnlyShape(): Record<string, z.ZodType> {
   return {
     native: text('A type in the database’s own words, such as `tsvector`.'),
     to: text('The table whose rows a reference points at, or `$users`.'),
-    onDelete: oneOf(ACTIONS, 'What happens here when the other row goes.'),
-    onUpdate: oneOf(ACTIONS, 'What happens here when the other row’s id changes.'),
+    onDelete: oneOf(REFERENCE_ACTIONS, 'What happens here when the other row goes.'),
+    onUpdate: oneOf(REFERENCE_ACTIONS, 'What happens here when the other row’s id changes.'),
     deferrable: oneOf(['deferred', 'immediate'], 'Check the reference at commit, or at once but deferrable.'),
     constraint: text('The foreign key’s name in the database.'),
     as: text('The name under which the other row is expanded; `postId` gives `post` by itself.'),

@@ -1,9 +1,9 @@
 /** zod of a table and an enum type. */
 import { z } from 'zod'
+import { INDEX_METHODS } from '../table.ts'
 import { flag, keyColumns, list, members, oneOf, sql, strict, text } from './kit.ts'
 import { lazy } from './lazy.ts'
 
-const METHODS = ['btree', 'hash', 'gin', 'gist', 'brin', 'spgist']
 const COLUMNS = 'Columns in order; an index may add `desc`: `createdAt desc`.'
 
 function columnList(): z.ZodType {
@@ -26,7 +26,7 @@ export const indexSchema: () => z.ZodObject = lazy(() =>
   strict(
     {
       ...keyShape(),
-      using: oneOf(METHODS, 'The index method; `gin` finds values inside arrays and objects.'),
+      using: oneOf(INDEX_METHODS, 'The index method; `gin` finds values inside arrays and objects.'),
       nulls: oneOf(['largest'], 'Unset sorts highest, as Postgres has it by itself; lowest unless said.'),
     },
     ['columns'],

@@ -1,12 +1,9 @@
 /** Judges limits: whether they fit the type, and whether any value can meet them. */
 import { type Diagnostic, error, inLanguage } from '../../diagnostic/index.ts'
-import type { ColumnType, Constraints } from '../../model/index.ts'
+import { type ColumnType, type Constraints, MOST_DIGITS } from '../../model/index.ts'
 import { BIGINT_RANGE, INTEGER_RANGE } from '../check-of.ts'
 import { compareDecimals } from '../decimal.ts'
 import type { Place } from './place.ts'
-
-/** The most digits that every target keeps. */
-export const MOST_DIGITS = 34
 
 type Kind = ColumnType['kind']
 const TEXT: readonly Kind[] = ['string', 'text', 'varchar']

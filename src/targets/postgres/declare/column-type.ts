@@ -1,5 +1,5 @@
 /** What the server prints of a column's type, as a type of the language. */
-import type { ColumnType, NumericType, PlainType } from '../../../model/index.ts'
+import { type ColumnType, MOST_DIGITS, type NumericType, type PlainType } from '../../../model/index.ts'
 import { countedType, nextValue, sequenceName } from '../normalize/counted.ts'
 import type { DeclaringContext } from './context.ts'
 
@@ -19,9 +19,6 @@ const PLAIN: Readonly<Record<string, PlainType['kind']>> = {
   jsonb: 'jsonb',
   bytea: 'bytea',
 }
-
-/** The longest numeric that the language takes. */
-const MOST_DIGITS = 34
 
 function numericType(text: string): NumericType | undefined {
   if (text === 'numeric') return { kind: 'numeric' }

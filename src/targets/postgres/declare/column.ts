@@ -1,10 +1,10 @@
 /** A column of the live project as it is declared. */
-import type { Column, ColumnType, Constraints, Default, Expression, Resource } from '../../../model/index.ts'
+import type { Column, ColumnType, Constraints, Default, Resource } from '../../../model/index.ts'
 import { derivedName } from '../../../model/index.ts'
 import { expressionOf, flagOf, refsOf, textOf } from '../kinds/attributes.ts'
 import { columnRule } from './column-rule.ts'
 import { countingType, typeOf } from './column-type.ts'
-import { commentOf, type DeclaringContext, plainSql } from './context.ts'
+import { commentOf, type DeclaringContext, plainSql, printedText } from './context.ts'
 import { defaultOf } from './default.ts'
 import { referenceOf } from './reference.ts'
 import { withColumns } from './sql-columns.ts'
@@ -34,13 +34,9 @@ interface Typed {
   readonly says: readonly string[]
 }
 
-function printed(expression: Expression | null): string | null {
-  return expression?.text ?? null
-}
-
 function bareType(r: Resource, { table, context }: ColumnPlace): Typed {
-  const type = printed(expressionOf(r, 'type')) ?? ''
-  const [identity, initial] = [textOf(r, 'identity'), printed(expressionOf(r, 'default'))]
+  const type = printedText(expressionOf(r, 'type')) ?? ''
+  const [identity, initial] = [textOf(r, 'identity'), printedText(expressionOf(r, 'default'))]
   const counting = countingType({ type, identity, initial, table: table.name, column: r.name })
   return { type: counting ?? typeOf(type, context), constraints: {}, counts: counting !== null, says: [] }
 }
@@ -61,7 +57,7 @@ function ruled(r: Resource, bare: Typed, { table, context, adopted }: ColumnPlac
   const name = derivedName([table.name, r.name, 'check'])
   const check = context.childrenOf(table.address).find((child) => child.kind === 'check' && child.name === name)
   if (!check || !flagOf(check, 'validated') || flagOf(check, 'noInherit')) return null
-  const text = printed(expressionOf(check, 'expression'))
+  const text = printedText(expressionOf(check, 'expression'))
   const rule = text === null ? null : columnRule(text, r.name, bare.type, !adopted)
   return rule && { ...bare, ...rule, says: [check.address] }
 }
@@ -86,7 +82,7 @@ function isExact(value: unknown, type: ColumnType): boolean {
 }
 
 function initialOf(r: Resource, typed: Typed, version: number): { readonly default?: Default } {
-  const text = typed.counts ? null : printed(expressionOf(r, 'default'))
+  const text = typed.counts ? null : printedText(expressionOf(r, 'default'))
   if (text === null) return {}
   const said = defaultOf(text, typed.type, version)
   const taken = said.kind !== 'literal' || (fits(said.value, typed) && isExact(said.value, typed.type))
@@ -104,7 +100,7 @@ export function declareColumn(r: Resource, name: string, place: ColumnPlace): De
   const collation = textOf(r, 'collation')
   const alone = bare.counts || collation !== null
   const typed = (alone ? null : referenced(r, place)) ?? ruled(r, bare, place) ?? bare
-  const generated = printed(expressionOf(r, 'generated'))
+  const generated = printedText(expressionOf(r, 'generated'))
   const column: Column = {
     name,
     dbName: r.name,

@@ -1,5 +1,5 @@
 /** What declaring a live project may know: its objects by parent, the names that they get, and what has to be left alone. */
-import type { Column, Config, Expression, Resource, Snapshot, SqlTemplate, Table } from '../../../model/index.ts'
+import type { Column, Config, Expression, Resource, Snapshot, SqlTemplate } from '../../../model/index.ts'
 import type { LeftAlone } from '../../../plan/index.ts'
 import { textOf } from '../kinds/attributes.ts'
 
@@ -20,9 +20,6 @@ export interface DeclaringContext {
 
 /** A table on its way: what constraints and indexes may rely on. */
 export interface DeclaringTable {
-  readonly resource: Resource
-  readonly name: string
-  readonly adopted: boolean
   /** Declared columns by their address. */
   readonly columns: ReadonlyMap<string, Column>
   readonly context: DeclaringContext
@@ -48,6 +45,3 @@ export function commentOf(r: Resource): { readonly description?: string } {
 export function plainSql(text: string): SqlTemplate {
   return { parts: [text] }
 }
-
-/** The parts of a table that declaring fills one by one. */
-export type TableParts = { -readonly [Key in keyof Table]: Table[Key] }

@@ -1,7 +1,7 @@
 /** The live project as the declarations that would make it, and what there is no declaration for. */
 import { childrenOf } from '../../../diff/index.ts'
 import type { EnumType, Resource, Schema, Snapshot } from '../../../model/index.ts'
-import { addressOf } from '../../../model/index.ts'
+import { addressOf, byName } from '../../../model/index.ts'
 import type { Declared, DeclareOptions, LeftAlone } from '../../../plan/index.ts'
 import { valuesOf } from '../kinds/enum.ts'
 import { identifier } from '../sql/identifier.ts'
@@ -55,10 +55,6 @@ function columnNames(
 function enumOf(r: Resource, name: string): EnumType {
   const values = valuesOf(r).map((value) => ({ value }))
   return { name, dbName: r.name, values, ...commentOf(r) }
-}
-
-function byName<T extends { readonly name: string }>(all: readonly T[]): T[] {
-  return [...all].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
 }
 
 /** Pure: the same Snapshot gives the same declarations. `options.known` is what the files declare: what is there keeps its name. */

@@ -1,6 +1,5 @@
 /** What the server prints of a default, as the language says it; SQL where it has no word for that. */
 import type { ColumnType, Default, JsonValue } from '../../../model/index.ts'
-import { canonicalJson } from '../../../model/index.ts'
 import { plainSql } from './context.ts'
 
 const TEXT_CASTS: Readonly<Record<string, readonly string[]>> = {
@@ -65,9 +64,4 @@ export function defaultOf(printed: string, type: ColumnType, version: number): D
   if (asker && /^(bkend\.user_id\(\)|NULLIF\(bkend\.user_id\(\), ''::text\))$/.test(printed)) return { kind: 'userId' }
   const value = literalOf(printed, type)
   return value === null ? { kind: 'sql', sql: plainSql(printed) } : { kind: 'literal', value }
-}
-
-/** Whether two defaults say the same. */
-export function sameDefault(a: Default | undefined, b: Default | undefined): boolean {
-  return canonicalJson(a ?? null) === canonicalJson(b ?? null)
 }

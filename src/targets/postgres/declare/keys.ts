@@ -8,9 +8,9 @@ import type {
   Resource,
   UniqueConstraint,
 } from '../../../model/index.ts'
-import { derivedName, isRef, TABLE_NAME } from '../../../model/index.ts'
+import { INDEX_METHODS, isRef, TABLE_NAME } from '../../../model/index.ts'
 import { expressionOf, flagOf, listOf, refsOf, textOf } from '../kinds/attributes.ts'
-import type { DeclaringTable } from './context.ts'
+import { type DeclaringTable, printedText } from './context.ts'
 import { withColumns, withoutBrackets } from './sql-columns.ts'
 
 /** A key of an index as the catalogue has it. */
@@ -71,7 +71,6 @@ function hindrance(r: Resource): string | null {
   return flagOf(r, 'nullsNotDistinct') ? 'a unique index for which unset counts as a value' : null
 }
 
-const METHODS: ReadonlySet<string> = new Set(['btree', 'hash', 'gin', 'gist', 'brin', 'spgist'])
 const CONTAINERS: ReadonlySet<string> = new Set(['array', 'object', 'jsonb', 'native'])
 
 function usualNulls(direction: 'asc' | 'desc'): 'first' | 'last' {
@@ -86,7 +85,7 @@ function nullsOf(keys: readonly Key[], columns: readonly Column[]): 'largest' | 
 }
 
 function whereOf(r: Resource, table: DeclaringTable): Pick<Index, 'where'> {
-  const text = expressionOf(r, 'where')?.text ?? null
+  const text = printedText(expressionOf(r, 'where'))
   return text === null ? {} : { where: withColumns(withoutBrackets(text), namesOf(table)) }
 }
 
@@ -99,6 +98,10 @@ function uniqueIndexOf(r: Resource, columns: readonly Column[], table: Declaring
   return {
     said: { name: r.name, columns: names, hashed: false, ...(where.where === undefined && { index: true }), ...where },
   }
+}
+
+function isMethod(word: string): word is IndexMethod {
+  return INDEX_METHODS.some((method) => method === word)
 }
 
 /** An index, which is a unique where it is unique. */
@@ -119,14 +122,14 @@ export function indexOf(
     return 'said' in unique ? { said: { unique: unique.said } } : unique
   }
   const using = textOf(r, 'method') ?? 'btree'
-  if (!METHODS.has(using)) return no(`an index of the method ${using}`)
+  if (!isMethod(using)) return no(`an index of the method ${using}`)
   if (using === 'gin' && columns.some((c) => !CONTAINERS.has(c.type.kind))) return no('a gin index over plain values')
   const nulls = using === 'btree' ? nullsOf(keys, columns) : 'own'
   if (nulls === null) return no('an index with an order of its own for unset values')
   const index: Index = {
     name: r.name,
     columns: columns.map((c, i): IndexColumn => ({ column: c.name, direction: keys[i]?.direction ?? 'asc' })),
-    using: using as IndexMethod,
+    using,
     ...(nulls === 'largest' && { nulls }),
     ...whereOf(r, table),
   }
@@ -142,9 +145,4 @@ export function checkOf(r: Resource, table: DeclaringTable): Part<CheckConstrain
   const left = r.dependsOn.some((address) => address.startsWith('column:') && !table.columns.has(address))
   if (left) return no('it stands on a column that is left alone')
   return { said: { name: r.name, rule: { kind: 'sql', sql: withColumns(withoutBrackets(text), namesOf(table)) } } }
-}
-
-/** The name of the unique that `unique: true` on a column means. */
-export function columnUniqueName(table: string, column: string): string {
-  return derivedName([table, column, 'key'])
 }

@@ -2,24 +2,26 @@
 
 import { same } from '../../../diff/index.ts'
 import type { ReferenceAction, ReferenceType, Resource } from '../../../model/index.ts'
-import { derivedName, isRef, pathIn, USERS_TABLE } from '../../../model/index.ts'
+import { derivedName, isRef, pathIn, REFERENCE_ACTIONS, USERS_TABLE } from '../../../model/index.ts'
 import { flagOf, refsOf, textOf, textsOf } from '../kinds/attributes.ts'
 import type { DeclaringContext } from './context.ts'
 import { keyTypeKind } from './key-kind.ts'
 
-const ACTIONS: ReadonlySet<string> = new Set(['cascade', 'restrict', 'set null', 'no action'])
-
 /** The column that references to the table hold, by address; null where it has no key of one column. */
-export function keyColumnOf(table: string, context: DeclaringContext): string | null {
+function keyColumnOf(table: string, context: DeclaringContext): string | null {
   const key = context.childrenOf(table).find((r) => r.kind === 'primary-key')
   const [only, second] = key && textOf(key, 'deferrable') === null ? refsOf(key, 'columns') : []
   return only === undefined || second !== undefined ? null : only
 }
 
+function isAction(word: string): word is ReferenceAction {
+  return REFERENCE_ACTIONS.some((action) => action === word)
+}
+
 function isPlain(key: Resource, column: Resource): boolean {
   const [onDelete, onUpdate] = [textOf(key, 'onDelete') ?? '', textOf(key, 'onUpdate') ?? '']
   if (!flagOf(key, 'validated') || flagOf(key, 'fullMatch')) return false
-  if (!ACTIONS.has(onDelete) || !ACTIONS.has(onUpdate)) return false
+  if (!isAction(onDelete) || !isAction(onUpdate)) return false
   return flagOf(column, 'nullable') || (onDelete !== 'set null' && onUpdate !== 'set null')
 }
 

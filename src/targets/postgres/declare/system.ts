@@ -8,8 +8,6 @@ import type { DeclaringContext } from './context.ts'
 export interface SystemColumns {
   readonly id: IdKind
   readonly columns: ReadonlyMap<string, Column>
-  /** Addresses of what comes with them. */
-  readonly says: readonly string[]
 }
 
 /** Whether bkend guards the rows of the table that has those children. */
@@ -72,5 +70,5 @@ export function systemColumns(
     const column = found[i]
     return column ? [[column.address, systemColumn(name, column, id)] as const] : []
   })
-  return { id, columns: new Map(columns), says: [] }
+  return { id, columns: new Map(columns) }
 }

@@ -1,10 +1,10 @@
 /** A table of the live project as it is declared. */
 import type { CheckConstraint, Column, Index, Resource, Table, UniqueConstraint } from '../../../model/index.ts'
-import { derivedName, expansionName } from '../../../model/index.ts'
+import { byName, derivedName, expansionName } from '../../../model/index.ts'
 import { flagOf } from '../kinds/attributes.ts'
 import { type ColumnPlace, declareColumn, isVirtual } from './column.ts'
 import { commentOf, type DeclaringContext, type DeclaringTable } from './context.ts'
-import { checkOf, columnUniqueName, indexOf, type Part, primaryKeyOf, uniqueOf } from './keys.ts'
+import { checkOf, indexOf, type Part, primaryKeyOf, uniqueOf } from './keys.ts'
 import { distinctNames } from './names.ts'
 import { isOurs, type SystemColumns, systemColumns } from './system.ts'
 
@@ -46,10 +46,6 @@ interface Keys {
   readonly indexes: readonly Index[]
   readonly uniques: readonly UniqueConstraint[]
   readonly checks: readonly CheckConstraint[]
-}
-
-function byName<T extends { readonly name: string }>(all: readonly T[]): T[] {
-  return [...all].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
 }
 
 function keysOf(children: Children, table: DeclaringTable, says: ReadonlySet<string>): Keys {
@@ -98,19 +94,13 @@ export function declareTable(r: Resource, names: ReadonlyMap<string, string>, co
   const place: ColumnPlace = { table: r, adopted: !ours, context, names }
   const { columns, says } = declareColumns(inDatabase, place, system)
   if (columns.size === 0) return null
-  const table: DeclaringTable = {
-    resource: r,
-    name: context.nameOf(r.address) ?? r.name,
-    adopted: !ours,
-    columns,
-    context,
-  }
+  const table: DeclaringTable = { columns, context }
   const [key] = said(children.get('primary-key') ?? [], (k) => primaryKeyOf(k, table), context)
   const keyName = key && children.get('primary-key')?.[0]?.name
-  const keys = keysOf(children, table, new Set([...says, ...(system?.says ?? [])]))
+  const keys = keysOf(children, table, says)
   const id = system?.id
   return {
-    name: table.name,
+    name: context.nameOf(r.address) ?? r.name,
     dbName: r.name,
     ...commentOf(r),
     columns: withExpansions(withUniques([...columns.values()], keys.uniques)),
@@ -122,12 +112,4 @@ export function declareTable(r: Resource, names: ReadonlyMap<string, string>, co
     ...(!ours && { adopted: true as const }),
     ...(keyName !== undefined && keyName !== derivedName([r.name, 'pkey']) && { keyName }),
   }
-}
-
-/** Whether that unique is what `unique: true` on its column says. */
-export function saidByColumn(unique: UniqueConstraint, table: Pick<Table, 'dbName' | 'columns'>): boolean {
-  const [only, second] = unique.columns
-  const column = second === undefined ? table.columns.find((c) => c.name === only) : undefined
-  if (!column || unique.hashed || unique.index || unique.where !== undefined) return false
-  return unique.name === columnUniqueName(table.dbName, column.dbName)
 }

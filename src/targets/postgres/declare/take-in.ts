@@ -1,6 +1,6 @@
 /** Takes single changes of the live project into a schema that people wrote; all else of it stays as it is. */
 import type { Column, EnumType, Schema, Table } from '../../../model/index.ts'
-import { addressOf, derivedName } from '../../../model/index.ts'
+import { addressOf, byName, derivedName } from '../../../model/index.ts'
 import type { Taken } from '../../../plan/index.ts'
 
 /** Changes by address, and by the table that they belong to. */
@@ -15,10 +15,6 @@ function changesOf(taken: readonly Taken[]): Changes {
     if (one.parent !== null) within.set(one.parent, [...(within.get(one.parent) ?? []), one])
   }
   return { of: new Map(taken.map((one) => [one.address, one])), within }
-}
-
-function byName<T extends { readonly name: string }>(all: readonly T[]): T[] {
-  return [...all].sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
 }
 
 /** The column with what the attributes say as the live project has it. */
