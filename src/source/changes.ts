@@ -64,6 +64,20 @@ export interface SchemaChanges {
   readonly added: Schema
 }
 
+/** What is to be changed in one file. */
+export type FileChanges = Pick<SchemaChanges, 'tables' | 'enums' | 'gone'>
+
+/** The file's new text (null: nothing is left to declare), and the names of what could not be edited. */
+export interface EditedFile {
+  readonly text: string | null
+  readonly missed: readonly string[]
+}
+
+/** The tables and enum types that the changes are of. */
+export function allNames({ tables, enums, gone }: FileChanges): string[] {
+  return [...tables.map((t) => t.to.table), ...enums.map((e) => e.to.enumType), ...gone.map((g) => g.name)]
+}
+
 function valueChanges(from: object, to: object, keys?: readonly string[]): ValueChange[] {
   const [a, b] = [from as Record<string, unknown>, to as Record<string, unknown>]
   const all = keys ?? [...new Set([...Object.keys(a), ...Object.keys(b)])]

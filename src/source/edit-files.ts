@@ -2,7 +2,7 @@
 import path from 'node:path'
 import { isTypescript } from '../diagnostic/index.ts'
 import type { Schema } from '../model/index.ts'
-import { changesBetween, type SchemaChanges } from './changes.ts'
+import { changesBetween, type FileChanges, type SchemaChanges } from './changes.ts'
 import { offsetOf } from './edit.ts'
 import type { Naming } from './form/field.ts'
 import type { Elsewhere } from './layout.ts'
@@ -55,7 +55,7 @@ function namesIn(shown: string, places: Elsewhere): EnumNames {
   }
 }
 
-function within(changes: SchemaChanges, shown: string): Pick<SchemaChanges, 'tables' | 'enums' | 'gone'> {
+function within(changes: SchemaChanges, shown: string): FileChanges {
   return {
     tables: changes.tables.filter((t) => t.span.file === shown),
     enums: changes.enums.filter((e) => e.span.file === shown),

@@ -2,13 +2,14 @@
 import { isTypescript, type SourceSpan } from '../diagnostic/index.ts'
 
 const PLAIN = /^[A-Za-z_][\w-]*$/
-const WORDS = /^(true|false|null|yes|no|on|off|y|n)$/i
+/** What YAML reads as something else than text. */
+export const NO_TEXT: RegExp = /^(true|false|null|yes|no|on|off|y|n)$/i
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
 
 /** A text in YAML: plain where it stays text so. */
 export function yamlText(text: string): string {
   if (CONTROLS.test(text)) return JSON.stringify(text)
-  if (PLAIN.test(text) && !WORDS.test(text)) return text
+  if (PLAIN.test(text) && !NO_TEXT.test(text)) return text
   return text.includes("'") && !/["\\]/.test(text) ? `"${text}"` : `'${text.replaceAll("'", "''")}'`
 }
 

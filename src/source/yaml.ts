@@ -3,21 +3,12 @@ import type { Document, Node, Pair, Scalar, YAMLMap } from 'yaml'
 import { edited, indentAt, lineBreakOf, offsetOf, type TextEdit } from './edit.ts'
 import { yamlText } from './literal.ts'
 import type { RenamePlace } from './place.ts'
-
-type Yaml = typeof import('yaml')
+import { endOf, LISTS, pairOf, type Yaml } from './yaml/edit-map.ts'
 
 /** A map and the key that it stands under; the root has none. */
 interface Place {
   readonly key: Scalar | null
   readonly value: Node | null
-}
-
-/** The offset behind the last written character of a node: a block's own end takes in comments that follow. */
-function endOf(node: Node, yaml: Yaml): number {
-  if (!yaml.isCollection(node) || node.flow) return node.range?.[1] ?? 0
-  const last = node.items.at(-1)
-  const inner = yaml.isPair(last) ? ((last.value ?? last.key) as Node | null) : (last as Node | undefined)
-  return inner ? endOf(inner, yaml) : (node.range?.[1] ?? 0)
 }
 
 function memberAt(map: YAMLMap, offset: number, yaml: Yaml): Place | undefined {
@@ -41,8 +32,6 @@ function placesAt(document: Document.Parsed, offset: number, yaml: Yaml): Place[
   return found
 }
 
-const LISTS = new Set(['tables', 'enumTypes'])
-
 /** How deep a declaration lies: the root, or one below `tables:`. */
 function depthOf(places: readonly Place[]): number {
   return LISTS.has(String(places[1]?.key?.value)) ? 2 : 0
@@ -53,10 +42,6 @@ function choose(places: readonly Place[], part: RenamePlace['part']): Place | un
   const declaration = depthOf(places)
   if (part === 'declaration') return places[declaration]
   return places[declaration + 1]?.key?.value === 'columns' ? places[declaration + 2] : undefined
-}
-
-function own(map: YAMLMap, name: string, yaml: Yaml): Pair | undefined {
-  return (map.items as Pair[]).find((p) => yaml.isScalar(p.key) && p.key.value === name)
 }
 
 function inFlow(map: YAMLMap, text: string, line: string): TextEdit {
@@ -92,7 +77,7 @@ function editFor({ value }: Place, text: string, from: string, yaml: Yaml): Text
   const line = `renamedFrom: ${yamlText(from)}`
   if (yaml.isScalar(value)) return inShort(value, line)
   if (!yaml.isMap(value)) return undefined
-  const known = own(value, 'renamedFrom', yaml)?.value as Node | undefined
+  const known = pairOf(value, 'renamedFrom', yaml)?.value
   if (known?.range) return { start: known.range[0], end: known.range[1], text: yamlText(from) }
   return value.flow ? inFlow(value, text, line) : inBlock(value, text, line, yaml)
 }

@@ -23,22 +23,20 @@ function separator(text: string, { calls }: Chain): string {
   return lineBreakOf(text) + indentAt(text, dot)
 }
 
-/** A call more, behind the last one of those words (or at the end). */
-export function addCall(text: string, chain: Chain, to: Call, behind: readonly string[] = []): TextEdit {
-  const neighbour = chain.calls.findLast((call) => behind.includes(call.word))
-  const at = neighbour?.end ?? chain.end
-  return { start: at, end: at, text: `${separator(text, chain)}.${to.word}(${to.text})` }
+/** A call more, at the end of the chain. */
+export function addCall(text: string, chain: Chain, to: Call): TextEdit {
+  return callAt(chain.end, separator(text, chain), to)
 }
 
-/** The same for a table, whose chain stands a call a line as soon as there is more than one. */
+/** The same for a table, behind the last call of those words: its chain stands a call a line as soon as there is more than one. */
 export function addTableCall(text: string, chain: Chain, to: Call, behind: readonly string[] = []): TextEdit {
-  const inLine = separator(text, chain)
-  if (inLine !== '' || chain.calls.length === 0) {
-    const edit = addCall(text, chain, to, behind)
-    return edit
-  }
   const neighbour = chain.calls.findLast((call) => behind.includes(call.word))
-  const at = neighbour?.end ?? chain.end
-  const indent = `${lineBreakOf(text)}${indentAt(text, chain.root.start)}  `
-  return { start: at, end: at, text: `${indent}.${to.word}(${to.text})` }
+  const known = separator(text, chain)
+  const alone = known !== '' || chain.calls.length === 0
+  const before = alone ? known : `${lineBreakOf(text)}${indentAt(text, chain.root.start)}  `
+  return callAt(neighbour?.end ?? chain.end, before, to)
+}
+
+function callAt(at: number, before: string, { word, text }: Call): TextEdit {
+  return { start: at, end: at, text: `${before}.${word}(${text})` }
 }

@@ -1,6 +1,6 @@
 /** Edits a schema file in TypeScript: only what changed; comments, order and layout stay. */
 import type { Expression } from 'oxc-parser'
-import type { EnumChange, SchemaChanges, TableChange } from '../changes.ts'
+import { allNames, type EditedFile, type EnumChange, type FileChanges, type TableChange } from '../changes.ts'
 import { offsetOf, type TextEdit } from '../edit.ts'
 import { allEdited, lineEnd, lineStart, withCommentsAbove } from '../lines.ts'
 import type { Naming } from './column.ts'
@@ -8,20 +8,11 @@ import { addCall, changeCall, dropCall } from './edit-chain.ts'
 import { describeEdits } from './edit-column.ts'
 import { tableEdits } from './edit-table.ts'
 import { importEdits, type Wanted } from './imports.ts'
-import { chainOf, declarationAt, declaringNames, nodesAt, type Parsed, statementAt } from './syntax.ts'
+import { COMMENT, chainOf, declarationAt, declaringNames, nodesAt, type Parsed, statementAt } from './syntax.ts'
 import { valueText, type Words } from './value.ts'
-
-/** What is to be changed in one file. */
-export type FileChanges = Pick<SchemaChanges, 'tables' | 'enums' | 'gone'>
 
 /** How the file names an enum type, and which module that comes from where it is another's. */
 export type EnumNames = (name: string) => { readonly constant: string; readonly module?: string }
-
-/** The file's new text (null: nothing is left to declare), and the names of what could not be edited. */
-export interface EditedFile {
-  readonly text: string | null
-  readonly missed: readonly string[]
-}
 
 function enumEdits(parsed: Parsed, expression: Expression, { values }: EnumChange, words: Words): TextEdit[] | null {
   const { text } = parsed
@@ -79,8 +70,6 @@ function isNamed(expression: Expression, name: string, text: string): boolean {
   return said?.type === 'Literal' && said.value === name
 }
 
-const COMMENT = /^(?:\/\*|\*|\/\/)/
-
 /** The statement that declares nothing else, with the comments above it and one blank line. */
 function dropStatement(parsed: Parsed, expression: Expression): TextEdit[] | null {
   const { text, program } = parsed
@@ -130,10 +119,6 @@ export async function editTypescript(
   const text = allEdited(file.text, edits)
   if (text === null) return { text: file.text, missed: allNames(changes) }
   return { text: finished(text, file, parseSync, modules), missed }
-}
-
-function allNames({ tables, enums, gone }: FileChanges): string[] {
-  return [...tables.map((t) => t.to.table), ...enums.map((e) => e.to.enumType), ...gone.map((g) => g.name)]
 }
 
 function finished(

@@ -2,11 +2,10 @@
 import type { ObjectExpression, ObjectProperty } from 'oxc-parser'
 import { indentAt, lineBreakOf, type TextEdit } from '../edit.ts'
 import { insertLines, lineEnd, startsLine, withCommentsAbove } from '../lines.ts'
-
-const COMMENT = /^(?:\/\*|\*|\/\/)/
+import { COMMENT } from './syntax.ts'
 
 /** Behind the comma that follows the offset; the offset itself where none does. */
-export function afterComma(text: string, offset: number): number {
+function afterComma(text: string, offset: number): number {
   const found = /^\s*,/.exec(text.slice(offset))
   return found ? offset + found[0].length : offset
 }

@@ -1,6 +1,9 @@
 /** Finds declarations in a parsed TypeScript file, and takes their chains apart. */
 import type { CallExpression, Comment, Expression, Node, ObjectExpression, ObjectProperty, Program } from 'oxc-parser'
 
+/** What a line of a comment begins with. */
+export const COMMENT: RegExp = /^(?:\/\*|\*|\/\/)/
+
 const DECLARING = new Set(['table', 'enumType'])
 
 /** Local name → the word of bkend that it stands for. */

@@ -32,17 +32,9 @@ export function partCall(word: string, name: string, value: unknown, words: Word
   return { word, text: argumentsOf(word, [name, value], words) }
 }
 
-/** Something that stands in a table's chain: the member of the form that says it, and which one of several. */
+/** Something that stands in a table's chain, and the member of the form that says it. */
 export interface TableCall extends Call {
   readonly key: string
-  /** Its name in a map, its place in a list. */
-  readonly at?: string | number
-}
-
-type Member = readonly [at: string, value: unknown]
-
-function membersOf(map: object | undefined): readonly Member[] {
-  return Object.entries(map ?? {})
 }
 
 function rowsArguments(
@@ -57,31 +49,19 @@ export function tableCalls(form: WholeTable, words: Words): TableCall[] {
   const { primaryKey, permissions, renamedFrom } = form
   return [
     ...(primaryKey ? [{ key: 'primaryKey', word: 'primaryKey', text: valueText(primaryKey, words) }] : []),
-    ...(form.indexes ?? []).map((i, at) => ({
-      key: 'indexes',
-      at,
-      word: 'index',
-      text: keyArguments('index', i, words),
-    })),
-    ...(form.unique ?? []).map((u, at) => ({
-      key: 'unique',
-      at,
-      word: 'unique',
-      text: keyArguments('unique', u, words),
-    })),
-    ...membersOf(form.checks).map(([at, rule]) => ({
+    ...(form.indexes ?? []).map((i) => ({ key: 'indexes', word: 'index', text: keyArguments('index', i, words) })),
+    ...(form.unique ?? []).map((u) => ({ key: 'unique', word: 'unique', text: keyArguments('unique', u, words) })),
+    ...Object.entries(form.checks ?? {}).map(([name, rule]) => ({
       key: 'checks',
-      at,
-      ...partCall('check', at, rule, words),
+      ...partCall('check', name, rule, words),
     })),
     ...(permissions
       ? [{ key: 'permissions', word: 'permissions', text: argumentsOf('permissions', [permissions], words) }]
       : []),
-    ...(form.rows ?? []).map((rule, at) => ({ key: 'rows', at, word: 'rows', text: rowsArguments(rule, words) })),
-    ...membersOf(form.policies).map(([at, policy]) => ({
+    ...(form.rows ?? []).map((rule) => ({ key: 'rows', word: 'rows', text: rowsArguments(rule, words) })),
+    ...Object.entries(form.policies ?? {}).map(([name, policy]) => ({
       key: 'policies',
-      at,
-      ...partCall('policy', at, policy, words),
+      ...partCall('policy', name, policy, words),
     })),
     ...(renamedFrom ? [{ key: 'renamedFrom', word: 'renamedFrom', text: valueText(renamedFrom, words) }] : []),
   ]

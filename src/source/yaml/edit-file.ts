@@ -1,26 +1,25 @@
 /** Edits a schema file in YAML: only what changed; comments, order and layout stay. */
 import type { Document, Node, Pair, Scalar, YAMLMap } from 'yaml'
 import type { IndexForm } from '../../model/declaration/index.ts'
-import type { ColumnChange, PartChange, SchemaChanges, TableChange } from '../changes.ts'
+import {
+  allNames,
+  type ColumnChange,
+  type EditedFile,
+  type FileChanges,
+  type PartChange,
+  type TableChange,
+} from '../changes.ts'
 import { offsetOf, type TextEdit } from '../edit.ts'
 import { allEdited } from '../lines.ts'
-import { addPair, dropPair, endOf, itemEdits, pairOf, setKey, setKeys, type Yaml } from './edit-map.ts'
+import { addPair, dropPair, endOf, itemEdits, LISTS, pairOf, setKey, setKeys, type Yaml } from './edit-map.ts'
 import { keyForm, shortColumn } from './file.ts'
 import { flowText, pairLines } from './value.ts'
-
-/** The file's new text (null: nothing is left to declare), and the names of what could not be edited. */
-export interface EditedFile {
-  readonly text: string | null
-  readonly missed: readonly string[]
-}
 
 /** A declaration's own map, and how to take it out. */
 interface Declared {
   readonly map: YAMLMap
   readonly drop: TextEdit
 }
-
-const LISTS = new Set(['tables', 'enumTypes'])
 
 /** The declaration at the offset: a document, or a member of `tables:` or `enumTypes:`. */
 function declaredAt(documents: readonly Document.Parsed[], offset: number, text: string, yaml: Yaml): Declared | null {
@@ -74,6 +73,7 @@ function inFlow({ name, to }: ColumnChange): { readonly key: string; readonly to
   return { key: name, to: to === null ? undefined : shortColumn(to) }
 }
 
+/** A part that comes, or one beside which others of its kind stay. */
 function partEdits(map: YAMLMap, change: PartChange, text: string, yaml: Yaml): TextEdit[] | null {
   const { key, name, to, span } = change
   const pair = pairOf(map, key, yaml)
@@ -82,10 +82,7 @@ function partEdits(map: YAMLMap, change: PartChange, text: string, yaml: Yaml): 
       return to === undefined
         ? null
         : [addPair(map, null, (indent) => listLines(key, { [name]: to }, indent), text, yaml)]
-    if (!yaml.isMap(pair.value)) return null
-    return pair.value.items.length === 1 && to === undefined
-      ? [dropPair(map, pair, text, yaml)]
-      : setKey(pair.value, name, to, text, yaml)
+    return yaml.isMap(pair.value) ? setKey(pair.value, name, to, text, yaml) : null
   }
   const form = to === undefined ? undefined : keyForm(to as IndexForm)
   if (!pair)
@@ -93,7 +90,6 @@ function partEdits(map: YAMLMap, change: PartChange, text: string, yaml: Yaml): 
       ? null
       : [addPair(map, null, (indent) => [`${indent}${key}:`, `${indent}  - ${flowText(form)}`], text, yaml)]
   if (!yaml.isSeq(pair.value)) return null
-  if (form === undefined && pair.value.items.length === 1) return [dropPair(map, pair, text, yaml)]
   return itemEdits(pair.value, span && offsetOf(text, span), form, text, yaml)
 }
 
@@ -184,10 +180,7 @@ function tableEdits(map: YAMLMap, change: TableChange, text: string, yaml: Yaml)
 }
 
 /** Makes the changes. Throws nothing: what is not written out there is missed, and the rest is edited all the same. */
-export async function editYaml(
-  file: { readonly text: string },
-  changes: Pick<SchemaChanges, 'tables' | 'enums' | 'gone'>,
-): Promise<EditedFile> {
+export async function editYaml(file: { readonly text: string }, changes: FileChanges): Promise<EditedFile> {
   const yaml = await import('yaml')
   const { text } = file
   const parsed = yaml.parseAllDocuments(text)
@@ -207,14 +200,7 @@ export async function editYaml(
     at(span, to.enumType, ({ map }) => values.flatMap(({ key, to: next }) => setKey(map, key, next, text, yaml)))
   for (const { span, name } of changes.gone) at(span, name, ({ drop }) => [drop])
   const next = allEdited(text, edits)
-  if (next === null) {
-    const names = [
-      ...changes.tables.map((t) => t.to.table),
-      ...changes.enums.map((e) => e.to.enumType),
-      ...changes.gone.map((g) => g.name),
-    ]
-    return { text, missed: names }
-  }
+  if (next === null) return { text, missed: allNames(changes) }
   return { text: isEmpty(next, yaml) ? null : next, missed }
 }
 

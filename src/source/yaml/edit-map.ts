@@ -7,6 +7,9 @@ import { flowText, pairLines, textValue } from './value.ts'
 /** The library, loaded only where there is YAML to edit. */
 export type Yaml = typeof import('yaml')
 
+/** The keys of a document below which several declarations stand by their names. */
+export const LISTS: ReadonlySet<string> = new Set(['tables', 'enumTypes'])
+
 const COMMENT = /^#/
 
 /** The offset behind the last written character of a node: a block's own end takes in comments that follow. */

@@ -1,12 +1,11 @@
 /** Values of declarations in YAML. */
-import { yamlText } from '../literal.ts'
+import { NO_TEXT, yamlText } from '../literal.ts'
 
 /** The width that people keep to. */
 export const WIDTH = 120
 
 /** What YAML reads as text wherever it stands, also between `{ }`. */
 const PLAIN = /^[A-Za-z_$(][\w$().:|&+/@*<>=^~%-]*(?: [\w$().:|&+/@*<>=^~%-]+)*\??$/
-const NO_TEXT = /^(?:true|false|null|yes|no|on|off|y|n)$/i
 
 /** Text: plain where it stays text so. */
 export function textValue(text: string): string {
