@@ -13,6 +13,7 @@ export const CAPABILITIES = {
   expressions: 'row rules that compare two columns cannot be served',
   anyJson:
     'JSON with lists in lists, or keys with a dot or a dollar, is kept as text; columns of lists of lists refuse rows',
+  pipelineUpdates: 'types are converted by the process that pushes, document by document',
   atomicUpdates: 'changes of one row take turns within a process; two processes that change it at once can lose one',
 } as const
 
@@ -82,7 +83,9 @@ export async function askServer(db: Db, probes: boolean): Promise<ServerAnswer> 
   const build = (await db.command({ buildInfo: 1 })) as Build
   const [major = 0, minor = 0, patch = 0] = build.versionArray ?? []
   const stranger = build.ferretdbVersion !== undefined || build.ferretdb !== undefined
-  const unasked: readonly Capability[] = stranger ? [] : ['decimal128', 'expressions', 'anyJson', 'atomicUpdates']
+  const unasked: readonly Capability[] = stranger
+    ? []
+    : ['decimal128', 'expressions', 'anyJson', 'pipelineUpdates', 'atomicUpdates']
   return {
     product: `${stranger ? 'FerretDB, as MongoDB' : 'MongoDB'} ${build.version ?? ''}`.trim(),
     version: major * 100_000 + minor * 1000 + patch,

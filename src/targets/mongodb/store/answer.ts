@@ -1,10 +1,10 @@
 /** Documents as the JSON that is answered. */
 import type { Filter, Table } from '../../../model/index.ts'
 import { fieldOf, VERSION_FIELD } from '../names.ts'
+import { decode } from '../values.ts'
 import { type Row, rowsOf, type StoreContext } from './context.ts'
 import { compile } from './filter.ts'
 import { columnOf } from './shape.ts'
-import { decode } from './values.ts'
 
 /** Which columns of a table are answered, and in which documents. */
 export interface Answered {

@@ -12,6 +12,7 @@ import {
 } from '../../../query/index.ts'
 import { evaluate, recordChecks } from '../../../validate/index.ts'
 import { fieldOf, VERSION_FIELD } from '../names.ts'
+import { decode, encode } from '../values.ts'
 import { membersOf, objectOf, versionOf } from './answer.ts'
 import { type Row, rowsOf, type StoreContext } from './context.ts'
 import { compile, every } from './filter.ts'
@@ -19,7 +20,6 @@ import { answers, byId, ruleOf, whyNot } from './reading.ts'
 import { checkReferences, follow, followingFrom } from './references.ts'
 import { columnOf } from './shape.ts'
 import { duplicateFault } from './uniques.ts'
-import { decode, encode } from './values.ts'
 
 /** The rows that may be changed by the query, whatever their version. */
 function reachable(query: UpdateQuery | DeleteQuery, id: Document, context: StoreContext): Document {

@@ -2,13 +2,13 @@
 import type { Column, JsonValue } from '../../../model/index.ts'
 import { type CreateQuery, type Found, StoreFault } from '../../../query/index.ts'
 import { fieldOf, VERSION_FIELD } from '../names.ts'
+import { encode } from '../values.ts'
 import { membersOf, objectOf, versionOf } from './answer.ts'
 import { type Row, rowsOf, type StoreContext } from './context.ts'
 import { newId, nextNumber, uuidv7 } from './ids.ts'
 import { answers } from './reading.ts'
 import { checkReferences } from './references.ts'
 import { duplicateFault } from './uniques.ts'
-import { encode } from './values.ts'
 
 /** What the server fills a column with that was not sent; `undefined`: nothing. */
 async function filled(column: Column, query: CreateQuery, context: StoreContext): Promise<JsonValue | undefined> {

@@ -3,9 +3,9 @@ import type { Document } from 'mongodb'
 import type { Comparison, Filter, FilterOperator, JsonValue, Table } from '../../../model/index.ts'
 import { StoreFault } from '../../../query/index.ts'
 import { parsePattern, toPcre } from '../../../validate/index.ts'
+import { comparable, holds } from '../values.ts'
 import type { StoreContext } from './context.ts'
 import { type Place, placeOf } from './shape.ts'
-import { comparable, holds } from './values.ts'
 
 /** Picks every document. */
 export const ALL: Document = {}

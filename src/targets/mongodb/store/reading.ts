@@ -12,12 +12,12 @@ import {
   type UpdateQuery,
 } from '../../../query/index.ts'
 import { fieldOf } from '../names.ts'
+import { encode, holds } from '../values.ts'
 import { membersOf, objectOf, seeing, versionOf } from './answer.ts'
 import { type Row, rowsOf, type StoreContext } from './context.ts'
 import { expanding } from './expand.ts'
 import { compile, every, type FilterScope, not, searching } from './filter.ts'
 import { columnOf } from './shape.ts'
-import { encode, holds } from './values.ts'
 
 /** The rule of a query, over values that no guard hides. */
 export function ruleOf({ table, rows }: Scope, context: StoreContext): Document {

@@ -3,10 +3,10 @@ import type { Document } from 'mongodb'
 import { type Column, type JsonValue, type Schema, type Table, USERS_TABLE } from '../../../model/index.ts'
 import { type CreateQuery, type ReferenceRule, StoreFault, type UpdateQuery } from '../../../query/index.ts'
 import { fieldOf, OWN, VERSION_FIELD } from '../names.ts'
+import { encode, holds } from '../values.ts'
 import { rowsOf, type StoreContext } from './context.ts'
 import { compile, every } from './filter.ts'
 import { columnOf } from './shape.ts'
-import { encode, holds } from './values.ts'
 
 type Writes = Pick<CreateQuery | UpdateQuery, 'table' | 'schema' | 'references'>
 

@@ -1,8 +1,9 @@
 /** Values on their way into documents and filters, and out of documents. */
-import type { ColumnType, JsonValue } from '../../../model/index.ts'
-import { BIGINT_RANGE, compareDecimals } from '../../../validate/index.ts'
-import { bsonTypeOf, isTextualNumber } from '../bson-type.ts'
-import type { StoreContext } from './context.ts'
+import type { ColumnType, JsonValue } from '../../model/index.ts'
+import { BIGINT_RANGE, compareDecimals } from '../../validate/index.ts'
+import { bsonTypeOf, isTextualNumber } from './bson-type.ts'
+import type { Capability } from './capabilities.ts'
+import type { MongoLibrary } from './library.ts'
 
 const WHOLE = /^-?(?:0|[1-9][0-9]{0,18})$/
 
@@ -36,7 +37,10 @@ export function holds(type: ColumnType, value: JsonValue): boolean {
 }
 
 /** What encoding depends on: the library, and what the server can keep. */
-export type Keeping = Pick<StoreContext, 'library' | 'capabilities'>
+export interface Keeping {
+  readonly library: MongoLibrary
+  readonly capabilities: ReadonlySet<Capability>
+}
 
 /** The one key of what stands for JSON that the server cannot keep as it is. */
 const AS_TEXT = '_json'
