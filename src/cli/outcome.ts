@@ -5,7 +5,8 @@ import { EXIT, type ExitCode } from './exit-codes.ts'
 /** How a command ended; `done` where there was nothing to compare. */
 export type DocumentOutcome = Outcome | 'done'
 
-const CODES: { readonly [O in Outcome]: ExitCode } = {
+const CODES: { readonly [O in DocumentOutcome]: ExitCode } = {
+  done: EXIT.ok,
   'in-sync': EXIT.ok,
   pending: EXIT.ok,
   applied: EXIT.ok,
@@ -22,6 +23,6 @@ const CODES: { readonly [O in Outcome]: ExitCode } = {
 }
 
 /** What the process ends with after a run that ended so. `pending` is 0 unless the command was asked to tell. */
-export function exitCodeOf(outcome: Outcome): ExitCode {
+export function exitCodeOf(outcome: DocumentOutcome): ExitCode {
   return CODES[outcome]
 }

@@ -19,7 +19,7 @@ import {
   type Target,
 } from '../plan/index.ts'
 import { beyondWords } from './beyond-words.ts'
-import type { Project } from './project.ts'
+import { isProtected, type Project } from './project.ts'
 import { questionsOf } from './questions.ts'
 import type { Question } from './result.ts'
 
@@ -102,7 +102,6 @@ export async function compare(
   const changes = orderChanges(diff(current, bound, renames), current, bound)
   const steps = target.render(changes, { config, current, facts, desired: bound })
   const plan = makePlan({ target: target.name, project: config.project, environment, current, desired: bound, steps })
-  const byName = config.environments[environment]?.protected ?? false
   return {
     facts,
     liveHash: live.liveHash,
@@ -112,7 +111,9 @@ export async function compare(
     current,
     foreign,
     last,
-    questions: questionsOf(plan, renameCandidates(changes, current), { allow: options.allow, byName, last }),
+    questions: questionsOf(plan, renameCandidates(changes, current), {
+      ...{ allow: options.allow, byName: isProtected(project), last },
+    }),
     diagnostics: [...diagnostics, ...notComparedNotes(answers, bound), ...foreignNotes(foreign, prune)],
   }
 }

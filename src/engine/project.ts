@@ -23,6 +23,11 @@ export interface Settings {
   readonly folder?: string
 }
 
+/** Whether the environment in use asks for more than the others do before anything is changed. */
+export function isProtected({ config, environment }: Settings): boolean {
+  return config.environments[environment]?.protected ?? false
+}
+
 /** A project that can be pushed or generated from. */
 export interface Project extends Settings {
   readonly schema: Schema

@@ -3,16 +3,12 @@ import { type Diagnostic, error, hasErrors, warning } from '../diagnostic/index.
 import type { Schema, Table } from '../model/index.ts'
 import { checkAccess } from './access-check.ts'
 import type { Opened } from './opened.ts'
-import type { Project } from './project.ts'
+import { isProtected, type Project } from './project.ts'
 import type { RunResult } from './result.ts'
 import { widerAccess } from './wider-access.ts'
 
 const HINT =
   "Say who may what: `.permissions({ read: 'user' })` or `permissions: { read: user }`; `{}` closes the table"
-
-function isProtected({ config, environment }: Project): boolean {
-  return config.environments[environment]?.protected ?? false
-}
 
 /** Nothing is said of who may what. A table that is only kept as it was found is reached by nobody through bkend. */
 function isOpen({ permissions, adopted }: Table): boolean {

@@ -2,17 +2,9 @@
 import { setImmediate } from 'node:timers/promises'
 import { type Diagnostic, hasErrors } from '../diagnostic/index.ts'
 import type { FileMemory } from './cache/files.ts'
+import type { TextFile } from './files/read-all.ts'
 import type { RawDeclaration } from './raw.ts'
 import { type Dependencies, NO_DEPENDENCIES } from './typescript/dependencies.ts'
-
-/** A schema file as it was read. */
-export interface TextFile {
-  /** Absolute. */
-  readonly path: string
-  /** As the user would type it. */
-  readonly shown: string
-  readonly text: string
-}
 
 /** What files declare, and what is wrong with them. */
 export interface Declared {

@@ -3,11 +3,11 @@ import { resolve } from 'node:path'
 import { type Diagnostic, didYouMean, error, fileSpan, inOrder, thereAre } from '../diagnostic/index.ts'
 import { declarationOf } from '../dsl/index.ts'
 import type { AccessTest, Schema } from '../model/index.ts'
-import { readText } from './files/read-text.ts'
-import { findSchemaFiles, isAccessFile, isSchemaFile, shownPath } from './files/walk.ts'
+import { readAll, type TextFile } from './files/read-all.ts'
+import { findSchemaFiles, isAccessFile, isSchemaFile } from './files/walk.ts'
 import type { WrittenTests } from './judge/access-tests.ts'
 import type { Scope } from './judge/scope.ts'
-import type { LoadOptions, TextFile } from './load-schema.ts'
+import type { LoadOptions } from './load-schema.ts'
 import { isObject } from './plain-object.ts'
 
 /** Permission tests, and everything that is wrong with them. */
@@ -25,16 +25,6 @@ interface Found {
 }
 
 const FORM = "`export default accessTests(posts, { rows: { … }, expect: ['guest can read open'] })`"
-
-function readAll(paths: readonly string[], cwd: string, diagnostics: Diagnostic[]): TextFile[] {
-  return paths.flatMap((path) => {
-    const shown = shownPath(path, cwd)
-    const read = readText(path, shown)
-    if ('text' in read) return [{ path, shown, text: read.text }]
-    diagnostics.push(read.diagnostic)
-    return []
-  })
-}
 
 /** Tests among the keys of a table. What else is wrong with the file, loading the schema has told. */
 async function inYaml(file: TextFile, { schema, diagnostics }: Found): Promise<WrittenTests[]> {
@@ -77,10 +67,9 @@ export async function loadAccessTests(options: LoadOptions, schema: Schema): Pro
   const cwd = resolve(options.cwd)
   const isOne = (name: string): boolean => isAccessFile(name) || (isSchemaFile(name) && !name.endsWith('.ts'))
   const { files: paths } = await findSchemaFiles(resolve(cwd, options.folder), cwd, isOne)
-  const diagnostics: Diagnostic[] = []
-  const files = readAll(paths, cwd, diagnostics).filter(
-    ({ path, text }) => isAccessFile(path) || /\btests\b/.test(text),
-  )
+  const read = readAll(paths, cwd)
+  const diagnostics: Diagnostic[] = [...read.diagnostics]
+  const files = read.files.filter(({ path, text }) => isAccessFile(path) || /\btests\b/.test(text))
   const found: Found = { schema, diagnostics }
   const written: WrittenTests[] = []
   for (const file of files) written.push(...(await (isAccessFile(file.path) ? inTypescript : inYaml)(file, found)))

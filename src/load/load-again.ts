@@ -3,10 +3,11 @@ import { realpathSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Diagnostic } from '../diagnostic/index.ts'
 import type { Declared } from './declarations.ts'
+import { readAll, type TextFile } from './files/read-all.ts'
 import { readText } from './files/read-text.ts'
-import { type FoundFiles, findSchemaFiles, shownPath } from './files/walk.ts'
+import { type FoundFiles, findSchemaFiles } from './files/walk.ts'
 import type { JudgeMemory } from './judge/memory.ts'
-import { type Loaded, type LoadOptions, loadedFrom, type SchemaTexts, type TextFile } from './load-schema.ts'
+import { type Loaded, type LoadOptions, loadedFrom, type SchemaTexts } from './load-schema.ts'
 import type { RawDeclaration } from './raw.ts'
 import type { TypescriptModules } from './typescript/index.ts'
 
@@ -102,16 +103,12 @@ async function readAgain(state: State, { paths, moved }: Touched, naming: Schema
   for (const path of paths) texts.delete(links.get(path) ?? path)
   const isFound = new Set(found)
   for (const path of texts.keys()) if (!isFound.has(path)) texts.delete(path)
-  const files: TextFile[] = []
-  const diagnostics = [...state.found.diagnostics]
-  for (const path of found) {
-    const shown = shownPath(path, cwd)
+  const { files, diagnostics } = readAll(found, cwd, (path, shown) => {
     const read = texts.get(path) ?? readText(path, shown)
     texts.set(path, read)
-    if ('text' in read) files.push({ path, shown, text: read.text })
-    else diagnostics.push(read.diagnostic)
-  }
-  return { folder, cwd, naming, found, files, diagnostics }
+    return read
+  })
+  return { folder, cwd, naming, found, files, diagnostics: [...state.found.diagnostics, ...diagnostics] }
 }
 
 function linksAmong(files: readonly string[], links: Map<string, string>): void {

@@ -3,15 +3,14 @@ import { resolve } from 'node:path'
 import { type Diagnostic, error, hasErrors, inOrder } from '../diagnostic/index.ts'
 import type { Schema } from '../model/index.ts'
 import { type FileMemory, fileMemory } from './cache/files.ts'
-import { type Declared, declarationsOf, type TextFile } from './declarations.ts'
+import { type Declared, declarationsOf } from './declarations.ts'
+import { readAll, type TextFile } from './files/read-all.ts'
 import { readText } from './files/read-text.ts'
 import { findSchemaFiles, shownPath } from './files/walk.ts'
 import type { Naming } from './judge/names.ts'
 import type { JudgedSchema } from './judge/schema.ts'
 import { isEcho, lostNames } from './lost.ts'
 import type { Dependencies } from './typescript/dependencies.ts'
-
-export type { TextFile } from './declarations.ts'
 
 /** What to load. */
 export interface LoadOptions {
@@ -57,15 +56,11 @@ export async function readSchemaTexts(options: LoadOptions): Promise<SchemaTexts
   const cwd = resolve(options.cwd)
   const folder = resolve(cwd, options.folder)
   const found = await findSchemaFiles(folder, cwd)
-  const diagnostics: Diagnostic[] = [...found.diagnostics]
-  const files: TextFile[] = []
-  for (const path of found.files) {
-    const shown = shownPath(path, cwd)
-    const read = readText(path, shown)
-    if ('text' in read) files.push({ path, shown, text: read.text })
-    else diagnostics.push(read.diagnostic)
+  const { files, diagnostics } = readAll(found.files, cwd)
+  return {
+    ...{ folder, cwd, naming: options.naming ?? 'keep', found: found.files, files },
+    diagnostics: [...found.diagnostics, ...diagnostics],
   }
-  return { folder, cwd, naming: options.naming ?? 'keep', found: found.files, files, diagnostics }
 }
 
 /** Loads every schema file below the folder. Every fault of all of them is reported; nothing is thrown. */

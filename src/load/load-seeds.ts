@@ -3,10 +3,10 @@ import { resolve } from 'node:path'
 import { type Diagnostic, error, fileSpan, inOrder } from '../diagnostic/index.ts'
 import { declarationOf } from '../dsl/index.ts'
 import type { Schema, Seeds } from '../model/index.ts'
-import { readText } from './files/read-text.ts'
-import { findSchemaFiles, isSeedFile, shownPath } from './files/walk.ts'
+import { readAll, type TextFile } from './files/read-all.ts'
+import { findSchemaFiles, isSeedFile } from './files/walk.ts'
 import type { WrittenSeed } from './judge/seeds.ts'
-import type { LoadOptions, TextFile } from './load-schema.ts'
+import type { LoadOptions } from './load-schema.ts'
 import { isObject } from './plain-object.ts'
 
 /** Seeds, and everything that is wrong with them. */
@@ -47,19 +47,12 @@ async function inTypescript(file: TextFile, diagnostics: Diagnostic[]): Promise<
 export async function loadSeeds(options: Omit<LoadOptions, 'naming'>, schema: Schema): Promise<LoadedSeeds> {
   const cwd = resolve(options.cwd)
   const { files: paths } = await findSchemaFiles(resolve(cwd, options.folder), cwd, isSeedFile)
-  const diagnostics: Diagnostic[] = []
-  const sources = new Map<string, string>()
+  const read = readAll(paths, cwd)
+  const diagnostics: Diagnostic[] = [...read.diagnostics]
+  const sources = new Map(read.files.map(({ shown, text }) => [shown, text]))
   const written: WrittenSeed[] = []
-  for (const path of paths) {
-    const shown = shownPath(path, cwd)
-    const read = readText(path, shown)
-    if ('diagnostic' in read) {
-      diagnostics.push(read.diagnostic)
-      continue
-    }
-    sources.set(shown, read.text)
-    const file = { path, shown, text: read.text }
-    const seed = await (path.endsWith('.ts') ? inTypescript : inYaml)(file, diagnostics)
+  for (const file of read.files) {
+    const seed = await (file.path.endsWith('.ts') ? inTypescript : inYaml)(file, diagnostics)
     if (seed) written.push(seed)
   }
   if (written.length === 0) return { seeds: { rows: [], made: {} }, diagnostics: inOrder(diagnostics), sources }

@@ -2,6 +2,9 @@
 import type { SourceSpan } from '../diagnostic/index.ts'
 import type { JsonObject } from './json.ts'
 
+/** The most rows of a table that are made up at once: more are no sample any more, and are held in memory while they are made. */
+export const MOST_MADE_ROWS = 1_000_000
+
 /** A row with a name, by which other rows refer to it. */
 export interface SeedRow {
   /** A declared table, or `$users`. */

@@ -102,6 +102,17 @@ export interface Table {
   readonly span?: SourceSpan
 }
 
+/** The column that references to the table hold, and by which a row of it is found; undefined where it has no single key. */
+export function keyColumn({
+  columns,
+  primaryKey,
+  system,
+}: Pick<Table, 'columns' | 'primaryKey' | 'system'>): Column | undefined {
+  const [only, second] = primaryKey
+  const name = system || only === undefined ? 'id' : second === undefined ? only : undefined
+  return columns.find((c) => c.name === name)
+}
+
 /** Whether the Data API serves the table: it has a single `id`, and bkend guards its rows. */
 export function isServed({ id, adopted }: Pick<Table, 'id' | 'adopted'>): boolean {
   return id !== undefined && !adopted

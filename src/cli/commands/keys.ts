@@ -5,6 +5,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { finish } from '../finish.ts'
 import { listOf, textOf } from '../flags.ts'
 import { projectOptions } from '../options.ts'
+import { exitCodeOf } from '../outcome.ts'
 
 type Key = KeysResult['keys'][number]
 
@@ -73,7 +74,7 @@ export async function keys(context: CommandContext): Promise<ExitCode> {
   return await finish(context, {
     command: 'keys',
     outcome,
-    exitCode: outcome === 'done' ? EXIT.ok : EXIT.failed,
+    exitCode: exitCodeOf(outcome),
     diagnostics,
     sources,
     details: () => ({ environment, keys: result.keys, key }),

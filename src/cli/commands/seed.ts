@@ -1,7 +1,7 @@
 /** `bkend seed`: rows of seed files, and rows that are made up. */
 import { type SeedResult, seedProject } from '../../engine/index.ts'
 import type { CommandContext } from '../command.ts'
-import type { ExitCode } from '../exit-codes.ts'
+import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { finish } from '../finish.ts'
 import { listOf, textOf } from '../flags.ts'
 import { changeOptions } from '../options.ts'
@@ -18,12 +18,11 @@ function became({ rows, inserted, updated }: SeedResult['tables'][number]): stri
   return `${rowsText(rows)}${parts.length === 0 ? ', all there' : `: ${parts.join(', ')}`}`
 }
 
-function textFor({ tables, environment }: SeedResult): string {
+function textFor({ outcome, tables, environment }: SeedResult): string {
   if (tables.length === 0) return 'The seed files hold no rows.\n'
   const width = Math.max(...tables.map(({ table }) => table.length))
   const lines = tables.map((t) => `  ${t.table.padEnd(width)}  ${became(t)}\n`)
-  const changed = tables.some(({ inserted, updated }) => inserted + updated > 0)
-  return `${changed ? `Seeded ${environment}` : `${environment} has every seed row`}\n${lines.join('')}`
+  return `${outcome === 'done' ? `Seeded ${environment}` : `${environment} has every seed row`}\n${lines.join('')}`
 }
 
 /** Puts the rows in, or says why none was. */
@@ -38,7 +37,7 @@ export async function seed(context: CommandContext): Promise<ExitCode> {
     seed: Number(textOf(flags, 'seed') ?? 0),
   }).finally(() => progress.end())
   const { outcome, environment, tables, diagnostics, sources } = result
-  const exitCode = outcome === 'done' ? 0 : exitCodeOf(outcome)
+  const exitCode = exitCodeOf(outcome)
   return await finish(context, {
     command: 'seed',
     outcome,
@@ -46,6 +45,6 @@ export async function seed(context: CommandContext): Promise<ExitCode> {
     diagnostics,
     sources,
     details: () => ({ environment, tables }),
-    text: () => (exitCode === 0 ? textFor(result) : ''),
+    text: () => (exitCode === EXIT.ok ? textFor(result) : ''),
   })
 }

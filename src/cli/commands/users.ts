@@ -6,6 +6,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { finish } from '../finish.ts'
 import { textOf } from '../flags.ts'
 import { projectOptions } from '../options.ts'
+import { exitCodeOf } from '../outcome.ts'
 
 const LIMIT = 20
 
@@ -17,7 +18,7 @@ export async function users(context: CommandContext): Promise<ExitCode> {
   const wrong = misuse(context, action)
   if (wrong) return await told(context, { ...NOTHING, diagnostics: [wrong] }, EXIT.usage)
   const result = await act(context, action)
-  return await told(context, result, result.outcome === 'done' ? EXIT.ok : EXIT.failed)
+  return await told(context, result, exitCodeOf(result.outcome))
 }
 
 const NOTHING: UsersResult = {

@@ -1,9 +1,17 @@
 /** Rows of seed files made ready: what they leave out filled, names of rows turned into ids. */
 import { type Diagnostic, didYouMean, error, thereAre } from '../../diagnostic/index.ts'
-import { type Column, type JsonValue, type Schema, type SeedRow, type Table, USERS_TABLE } from '../../model/index.ts'
+import {
+  type Column,
+  type JsonValue,
+  keyColumn,
+  type Schema,
+  type SeedRow,
+  type Table,
+  USERS_TABLE,
+} from '../../model/index.ts'
 import { checkOf, fill } from '../../validate/index.ts'
 import { namedId, namedMoment, uuidOf } from './ids.ts'
-import { isLeftOut, keyColumn, type ReadyRow } from './row.ts'
+import { isLeftOut, type ReadyRow } from './row.ts'
 
 /** Table → name of a row → its id. */
 export type Names = ReadonlyMap<string, ReadonlyMap<string, string>>

@@ -5,7 +5,7 @@ import type { IdKind } from '../../model/index.ts'
 /** The first moment of a seed, in milliseconds: 2024-01-01T00:00:00Z. */
 export const START: number = Date.UTC(2024, 0, 1)
 /** Milliseconds between two rows that are made up. */
-export const STEP = 600_000
+const STEP = 600_000
 const DAY = 86_400_000
 /** Numbers of rows begin far above those that the database gives out. */
 const FIRST_NUMBER = 1_000_000_000

@@ -49,7 +49,7 @@ export function liveProject(project: Project, options: LiveOptions): Live {
     opened ??= open(project, options)
     return opened
   }
-  const { schema, environment } = project
+  const { schema } = project
   const { lockWait, onProgress } = options
   return {
     async failing(batch) {
@@ -62,7 +62,7 @@ export function liveProject(project: Project, options: LiveOptions): Live {
       }
     },
     async put(wanted) {
-      const putting = { ...wanted, schema, environment, lockWait, ...(onProgress && { onProgress }) }
+      const putting = { ...wanted, schema, lockWait, ...(onProgress && { onProgress }) }
       const { users, tables } = await putRows(await driver(), putting)
       const all = new Map([[USERS_TABLE, users], ...tables])
       return [...wanted.counts]

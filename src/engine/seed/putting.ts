@@ -2,6 +2,7 @@
 import { DiagnosticError, error } from '../../diagnostic/index.ts'
 import { hashOf, type Schema } from '../../model/index.ts'
 import { type Driver, type PutCount, type RowBatch, RowsRefused } from '../../plan/index.ts'
+import type { Project } from '../project.ts'
 import { refusalOf } from './refusals.ts'
 import { type SeedUser, withPasswords } from './users.ts'
 
@@ -10,7 +11,6 @@ export interface Putting {
   readonly users: readonly SeedUser[]
   readonly statements: readonly (readonly RowBatch[])[]
   readonly schema: Schema
-  readonly environment: string
   /** Milliseconds to wait for another push. */
   readonly lockWait: number
   readonly onProgress?: (message: string) => void
@@ -35,7 +35,7 @@ function rowsShape({ tables, enums }: Schema): string {
 /** Throws a `DiagnosticError` unless the tables of the last push are those that the files declare. */
 export async function refuseStale(
   driver: Driver,
-  { schema, environment }: Pick<Putting, 'schema' | 'environment'>,
+  { schema, environment }: Pick<Project, 'schema' | 'environment'>,
 ): Promise<void> {
   const last = await driver.version()
   const hint = `Push first: \`bkend push --env ${environment}\``

@@ -14,13 +14,6 @@ export interface ReadyRow {
   readonly written: SeedRow | null
 }
 
-/** The column that references to the table hold, and by which a row of it is found; undefined where there is none. */
-export function keyColumn(table: Table): Column | undefined {
-  const [only, second] = table.primaryKey
-  const name = table.system || only === undefined ? 'id' : second === undefined ? only : undefined
-  return table.columns.find((c) => c.name === name)
-}
-
 /**
  * The columns that tell the table's rows apart: its primary key, else a unique of columns that are always there. Empty where it
  * has neither: then all its columns do.

@@ -2,7 +2,7 @@
 import { type Diagnostic, DiagnosticError, error, hasErrors } from '../../diagnostic/index.ts'
 import { loadSeeds } from '../../load/index.ts'
 import type { ProjectOptions } from '../options.ts'
-import { loadProject, type Project } from '../project.ts'
+import { isProtected, loadProject, type Project } from '../project.ts'
 import { liveProject, type SeededTable } from './live.ts'
 import { readyRows } from './ready.ts'
 
@@ -32,8 +32,9 @@ export interface SeedResult {
   readonly sources: ReadonlyMap<string, string>
 }
 
-function protection({ config, environment }: Project, allow: readonly string[]): Diagnostic[] {
-  if (!config.environments[environment]?.protected || allow.includes('seed')) return []
+function protection(project: Project, allow: readonly string[]): Diagnostic[] {
+  const { environment } = project
+  if (!isProtected(project) || allow.includes('seed')) return []
   const hint = `Where that is meant: \`bkend seed --env ${environment} --allow seed\``
   return [error('seed/protected', `\`${environment}\` is protected, and seeding it was not allowed`, { hint })]
 }

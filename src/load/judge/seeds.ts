@@ -1,16 +1,23 @@
 /** Seeds as written → the model's: every table and column in them found, every row named once. */
 import { didYouMean, type SourceSpan, thereAre } from '../../diagnostic/index.ts'
-import { type Column, type JsonObject, type Schema, type SeedRow, type Seeds, USERS_TABLE } from '../../model/index.ts'
+import {
+  type Column,
+  type JsonObject,
+  MOST_MADE_ROWS,
+  type Schema,
+  type SeedRow,
+  type Seeds,
+  USERS_TABLE,
+} from '../../model/index.ts'
 import { isObject } from '../plain-object.ts'
 import type { DeclarationPath } from '../raw.ts'
 import { described, fault, place, type Scope } from './scope.ts'
 
 const CODE = 'seed/file'
 const MADE = '$fake'
-const MOST_MADE = 1_000_000
 
 /** What a user of a seed may say. */
-export const USER_COLUMNS: readonly string[] = [
+const USER_COLUMNS: readonly string[] = [
   'id',
   'email',
   'name',
@@ -31,6 +38,12 @@ export interface WrittenSeed {
   readonly tables: ReadonlyMap<string, string> | null
 }
 
+/** A table, and the columns that its rows may give: by name, or null for those of `$users`. */
+interface Filled {
+  readonly table: string
+  readonly columns: ReadonlyMap<string, Column | null>
+}
+
 interface Judging {
   readonly scope: Scope
   readonly schema: Schema
@@ -38,11 +51,10 @@ interface Judging {
   readonly named: Map<string, SourceSpan>
 }
 
-/** The columns that a row of the table may give: by name, or null for `$users`. */
-function columnsOf(table: string, schema: Schema): ReadonlyMap<string, Column | null> {
-  if (table === USERS_TABLE) return new Map(USER_COLUMNS.map((name) => [name, null]))
+function filled(table: string, schema: Schema): Filled {
+  if (table === USERS_TABLE) return { table, columns: new Map(USER_COLUMNS.map((name) => [name, null])) }
   const declared = schema.tables.find((t) => t.name === table)
-  return new Map(declared?.columns.filter((c) => !c.generated).map((c) => [c.name, c]))
+  return { table, columns: new Map(declared?.columns.filter((c) => !c.generated).map((c) => [c.name, c])) }
 }
 
 /** A function of the language, `{ $now: true }`: a seed says what it gives every time it is run. */
@@ -64,8 +76,8 @@ function judgeValue(scope: Scope, column: Column | null, value: unknown, path: D
 }
 
 function judgeRow(
-  { scope, schema, named }: Judging,
-  table: string,
+  { scope, named }: Judging,
+  { table, columns }: Filled,
   name: string,
   value: unknown,
   path: DeclarationPath,
@@ -83,7 +95,6 @@ function judgeRow(
       hint: 'Give each its own name',
     })
   named.set(`${table} ${name}`, span)
-  const columns = columnsOf(table, schema)
   const known = [...columns.keys()]
   const given = Object.entries(value)
   const right = given.filter(([column, said]) => {
@@ -117,8 +128,9 @@ function judgeMade(judging: Judging, written: WrittenSeed, value: unknown): Reco
   const counts = Object.entries(value).flatMap(([key, count]): (readonly [string, number])[] => {
     const table = tableOf(judging, key, written, [MADE, key])
     if (table === null) return []
-    if (Number.isInteger(count) && Number(count) >= 0 && Number(count) <= MOST_MADE) return [[table, Number(count)]]
-    fault(scope, CODE, `A number of rows is 0 to ${MOST_MADE}, not ${described(count)}`, [MADE, key])
+    if (Number.isInteger(count) && Number(count) >= 0 && Number(count) <= MOST_MADE_ROWS)
+      return [[table, Number(count)]]
+    fault(scope, CODE, `A number of rows is 0 to ${MOST_MADE_ROWS}, not ${described(count)}`, [MADE, key])
     return []
   })
   return Object.fromEntries(counts)
@@ -132,7 +144,8 @@ function judgeTable(judging: Judging, key: string, rows: unknown, written: Writt
     fault(judging.scope, CODE, `The rows of \`${key}\` are named, not ${described(rows)}`, [key], { hint })
     return []
   }
-  return Object.entries(rows).flatMap(([name, value]) => judgeRow(judging, table, name, value, [key, name]) ?? [])
+  const into = filled(table, judging.schema)
+  return Object.entries(rows).flatMap(([name, value]) => judgeRow(judging, into, name, value, [key, name]) ?? [])
 }
 
 /** The rows as far as they are in order; what is at fault is reported and left out. */

@@ -1,6 +1,6 @@
 /** How many rows are made up for which table: those that are asked for, and those that they must refer to. */
 import { type Diagnostic, didYouMean, error, thereAre } from '../../../diagnostic/index.ts'
-import { type Schema, type Seeds, type Table, USERS_TABLE } from '../../../model/index.ts'
+import { MOST_MADE_ROWS, type Schema, type Seeds, type Table, USERS_TABLE } from '../../../model/index.ts'
 import { FEWEST_CHOICES } from './pools.ts'
 
 /** What is asked for. */
@@ -23,13 +23,12 @@ function needed(table: Table): readonly string[] {
   return table.system ? [...required, USERS_TABLE] : required
 }
 
-/** More are no sample any more, and are held in memory while they are made. */
-const MOST_ROWS = 1_000_000
-
 /** What is asked for and cannot be had: tables that there are not, and too many rows. */
 export function wrongWishes({ tables, rows = 0 }: Asked, schema: Schema): Diagnostic[] {
-  if (rows > MOST_ROWS)
-    return [error('cli/usage', `${rows} rows are too many for one run`, { hint: `At most \`--rows ${MOST_ROWS}\`` })]
+  if (rows > MOST_MADE_ROWS)
+    return [
+      error('cli/usage', `${rows} rows are too many for one run`, { hint: `At most \`--rows ${MOST_MADE_ROWS}\`` }),
+    ]
   const known = [...schema.tables.map((t) => t.name), USERS_TABLE]
   return tables
     .filter((name) => !known.includes(name))

@@ -63,8 +63,8 @@ function mendComparison(comparison: Comparison, mending: Mending): void {
   }
   const right = rightOf(comparison, values)
   const next = right === undefined || deeper.length > 0 ? undefined : wanted(comparison, right, mending)
-  const other = next ?? anew(column)
-  if (other !== undefined && anew(column) !== undefined) values[column] = other
+  const other = anew(column)
+  if (other !== undefined) values[column] = next ?? other
   else if (comparison.operand.kind === 'column') set(values, comparison.operand.column, anew(comparison.operand.column))
 }
 

@@ -12,7 +12,7 @@ const BY_NAME: readonly (readonly [pattern: RegExp, days: readonly [least: numbe
 ]
 
 /** A moment of the kind `date`, `day`, `time` or `interval`. */
-export function madeMoment(kind: 'date' | 'day' | 'time' | 'interval', { name, at, chance }: Making): string {
+export function momentNear(kind: 'date' | 'day' | 'time' | 'interval', { name, at, chance }: Making): string {
   if (kind === 'interval') return `P${chance.between(0, 30)}DT${chance.between(0, 23)}H`
   if (kind === 'time') return new Date(chance.between(0, DAY / 1000 - 1) * 1000).toISOString().slice(11, 19)
   const [least, most] = BY_NAME.find(([pattern]) => pattern.test(name))?.[1] ?? [0, 30]

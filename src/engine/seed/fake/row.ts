@@ -5,6 +5,7 @@ import {
   columnsOfFilter,
   type Filter,
   type JsonValue,
+  keyColumn,
   type Schema,
   type Table,
 } from '../../../model/index.ts'
@@ -12,7 +13,7 @@ import { recordChecks, ruleHolds } from '../../../validate/index.ts'
 import { momentText } from '../file-rows.ts'
 import { madeId, madeMoment, madeNumberOf, uuidOf } from '../ids.ts'
 import { type Distinct, type RowJudge, rowJudge } from '../judge.ts'
-import { keyColumn, keyColumns, type RowValues } from '../row.ts'
+import { keyColumns, type RowValues } from '../row.ts'
 import type { Chance } from './chance.ts'
 import { mend } from './mend.ts'
 import { choices, type Pool, type Pools, referredBy } from './pools.ts'

@@ -1,11 +1,11 @@
 /** All rows that are made up, table by table in the order of their references. */
 import type { Faker } from '@faker-js/faker'
 import { type Diagnostic, error, warning } from '../../../diagnostic/index.ts'
-import { type Schema, type Table, USERS_TABLE } from '../../../model/index.ts'
+import { keyColumn, type Schema, type Table, USERS_TABLE } from '../../../model/index.ts'
 import { madeId } from '../ids.ts'
 import { type Distinct, distinctRows } from '../judge.ts'
 import { inGroups } from '../order.ts'
-import { keyColumn, type ReadyRow } from '../row.ts'
+import type { ReadyRow } from '../row.ts'
 import type { SeedUser } from '../users.ts'
 import { type Chance, chance } from './chance.ts'
 import { loadFaker } from './library.ts'

@@ -3,7 +3,7 @@ import type { JsonValue } from '../../../model/index.ts'
 import type { ArrayCheck, Check, ObjectCheck } from '../../../validate/index.ts'
 import { uuidOf } from '../ids.ts'
 import type { Making } from './making.ts'
-import { madeMoment } from './moments.ts'
+import { momentNear } from './moments.ts'
 import { madeDecimal, madeNumber } from './numbers.ts'
 import { madeText } from './texts.ts'
 
@@ -63,6 +63,6 @@ export function madeValue(check: Check, making: Making): JsonValue | undefined {
     case 'native':
       return undefined
     default:
-      return madeMoment(check.kind, making)
+      return momentNear(check.kind, making)
   }
 }

@@ -1,6 +1,7 @@
 /** Texts by what their column is called: an `email` reads like one. */
 import type { Format } from '../../../model/index.ts'
 import type { Making } from './making.ts'
+import { momentNear } from './moments.ts'
 
 type Maker = (making: Making) => string
 
@@ -73,7 +74,7 @@ const BY_FORMAT: Readonly<Record<Format, Maker>> = {
   uuid: ({ faker }) => faker.string.uuid(),
   date: ({ at, chance }) => new Date(at + chance.between(-365, 365) * 86_400_000).toISOString().slice(0, 10),
   'date-time': ({ at, chance }) => new Date(at + chance.between(0, 2_592_000) * 1000).toISOString(),
-  time: ({ chance }) => new Date(chance.between(0, 86_399) * 1000).toISOString().slice(11, 19),
+  time: (making) => momentNear('time', making),
   ipv4: ({ faker }) => faker.internet.ipv4(),
   ipv6: ({ faker }) => faker.internet.ipv6(),
   slug,

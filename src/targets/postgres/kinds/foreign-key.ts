@@ -1,7 +1,7 @@
 /** Foreign keys: what a reference holds must exist. */
 import type { Attribute, Column, ReferenceType, Resource, Table } from '../../../model/index.ts'
-import { addressOf, derivedName, resource, USERS_TABLE } from '../../../model/index.ts'
-import { type DeclareContext, keyColumn, tableAddress } from '../normalize/context.ts'
+import { addressOf, derivedName, keyColumn, resource, USERS_TABLE } from '../../../model/index.ts'
+import { type DeclareContext, tableAddress } from '../normalize/context.ts'
 import { ref } from '../sql/expression.ts'
 import { identifier } from '../sql/identifier.ts'
 import { flagOf } from './attributes.ts'

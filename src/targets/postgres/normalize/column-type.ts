@@ -1,8 +1,8 @@
 /** Column types in Postgres' words (LANGUAGE, "types"). */
 import type { Column, ColumnType, Expression, IdKind } from '../../../model/index.ts'
-import { USERS_TABLE } from '../../../model/index.ts'
+import { keyColumn, USERS_TABLE } from '../../../model/index.ts'
 import { known, ref, written } from '../sql/expression.ts'
-import { type DeclareContext, enumAddress, keyColumn } from './context.ts'
+import { type DeclareContext, enumAddress } from './context.ts'
 import { countedType } from './counted.ts'
 
 /** How `format_type` prints the types that have no parameters. */
@@ -41,7 +41,7 @@ export function storedType(type: ColumnType, context: DeclareContext): ColumnTyp
   let at = type
   for (let steps = 0; at.kind === 'reference' && steps < 32; steps++) {
     const table = at.to === USERS_TABLE ? undefined : context.tables.get(at.to)
-    const key = table ? keyColumn(table) : null
+    const key = table && keyColumn(table)
     if (at.to === USERS_TABLE) at = { kind: 'text' }
     else at = key ? key.type : { kind: 'id', id: at.idKind }
   }

@@ -73,10 +73,3 @@ export function enumAddress(name: string, context: DeclareContext): string | nul
 export function uuidFunction(context: DeclareContext): string {
   return context.version >= 180_000 ? 'uuidv7()' : 'bkend.uuidv7()'
 }
-
-/** The column that a reference to the table points at; null where it has no single key. */
-export function keyColumn(table: Table): Column | null {
-  const [only, second] = table.primaryKey
-  const name = table.system || only === undefined ? 'id' : second === undefined ? only : undefined
-  return table.columns.find((c) => c.name === name) ?? null
-}

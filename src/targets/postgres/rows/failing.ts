@@ -3,7 +3,7 @@ import type { Schema, SqlTemplate, Table } from '../../../model/index.ts'
 import type { RowBatch } from '../../../plan/index.ts'
 import type { Shapes, TableShape } from '../store/shape.ts'
 import { parameters, type Statement } from '../store/statement.ts'
-import { encoded } from './statement.ts'
+import { sourceOf } from './statement.ts'
 
 /** The checks of SQL that speak of these columns alone. */
 function checksOf(table: Table, columns: readonly string[]): readonly SqlTemplate[] {
@@ -26,10 +26,8 @@ export function failingStatement(batch: RowBatch, schema: Schema, shapes: Shapes
   const table = shapes.of(declared, schema)
   const values = parameters()
   const columns = batch.columns.map((name) => table.column(name))
-  const lists = columns.map((shape, i) => `${values.add(batch.rows.map((row) => encoded(shape, row[i])))}::text[]`)
   const bound = columns.map((shape, i) => `${shape.bind(`v.c${i}`)} as ${shape.name}`).join(', ')
-  const names = columns.map((_, i) => `c${i}`).join(', ')
-  const rows = `select v.n as "?n", ${bound} from unnest(${lists.join(', ')}) with ordinality as v(${names}, n)`
+  const rows = `select v.n as "?n", ${bound} from ${sourceOf(batch, table, values)}`
   const broken = checks.map((check) => `not (${sqlOf(check, table)})`).join(' or ')
   return { text: `select ("?n" - 1)::int as i from (${rows}) r where ${broken} order by 1`, values: values.values }
 }

@@ -2,11 +2,21 @@
 import type { JsonValue, Schema } from '../../../model/index.ts'
 import type { RowBatch } from '../../../plan/index.ts'
 import type { ColumnShape, Shapes, TableShape } from '../store/shape.ts'
-import { parameters, type Statement } from '../store/statement.ts'
+import { type Parameters, parameters, type Statement } from '../store/statement.ts'
 
 /** A value as one column of `v` holds it: text, or null where it is unset. */
-export function encoded(shape: ColumnShape, value: JsonValue | undefined): string | null {
+function encoded(shape: ColumnShape, value: JsonValue | undefined): string | null {
   return value === null || value === undefined ? null : shape.encode(value)
+}
+
+/** The rows of a batch as the source `v` of a statement: the columns `c0`, `c1` … as text, and the number `n` from 1. */
+export function sourceOf({ columns, rows }: RowBatch, table: TableShape, values: Parameters): string {
+  const lists = columns.map((name, i) => {
+    const shape = table.column(name)
+    return `${values.add(rows.map((row) => encoded(shape, row[i])))}::text[]`
+  })
+  const names = columns.map((_, i) => `c${i}`).join(', ')
+  return `unnest(${lists.join(', ')}) with ordinality as v(${names}, n)`
 }
 
 /** What makes a row that is there equal to the new one: nothing is written where all values are the same. */
@@ -52,13 +62,7 @@ export function putStatement(batches: readonly RowBatch[], schema: Schema, shape
     const declared = schema.tables.find((t) => t.name === batch.table)
     if (!declared) throw new Error(`there is no table ${batch.table}`)
     const table = shapes.of(declared, schema)
-    const lists = batch.columns.map((name, i) => {
-      const shape = table.column(name)
-      return `${values.add(batch.rows.map((row) => encoded(shape, row[i])))}::text[]`
-    })
-    const names = batch.columns.map((_, i) => `c${i}`).join(', ')
-    const source = `unnest(${lists.join(', ')}) with ordinality as v(${names}, n)`
-    parts.push(`b${n} as (${insertOf(batch, table, source)})`)
+    parts.push(`b${n} as (${insertOf(batch, table, sourceOf(batch, table, values))})`)
     counts.push(
       `select ${n} as n, count(*) filter (where fresh)::int as inserted, count(*) filter (where not fresh)::int as updated from b${n}`,
     )
