@@ -1,6 +1,5 @@
 /** Under `--json` stdout is one JSON document, however a command ends, and the shipped schema describes it. */
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Command } from '../../src/cli/command.ts'
 import { COMMANDS } from '../../src/cli/commands.ts'
@@ -40,12 +39,6 @@ async function documentOf(args: readonly string[], where: Partial<Where> = {}): 
   expect(validate.errors ?? [], args.join(' ')).toEqual([])
   expect(document).toMatchObject({ version: 1, exitCode: code })
   return document
-}
-
-async function query(sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: project.url })
-  await client.connect()
-  await client.query(sql).finally(() => client.end())
 }
 
 const here = (...args: string[]): string[] => [...args, '--schema', 'schema', '--url', project.url]
@@ -197,7 +190,7 @@ describe('a command that refuses', () => {
   it('a push that waited for another in vain', async () => {
     await pushed()
     await without(`${NOTES}  more: string?\n`)
-    await query("update bkend.lease set holder = 'somebody', expires_at = now() + interval '1 hour'")
+    await project.sql("update bkend.lease set holder = 'somebody', expires_at = now() + interval '1 hour'")
     const document = await documentOf(here('push', '--write', '--lock-wait', '0'))
     expect(told(document)).toMatchObject({ outcome: 'locked', exitCode: 7, codes: ['apply/locked'] })
   })
@@ -209,13 +202,13 @@ describe('a command that refuses', () => {
       )
     await withMood('happy', 'happy')
     await pushed()
-    await query(`create function no() returns event_trigger language plpgsql as $$ begin raise 'frozen'; end $$;
+    await project.sql(`create function no() returns event_trigger language plpgsql as $$ begin raise 'frozen'; end $$;
       create event trigger frozen on ddl_command_start when tag in ('ALTER TABLE') execute function no()`)
     await withMood('happy, sad', 'sad')
     const codes = expect.arrayContaining(['apply/statement', 'apply/stopped'])
     expect(told(await documentOf(here('push', '--write')))).toMatchObject({ outcome: 'stopped', exitCode: 8, codes })
     expect(await documentOf(here('history'))).toMatchObject({ unfinished: true })
-    await query('drop event trigger frozen')
+    await project.sql('drop event trigger frozen')
     const document = await documentOf(here('push', '--write'))
     expect(told(document)).toMatchObject({
       outcome: 'applied',

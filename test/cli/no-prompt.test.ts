@@ -1,5 +1,4 @@
 /** Without a terminal nobody is asked: what would be a question ends with an exit code of its own. */
-import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { COMMANDS } from '../../src/cli/commands.ts'
 import { createProject, type TestProject } from '../engine/project.ts'
@@ -32,12 +31,6 @@ const bkend = (...args: string[]) => {
   const signal = FOR_EVER.includes(args[0] ?? '') || args.includes('--watch') ? AbortSignal.abort() : undefined
   const place = args[0] === 'init' ? [] : ['--schema', 'schema', '--url', project.url]
   return answer([...args, ...place], { cwd: project.cwd, ...(signal && { signal }) })
-}
-
-async function byHand(sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: project.url })
-  await client.connect()
-  await client.query(sql).finally(() => client.end())
 }
 
 /** Where somebody at a terminal would be asked; files and database are as the one before left them. */
@@ -82,7 +75,7 @@ describe('nobody is asked by', () => {
 
   it.each(Object.values(LINES))('%s', async (line) => {
     await project.write('schema/notes.yaml', NOTES)
-    await byHand('alter table notes alter title drop not null')
+    await project.sql('alter table notes alter title drop not null')
     await bkend(...line.split(' '))
     expect(asked.times).toBe(0)
   })

@@ -2,6 +2,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import pg from 'pg'
 import { type ChangeOptions, type RunResult, run } from '../../src/engine/index.ts'
 import { createDatabase } from '../support/postgres.ts'
 
@@ -10,6 +11,8 @@ export interface TestProject {
   readonly url: string
   write(file: string, text: string): Promise<void>
   read(file: string): Promise<string>
+  /** Runs SQL in its database; the rows of its last statement. */
+  sql(text: string): Promise<readonly Readonly<Record<string, unknown>>[]>
   run(until: 'plan' | 'apply', options?: Partial<ChangeOptions>): Promise<RunResult>
   remove(): Promise<void>
 }
@@ -25,6 +28,12 @@ export async function createProject(files: Readonly<Record<string, string>>): Pr
       await writeFile(path.join(cwd, file), text)
     },
     read: (file) => readFile(path.join(cwd, file), 'utf8'),
+    async sql(text) {
+      const client = new pg.Client({ connectionString: url })
+      await client.connect()
+      const results = [await client.query(text).finally(() => client.end())].flat()
+      return results.at(-1)?.rows ?? []
+    },
     run: (until, options = {}) => run({ ...DEFAULTS, cwd, schema: 'schema', url, ...options }, until),
     async remove() {
       await rm(cwd, { recursive: true, force: true })

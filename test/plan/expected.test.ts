@@ -1,18 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { applyChanges, type Change, diff } from '../../src/diff/index.ts'
+import { applyChanges, diff } from '../../src/diff/index.ts'
 import type { Snapshot } from '../../src/model/index.ts'
 import { afterPhase, orderChanges, type Step } from '../../src/plan/index.ts'
 import { projectSpec, toSnapshot } from '../diff/random-project.ts'
+import { step } from './step.ts'
 
-const step = (changes: readonly Change[]): Step => ({
-  action: { kind: 'statement', text: '' },
-  changes,
-  hazards: [],
-  preflight: [],
-  isolation: 'transaction',
-  startsPhase: false,
-})
 const inPhase = (state: Snapshot, steps: readonly Step[]) => afterPhase(state, { transactional: true, steps })
 const oneByOne = (state: Snapshot, steps: readonly Step[]) =>
   steps.reduce((now, s) => applyChanges(now, s.changes), state)
@@ -21,7 +14,9 @@ test('a phase reaches what its steps reach one by one, there and back again in o
   fc.assert(
     fc.property(projectSpec, projectSpec, (one, other) => {
       const [a, b] = [toSnapshot(one, true), toSnapshot(other, true)]
-      const steps = [...orderChanges(diff(a, b, []), a, b), ...orderChanges(diff(b, a, []), b, a)].map((c) => step([c]))
+      const steps = [...orderChanges(diff(a, b, []), a, b), ...orderChanges(diff(b, a, []), b, a)].map((c) =>
+        step('', { changes: [c] }),
+      )
       expect(inPhase(a, steps)).toEqual(oneByOne(a, steps))
       expect(diff(inPhase(a, steps), a, [])).toEqual([])
     }),

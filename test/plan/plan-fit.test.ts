@@ -1,16 +1,10 @@
 /** Whether a kept plan is still the one that would be made. */
 import { expect, test } from 'vitest'
 import { misfit, type Plan, type Step, wrongPlace } from '../../src/plan/index.ts'
+import { step } from './step.ts'
 
-const statement = (text: string, line = 1): Step => ({
-  action: { kind: 'statement', text },
-  changes: [],
-  hazards: [],
-  preflight: [],
-  isolation: 'transaction',
-  startsPhase: false,
-  span: { file: 'a.yaml', line, column: 1, endLine: line, endColumn: 2 },
-})
+const statement = (text: string, line = 1): Step =>
+  step(text, { span: { file: 'a.yaml', line, column: 1, endLine: line, endColumn: 2 } })
 const called = (sourceHash: string): Step => ({
   ...statement(''),
   action: { kind: 'function', file: 'schema/fill.ts', export: 'fill', sourceHash },

@@ -15,18 +15,10 @@ import {
   summary,
   unknownAllowances,
 } from '../../src/plan/index.ts'
+import { step } from './step.ts'
 
 const thing = (kind: string, name: string, parent: string | null = null, attributes: Record<string, Attribute> = {}) =>
   resource({ kind, name, parent, attributes, dependsOn: [] })
-const step = (text: string, parts: Partial<Step> = {}): Step => ({
-  action: { kind: 'statement', text },
-  changes: [],
-  hazards: [],
-  preflight: [],
-  isolation: 'transaction',
-  startsPhase: false,
-  ...parts,
-})
 const empty = snapshotOf([])
 const planOf = (steps: readonly Step[]) =>
   makePlan({ target: 'paper', project: 'p', environment: 'dev', current: empty, desired: empty, steps })

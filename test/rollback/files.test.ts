@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { afterEach, expect, it } from 'vitest'
-import { answer } from '../cli/answers.ts'
+import { commandsOn } from '../cli/commands-on.ts'
 import { createProject, type TestProject } from '../engine/project.ts'
 
 const RULES = 'permissions: { create: user, read: guest, list: guest, update: self, delete: self }\n'
@@ -26,7 +26,7 @@ afterEach(async () => {
   await project.remove()
 })
 
-const bkend = (...args: string[]) => answer([...args, '--schema', 'schema', '--url', project.url], { cwd: project.cwd })
+const { bkend } = commandsOn(() => project)
 
 async function pushed(file: string, text: string): Promise<void> {
   await project.write(file, text)

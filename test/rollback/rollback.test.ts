@@ -1,18 +1,12 @@
 /** `bkend rollback`: a new version that goes back, and what push says until the files follow. */
-import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { answer } from '../cli/answers.ts'
+import { commandsOn } from '../cli/commands-on.ts'
 import { createProject, type TestProject } from '../engine/project.ts'
 
 const notes = (columns: string, name = 'notes'): string =>
   `table: ${name}\npermissions: { create: user, read: guest, list: guest, update: self, delete: self }\n${columns}`
 const FIRST = notes('columns:\n  title: string\n')
 const SECOND = notes('columns:\n  title: string\n  mood: { type: string, default: calm }\n')
-
-interface Document {
-  readonly diagnostics: readonly { readonly code: string; readonly hint: string }[]
-  readonly [member: string]: unknown
-}
 
 let project: TestProject
 beforeEach(async () => {
@@ -22,13 +16,7 @@ afterEach(async () => {
   await project.remove()
 })
 
-const bkend = (...args: string[]) => answer([...args, '--schema', 'schema', '--url', project.url], { cwd: project.cwd })
-
-async function told(...args: string[]): Promise<Document> {
-  const { code, out } = await bkend(...args, '--json')
-  const document = JSON.parse(out) as Document
-  return { ...document, code, codes: document.diagnostics.map((d) => d.code) }
-}
+const { bkend, told } = commandsOn(() => project)
 
 async function pushed(text: string, ...more: string[]): Promise<void> {
   await project.write('schema/notes.yaml', text)
@@ -36,14 +24,8 @@ async function pushed(text: string, ...more: string[]): Promise<void> {
   expect(code, err).toBe(0)
 }
 
-async function query(sql: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: project.url })
-  await client.connect()
-  return (await client.query(sql).finally(() => client.end())).rows
-}
-
 const columns = async () =>
-  (await query("select column_name from information_schema.columns where table_name = 'notes' order by 1")).map(
+  (await project.sql("select column_name from information_schema.columns where table_name = 'notes' order by 1")).map(
     (row) => row.column_name,
   )
 const WITHOUT_MOOD = ['createdAt', 'createdBy', 'id', 'title', 'updatedAt']
@@ -52,7 +34,7 @@ describe('a rollback', () => {
   it('is a new version, asks for what it loses, and keeps the history', async () => {
     await pushed(FIRST)
     await pushed(SECOND)
-    await query("insert into notes (title, mood) values ('a', 'loud')")
+    await project.sql("insert into notes (title, mood) values ('a', 'loud')")
     expect(await told('rollback', '1')).toMatchObject({
       code: 4,
       outcome: 'refused-hazard',
@@ -79,7 +61,7 @@ describe('a rollback', () => {
 
   it('takes renames back with what they hold, of tables, columns and values', async () => {
     await pushed(notes('columns:\n  title: string\n  mood: { type: string, enum: [calm, loud], default: calm }\n'))
-    await query("insert into notes (title) values ('kept')")
+    await project.sql("insert into notes (title) values ('kept')")
     const second = notes(
       'columns:\n  heading: { type: string, renamedFrom: title }\n  mood: { type: string, enum: [calm, loud], default: calm }\n',
       'remarks',
@@ -89,12 +71,12 @@ describe('a rollback', () => {
       second.replace('heading: { type: string, renamedFrom: title }', 'head: { type: string, renamedFrom: heading }'),
     )
     expect(await told('rollback', '1')).toMatchObject({ code: 0, outcome: 'applied', codes: [] })
-    expect(await query('select title from notes')).toEqual([{ title: 'kept' }])
+    expect(await project.sql('select title from notes')).toEqual([{ title: 'kept' }])
     expect(await told('rollback', '3')).toMatchObject({ code: 0, codes: [] })
-    expect(await query('select head from remarks')).toEqual([{ head: 'kept' }])
+    expect(await project.sql('select head from remarks')).toEqual([{ head: 'kept' }])
     expect(await told('rollback', '2')).toMatchObject({ code: 0, codes: [] })
     expect(await told('rollback', '1')).toMatchObject({ code: 0, codes: [] })
-    expect(await query('select title from notes')).toEqual([{ title: 'kept' }])
+    expect(await project.sql('select title from notes')).toEqual([{ title: 'kept' }])
   })
 
   it('to what is no version is a fault', async () => {
@@ -147,7 +129,7 @@ describe('after it', () => {
 it('a rollback that stopped part-way keeps push from undoing it, and goes on', async () => {
   await pushed(FIRST)
   await pushed(SECOND)
-  await query(`insert into bkend.journal (project, environment, from_hash, to_hash, input_hash, phases_done, phases, snapshot)
+  await project.sql(`insert into bkend.journal (project, environment, from_hash, to_hash, input_hash, phases_done, phases, snapshot)
     select project, environment, 'a', 'b', 'rollback:1:x', 1, 2, snapshot from bkend.history where version = 2`)
   await project.write('schema/notes.yaml', SECOND.replace('title: string', 'title: string?'))
   expect(await told('push', '--write')).toMatchObject({ code: 6, codes: ['apply/rolled-back'] })

@@ -13,8 +13,10 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(async () => await live?.close())
 
-/** Bytes as they are, over a socket; the answer whole. */
-function raw(bytes: readonly (string | Buffer)[]): Promise<string> {
+const hasBody = (answer: string): boolean => /\r\n\r\n[\s\S]*\}/.test(answer)
+
+/** Bytes as they are, over a socket; what is answered until that is enough, or the server ends the connection. */
+function raw(bytes: readonly (string | Buffer)[], isEnough: (answer: string) => boolean = hasBody): Promise<string> {
   const { hostname, port } = new URL(live.url)
   return new Promise((resolve, reject) => {
     const socket = net.connect(Number(port), hostname)
@@ -22,7 +24,7 @@ function raw(bytes: readonly (string | Buffer)[]): Promise<string> {
     socket.setEncoding('utf8')
     socket.on('data', (text: string) => {
       answer += text
-      if (/\r\n\r\n[\s\S]*\}/.test(answer)) socket.end()
+      if (isEnough(answer)) socket.end()
     })
     socket.on('close', () => resolve(answer))
     socket.on('error', (fault: NodeJS.ErrnoException) => (answer === '' ? reject(fault) : resolve(answer)))
@@ -253,21 +255,7 @@ describe('headers', () => {
 
 describe('connections', () => {
   /** Everything that comes until the server ends the connection. */
-  const until = (bytes: readonly (string | Buffer)[]): Promise<string> => {
-    const { hostname, port } = new URL(live.url)
-    return new Promise((resolve, reject) => {
-      const socket = net.connect(Number(port), hostname)
-      let answer = ''
-      socket.setEncoding('latin1')
-      socket.on('data', (text: string) => {
-        answer += text
-      })
-      socket.on('error', reject)
-      socket.on('end', () => socket.end())
-      socket.on('close', () => resolve(answer))
-      for (const part of bytes) socket.write(part)
-    })
-  }
+  const until = (bytes: readonly (string | Buffer)[]): Promise<string> => raw(bytes, () => false)
   const get = (target: string, ...lines: string[]): string =>
     [`GET ${target} HTTP/1.1`, 'Host: x', `X-API-Key: ${live.keys.pk}`, ...lines, '', ''].join('\r\n')
   const statuses = (answer: string): readonly string[] => answer.match(/HTTP\/1\.1 \d+/g) ?? []

@@ -1,7 +1,7 @@
 /** `bkend status`: what was changed by hand, what is pending, and a push that is not done. */
-import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { answer } from '../cli/answers.ts'
+import { commandsOn } from '../cli/commands-on.ts'
 import { createProject, type TestProject } from '../engine/project.ts'
 
 const NOTES = `table: notes
@@ -13,11 +13,6 @@ columns:
 indexes: [[title]]
 `
 
-interface Document {
-  readonly diagnostics: readonly { readonly code: string; readonly hint: string }[]
-  readonly [member: string]: unknown
-}
-
 let project: TestProject
 beforeEach(async () => {
   project = await createProject({ 'schema/notes.yaml': NOTES })
@@ -26,29 +21,17 @@ afterEach(async () => {
   await project.remove()
 })
 
-const bkend = (...args: string[]) => answer([...args, '--schema', 'schema', '--url', project.url], { cwd: project.cwd })
-
-async function byHand(sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: project.url })
-  await client.connect()
-  await client.query(sql).finally(() => client.end())
-}
-
-async function status(): Promise<Document> {
-  const { code, out } = await bkend('status', '--json')
-  const told = JSON.parse(out) as Document
-  return { ...told, code, codes: told.diagnostics.map((d) => d.code) }
-}
+const { bkend, told } = commandsOn(() => project)
 
 describe('the exit code', () => {
   it('is 3 before the first push, 0 after it, 3 where the files are ahead', async () => {
-    expect(await status()).toMatchObject({ code: 3, outcome: 'pending', applied: null, files: 'ahead' })
+    expect(await told('status')).toMatchObject({ code: 3, outcome: 'pending', applied: null, files: 'ahead' })
     await bkend('push')
     const calm = { code: 0, outcome: 'in-sync', files: 'same', drift: [], added: [], pending: [], codes: [] }
-    expect(await status()).toMatchObject({ ...calm, applied: { version: 1 } })
+    expect(await told('status')).toMatchObject({ ...calm, applied: { version: 1 } })
     expect((await bkend('status')).out).toContain('in sync: the database is what the files say')
     await project.write('schema/notes.yaml', NOTES.replace('body: string?', 'body: string?\n  more: string?'))
-    expect(await status()).toMatchObject({
+    expect(await told('status')).toMatchObject({
       code: 3,
       files: 'ahead',
       drift: [],
@@ -58,9 +41,9 @@ describe('the exit code', () => {
 
   it('is 1 where the files are broken, and the database is looked at all the same', async () => {
     await bkend('push')
-    await byHand('alter table notes alter title drop not null')
+    await project.sql('alter table notes alter title drop not null')
     await project.write('schema/notes.yaml', 'table: notes\ncolumns: { title: strin }\n')
-    expect(await status()).toMatchObject({
+    expect(await told('status')).toMatchObject({
       code: 1,
       files: 'broken',
       drift: [{ kind: 'alter', address: 'column:notes.title', attributes: ['nullable'] }],
@@ -69,9 +52,9 @@ describe('the exit code', () => {
 
   it('is 6 for what was altered, dropped or added by hand; a push undoes that, and leaves what was added', async () => {
     await bkend('push')
-    await byHand(`alter table notes alter title drop not null; alter table notes drop column body;
+    await project.sql(`alter table notes alter title drop not null; alter table notes drop column body;
       drop index notes_title_idx; alter table notes add column hacked int; create table theirs (id int)`)
-    const found = await status()
+    const found = await told('status')
     expect(found).toMatchObject({
       code: 6,
       outcome: 'drift',
@@ -92,34 +75,38 @@ describe('the exit code', () => {
     expect(out).toContain('changed by hand since version 1:\n  ~ table notes\n      − column body\n')
     expect(out).toContain('foreign, left alone: table theirs')
     expect((await bkend('push')).code).toBe(0)
-    expect(await status()).toMatchObject({ code: 0, drift: [], unmanaged: ['table:theirs', 'column:notes.hacked'] })
+    expect(await told('status')).toMatchObject({
+      code: 0,
+      drift: [],
+      unmanaged: ['table:theirs', 'column:notes.hacked'],
+    })
     expect((await bkend('push', '--prune', '--allow', 'all')).code).toBe(0)
-    expect(await status()).toMatchObject({ code: 0, unmanaged: [] })
+    expect(await told('status')).toMatchObject({ code: 0, unmanaged: [] })
   })
 
   it('is 8 where a push stopped part-way, 7 while it is under way', async () => {
     await bkend('push')
-    await byHand(`insert into bkend.journal (project, environment, from_hash, to_hash, input_hash, phases_done, phases, snapshot)
+    await project.sql(`insert into bkend.journal (project, environment, from_hash, to_hash, input_hash, phases_done, phases, snapshot)
       select project, environment, 'a', 'b', 'c', 1, 3, snapshot from bkend.history`)
-    expect(await status()).toMatchObject({
+    expect(await told('status')).toMatchObject({
       code: 8,
       codes: ['apply/stopped'],
       unfinished: { phasesDone: 1, phases: 3 },
     })
-    await byHand("update bkend.lease set holder = 'ann', expires_at = clock_timestamp() + interval '1 minute'")
-    expect(await status()).toMatchObject({ code: 7, codes: ['apply/locked'], pushing: { holder: 'ann' } })
-    await byHand(
+    await project.sql("update bkend.lease set holder = 'ann', expires_at = clock_timestamp() + interval '1 minute'")
+    expect(await told('status')).toMatchObject({ code: 7, codes: ['apply/locked'], pushing: { holder: 'ann' } })
+    await project.sql(
       "update bkend.journal set input_hash = 'rollback:1:x'; update bkend.lease set expires_at = '-infinity'",
     )
-    expect(await status()).toMatchObject({
+    expect(await told('status')).toMatchObject({
       code: 8,
       rollback: 1,
       diagnostics: [{ hint: '`bkend rollback 1` goes on from there' }],
     })
-    await byHand(
+    await project.sql(
       "update bkend.lease set expires_at = clock_timestamp() + interval '1 minute'; delete from bkend.journal",
     )
-    expect(await status()).toMatchObject({ code: 0, codes: ['apply/locked'], unfinished: null })
+    expect(await told('status')).toMatchObject({ code: 0, codes: ['apply/locked'], unfinished: null })
   })
 
   it('tells what cannot be reached', async () => {
