@@ -1,7 +1,7 @@
 /** Tables: collections, with their validators where the server has those. */
 import { canonicalJson, type JsonObject, type Resource, resource } from '../../../model/index.ts'
 import type { DeclareContext } from '../normalize/context.ts'
-import { jsonSchemaOf } from '../normalize/json-schema.ts'
+import { validatorFor } from '../normalize/validator.ts'
 
 /** What is said of a collection. */
 export interface TableParts {
@@ -22,9 +22,9 @@ export function tableResource(name: string, { validator, comment, validation }: 
 }
 
 /** The declared tables. */
-export function* declaredTables({ schema, capabilities }: DeclareContext): Iterable<Resource> {
-  for (const table of schema.tables) {
-    const validator = capabilities.has('validators') ? { $jsonSchema: jsonSchemaOf(table, schema) } : null
+export function* declaredTables(context: DeclareContext): Iterable<Resource> {
+  for (const table of context.schema.tables) {
+    const validator = validatorFor(table, context)
     const made = tableResource(table.dbName, { validator, comment: table.description ?? null })
     yield table.span ? { ...made, span: table.span } : made
   }
