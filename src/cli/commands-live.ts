@@ -16,6 +16,11 @@ export const LIVE_COMMANDS: readonly Command[] = [
         choices: ['ts', 'yaml'],
         summary: 'of new files (default: ts, or as the files that are there)',
       },
+      {
+        name: 'sample',
+        value: 'COUNT',
+        summary: 'MongoDB: how many documents of a collection are read to infer its columns (default: 1000)',
+      },
       { name: 'check', summary: 'write nothing; exit 3 where a file would change' },
       { name: 'write', summary: "take the database's side where file and database both changed the same thing" },
       REPORT,

@@ -2,7 +2,14 @@
 import { DiagnosticError } from '../diagnostic/index.ts'
 import { type Change, diff, same } from '../diff/index.ts'
 import type { Attribute, Resource, Schema, Snapshot } from '../model/index.ts'
-import { bindTexts, type Driver, type ExpressionQuestion, questionsFor, type Taken } from '../plan/index.ts'
+import {
+  bindTexts,
+  type Driver,
+  type ExpressionQuestion,
+  questionsFor,
+  type Taken,
+  type TakingIn,
+} from '../plan/index.ts'
 import type { Live } from './pull-live.ts'
 import type { Pulling } from './pulling.ts'
 
@@ -12,18 +19,6 @@ export interface Sided {
   readonly conflicts: readonly Taken[]
   /** What the files declare, as the database would have it. */
   readonly desired: Snapshot
-}
-
-/** Kinds that the files say by themselves, and which of their attributes those are; the others follow, or are none of theirs. */
-const SAID: Readonly<Record<string, readonly string[] | 'all'>> = {
-  table: ['comment'],
-  column: 'all',
-  'primary-key': 'all',
-  unique: 'all',
-  check: ['expression'],
-  'foreign-key': 'all',
-  index: 'all',
-  enum: 'all',
 }
 
 function equal(a: Resource | undefined, b: Resource | undefined): boolean {
@@ -54,12 +49,14 @@ function attributeSide(name: string, files: Resource, live: Resource, record: Re
 }
 
 /** The parts of a change by the side that each belongs to. */
-function sides(change: Change, record: Snapshot | null): ReadonlyMap<Side, readonly string[]> {
-  const known = record?.get(change.address)
+function sides(change: Change, live: Live, saying: TakingIn['said']): ReadonlyMap<Side, readonly string[]> {
+  const known = live.record?.get(change.address)
   if (change.kind === 'add') return new Map([[sideOf(change.to, known, true), []]])
   if (change.kind === 'drop') return new Map([[sideOf(change.from, known, false), []]])
   if (change.kind === 'rename') return new Map()
-  const said = SAID[change.from.kind]
+  const said = saying[change.from.kind]
+  // What nobody ever agreed on, and records only hint at, is as the files have it.
+  if (known === undefined && live.inferred.has(change.address)) return new Map()
   const found = new Map<Side, string[]>()
   for (const name of change.attributes) {
     if (said !== 'all' && !said?.includes(name)) continue
@@ -124,15 +121,16 @@ export async function sidedChanges(
   pulling: Pulling,
 ): Promise<Sided> {
   const desired = await desiredOf(schema, live, pulling)
+  const said = pulling.target.takingIn?.said ?? {}
   const taken: Taken[] = []
   const conflicts: Taken[] = []
   for (const change of diff(desired, live.snapshot, [])) {
     if (change.kind === 'rename') continue
     const { kind, parent } = change.kind === 'drop' ? change.from : change.to
-    if (!Object.hasOwn(SAID, kind) || left.has(change.address)) continue
+    if (!Object.hasOwn(said, kind) || left.has(change.address)) continue
     const goesWithParent = parent !== null && !(desired.has(parent) && live.snapshot.has(parent))
     if (goesWithParent) continue
-    for (const [side, attributes] of sides(change, live.record)) {
+    for (const [side, attributes] of sides(change, live, said)) {
       if (side === 'local') continue
       const list = side === 'taken' ? taken : conflicts
       list.push(takenOf(change, attributes, [live.snapshot, desired]))

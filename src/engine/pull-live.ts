@@ -1,15 +1,20 @@
 /** What a pull reads of the live project, and what was known of it before. */
 import type { JsonValue, Schema, Snapshot } from '../model/index.ts'
-import { type LeftAlone, remember, type ServerFacts } from '../plan/index.ts'
+import { type LeftAlone, remember, type Sample, type ServerFacts } from '../plan/index.ts'
 import { urlOf } from './connecting.ts'
+import type { Settings } from './project.ts'
 import { readPullMemory } from './pull-memory.ts'
 import type { Pulling } from './pulling.ts'
 import { destinationOfUrl } from './targets.ts'
 
 /** The live project as a pull sees it. */
 export interface Live {
-  /** With the sources that are remembered. */
+  /** With the sources that are remembered, and the columns that records showed. */
   readonly snapshot: Snapshot
+  /** What records showed; absent where the columns of every table are known. */
+  readonly sample?: Sample
+  /** Addresses of the columns that only records showed. */
+  readonly inferred: ReadonlySet<string>
   readonly facts: ServerFacts
   /** What files and database agreed on last, by the last push or pull; null where they never did. */
   readonly record: Snapshot | null
@@ -25,24 +30,57 @@ export interface Live {
   readonly place: string
 }
 
+/** Records of a table without columns that are read where nobody says how many. */
+const SAMPLE_SIZE = 1000
+
+/** The database, and what its records show where it has no columns. */
+async function observed({
+  driver,
+  target,
+  options,
+}: Pulling): Promise<Pick<Live, 'snapshot' | 'facts' | 'sample' | 'inferred'>> {
+  const { snapshot, facts } = await driver.inspect()
+  const none = { snapshot, facts, inferred: new Set<string>() }
+  if (!driver.sample || !target.withSample) return none
+  options.onProgress?.('Reading documents')
+  const sample = await driver.sample(snapshot, options.sample ?? SAMPLE_SIZE)
+  const whole = target.withSample(snapshot, sample)
+  return { snapshot: whole, facts, sample, inferred: new Set([...whole.keys()].filter((a) => !snapshot.has(a))) }
+}
+
+/** What the last push or pull left both sides with; null where there was none. */
+function recordOf(
+  settings: Settings,
+  place: string,
+  pushed: Snapshot | null,
+  version: number,
+  inferred: ReadonlySet<string>,
+): Snapshot | null {
+  const memory = readPullMemory(settings, place)
+  if (memory?.version === version) return memory.snapshot
+  if (!pushed) return null
+  // A push says nothing of columns that are only inferred: what a pull saw of them still holds.
+  return new Map([...[...(memory?.snapshot ?? [])].filter(([address]) => inferred.has(address)), ...pushed])
+}
+
 /** Reads the live project and its history. Changes nothing. */
-export async function readLive({ driver, settings, target }: Pulling): Promise<Live> {
+export async function readLive(pulling: Pulling): Promise<Live> {
+  const { driver, settings, target } = pulling
   const { latest } = await driver.liveState()
   const version = latest ? await driver.version() : null
-  const pushed = version?.snapshot ?? new Map()
+  const pushed = version?.snapshot ?? null
   const { host, database } = destinationOfUrl(target.name, urlOf(settings))
   const place = `${host}/${database}`
-  const memory = readPullMemory(settings, place)
-  const { snapshot, facts } = await driver.inspect()
-  const isNewer = memory !== null && memory.version === (latest?.version ?? 0)
+  const { snapshot, ...seen } = await observed(pulling)
+  const number = latest?.version ?? 0
   return {
-    snapshot: remember(snapshot, pushed),
-    facts,
-    record: isNewer ? memory.snapshot : version ? pushed : null,
-    pushed,
+    ...seen,
+    snapshot: remember(snapshot, pushed ?? new Map()),
+    record: recordOf(settings, place, pushed, number, seen.inferred),
+    pushed: pushed ?? new Map(),
     besides: (await driver.besides?.()) ?? [],
     last: version ? schemaOf(version.schema) : null,
-    version: latest?.version ?? 0,
+    version: number,
     place,
   }
 }

@@ -2,7 +2,7 @@
 import { type Diagnostic, warning } from '../diagnostic/index.ts'
 import type { SchemaTexts } from '../load/index.ts'
 import type { Resource, Schema, Snapshot } from '../model/index.ts'
-import type { Declared, LeftAlone, Taken } from '../plan/index.ts'
+import { type Declared, type LeftAlone, type Taken, takeIn } from '../plan/index.ts'
 import { sidedChanges } from './pull-changes.ts'
 import { changedLines } from './pull-diff.ts'
 import { editsFor, filesFor, plannedFor } from './pull-edits.ts'
@@ -36,7 +36,8 @@ function permissionWarnings(schema: Schema): Diagnostic[] {
 }
 
 function declaredBy({ target, settings }: Pulling, live: Live, known?: Schema): Declared {
-  const options = { config: settings.config, facts: live.facts, ...(known && { known }) }
+  const { facts, sample } = live
+  const options = { config: settings.config, facts, ...(known && { known }), ...(sample && { sample }) }
   return target.declare?.(live.snapshot, options) ?? { schema: NOTHING, left: [] }
 }
 
@@ -79,7 +80,8 @@ export async function takenFiles(pulling: Pulling, live: Live, texts: SchemaText
   const seen = declaredBy(pulling, live, base)
   const alone = new Set(seen.left.map((one) => one.address))
   const { taken, conflicts, desired } = await sidedChanges(base, live, alone, pulling)
-  const into = (changes: readonly Taken[]): Schema => target.takeIn?.(base, changes, seen.schema) ?? base
+  const into = (changes: readonly Taken[]): Schema =>
+    target.takingIn ? takeIn(base, changes, seen.schema, target.takingIn) : base
   const schema = into(options.overwrite ? [...taken, ...conflicts] : taken)
   const edits =
     declared === null

@@ -10,6 +10,8 @@ export interface PullOptions extends ProjectOptions, ConnectingOptions {
   readonly format?: 'ts' | 'yaml'
   /** Take the database's side where file and database both changed the same thing. */
   readonly overwrite: boolean
+  /** How many documents of each collection are read whose fields nothing tells; 1,000 unless said. */
+  readonly sample?: number
   /** Write nothing; tell what would be written. */
   readonly dry: boolean
 }

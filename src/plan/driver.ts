@@ -4,6 +4,7 @@ import type { JsonValue, Snapshot } from '../model/index.ts'
 import type { LeftAlone } from './left-alone.ts'
 import type { ExpressionQuestion } from './question.ts'
 import type { RowWriter } from './rows.ts'
+import type { Sample } from './sample.ts'
 import type { PreflightCheck, Step } from './step.ts'
 
 /** What is known of the server and its tables. */
@@ -121,6 +122,11 @@ export interface Driver {
   inspect(): Promise<Inspection>
   /** What the live project has that no Snapshot holds, to be named by a pull; one query. Absent: nothing is known of such. */
   besides?(): Promise<readonly LeftAlone[]>
+  /**
+   * Reads up to so many records of each table whose columns nothing tells, and what they show. Changes nothing. Absent: the columns
+   * of every table are known.
+   */
+  sample?(snapshot: Snapshot, size: number): Promise<Sample>
   /** What `inspect` knows of the server and its tables now, without the schema; absent where that is no less work. */
   facts?(): Promise<ServerFacts>
   /**

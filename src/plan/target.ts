@@ -6,7 +6,9 @@ import type { Config, JsonValue, Schema, Snapshot } from '../model/index.ts'
 import type { Driver, ServerFacts } from './driver.ts'
 import type { LeftAlone } from './left-alone.ts'
 import type { Plan } from './plan.ts'
+import type { Sample } from './sample.ts'
 import type { Step } from './step.ts'
+import type { TakingIn } from './take-in.ts'
 
 /** The declared schema in a target's terms. */
 export interface Normalized {
@@ -57,20 +59,8 @@ export interface DeclareOptions {
   readonly facts: ServerFacts
   /** What the files declare: what is there under the same database name keeps its declared one. */
   readonly known?: Schema
-}
-
-/** A change of the live project that is to be taken into the files. */
-export interface Taken {
-  readonly kind: 'add' | 'drop' | 'alter'
-  readonly address: string
-  /** The kind of the object: `column`, `index` … */
-  readonly resource: string
-  readonly name: string
-  readonly parent: string | null
-  /** Of an alteration: which attributes differ. */
-  readonly attributes: readonly string[]
-  /** Names in the database of the columns that it stands on. */
-  readonly columns: readonly string[]
+  /** What records showed of tables whose columns nothing tells. Absent: nobody asked them. */
+  readonly sample?: Sample
 }
 
 /** A live project as declarations. */
@@ -96,8 +86,10 @@ export interface Target {
    * read back yet.
    */
   declare?(snapshot: Snapshot, options: DeclareOptions): Declared
-  /** Pure: `schema` with those changes taken in, as `live` declares them; all else of it stays as it is. */
-  takeIn?(schema: Schema, changes: readonly Taken[], live: Schema): Schema
+  /** Pure: the Snapshot with the columns that a sample showed, as `normalize` would have them. */
+  withSample?(snapshot: Snapshot, sample: Sample): Snapshot
+  /** How single changes of a live project are taken into a schema that people wrote. */
+  readonly takingIn?: TakingIn
   /** Begins, beside other work, what connecting will need and what touches nothing. Throws nothing; needs no connecting afterwards. */
   warmUp?(url: string): void
   /** Throws a `DiagnosticError` with `target/connect` where the server cannot be reached. */

@@ -25,10 +25,11 @@ export async function pull(context: CommandContext): Promise<ExitCode> {
 async function run(context: CommandContext, overwrite: boolean): Promise<PullResult> {
   const { terminal, flags, signal } = context
   const progress = progressOn(terminal)
-  const format = textOf(flags, 'format')
+  const [format, sample] = [textOf(flags, 'format'), textOf(flags, 'sample')]
   return await pullProject({
     ...projectOptions(context),
     ...((format === 'ts' || format === 'yaml') && { format }),
+    ...(sample !== undefined && { sample: Number(sample) }),
     overwrite,
     dry: flags.has('check'),
     onProgress: (message) => progress.update(message),

@@ -154,10 +154,11 @@ function primaryKeyOf(
   return first.names
 }
 
-/** What a native type counts as where it is a key: all that counts up by itself is a number. */
-function nativeIdType(native: string): Column['type']['kind'] {
+/** What a native type is where it is a key: all that counts up by itself is a number. */
+function nativeIdKind(native: string): IdKind | undefined {
   if (/^(?:small|big)?serial$|^(?:smallint|integer|bigint)\b/i.test(native)) return 'serial'
-  return /^(?:character|varchar|citext|text)\b/i.test(native) ? 'text' : 'native'
+  if (native === 'objectId') return 'objectId'
+  return /^(?:character|varchar|citext|text)\b/i.test(native) ? 'text' : undefined
 }
 
 /** The kind of id that a hand-made single-column primary key is, so that references can hold it. */
@@ -165,7 +166,8 @@ function idOf(primaryKey: readonly string[], columns: ReadonlyMap<string, Column
   const [only] = primaryKey
   if (only === undefined || primaryKey.length > 1) return undefined
   const type = columns.get(only)?.type
-  const kind = type?.kind === 'native' ? nativeIdType(type.native) : type?.kind
+  const kind = type?.kind
+  if (type?.kind === 'native') return nativeIdKind(type.native)
   if (kind === 'uuid') return 'uuid'
   if (kind === 'serial' || kind === 'integer' || kind === 'bigint') return 'serial'
   return kind === 'string' || kind === 'text' || kind === 'varchar' ? 'text' : undefined

@@ -44,6 +44,23 @@ export function isTextualNumber(type: ColumnType): boolean {
   return type.kind === 'bigint' || (type.kind === 'numeric' && (type.precision === undefined || type.precision > 15))
 }
 
+/** Every name that `$type` takes for values that documents hold. */
+const BSON_NAMES: ReadonlySet<string> = new Set([
+  ...['string', 'int', 'long', 'double', 'decimal', 'bool', 'date', 'binData', 'objectId', 'array', 'object'],
+  ...['timestamp', 'regex', 'javascript', 'symbol', 'minKey', 'maxKey'],
+])
+
+/** The BSON types that `native('objectId')` or `native('int | string')` says; null where the type is none of MongoDB's. */
+export function bsonTypesOfNative(native: string): readonly string[] | null {
+  const names = native.split('|').map((name) => name.trim())
+  return names.every((name) => BSON_NAMES.has(name)) ? names : null
+}
+
+function bsonTypeOfNative(native: string): BsonType {
+  const [only, second] = bsonTypesOfNative(native) ?? []
+  return only === 'objectId' && second === undefined ? only : 'any'
+}
+
 /** The BSON type that a column's values have. */
 export function bsonTypeOf(type: ColumnType): BsonType {
   switch (type.kind) {
@@ -55,6 +72,8 @@ export function bsonTypeOf(type: ColumnType): BsonType {
       return typeof type.values[0] === 'number' ? 'int' : 'string'
     case 'numeric':
       return isTextualNumber(type) ? 'decimal' : 'double'
+    case 'native':
+      return bsonTypeOfNative(type.native)
     default:
       return TEXT.has(type.kind) ? 'string' : (PLAIN[type.kind] ?? 'any')
   }

@@ -1,5 +1,8 @@
 /** The MongoDB target: servers from 5.0 on, and those that speak its protocol. */
 import type { Target } from '../../plan/index.ts'
+import { declare } from './declare/declare.ts'
+import { withSample } from './declare/fields.ts'
+import { takingIn } from './declare/take-in.ts'
 import { connect } from './driver/driver.ts'
 import { normalize } from './normalize.ts'
 import { render } from './render/render.ts'
@@ -10,5 +13,8 @@ export const mongodb: Target = {
   schemes: ['mongodb', 'mongodb+srv'],
   normalize,
   render,
+  declare,
+  withSample,
+  takingIn,
   connect,
 }

@@ -11,7 +11,7 @@ import {
   normalize,
   render,
   rowWriter,
-  takeIn,
+  takingIn,
 } from './objects.ts'
 import { script } from './script.ts'
 
@@ -23,7 +23,7 @@ export const postgres: Target = {
   render,
   script,
   declare,
-  takeIn,
+  takingIn,
   warmUp,
   connect: (url, options) => connect(url, options, { inspect, besides, facts, liveHashQuery, canonicalise, rowWriter }),
 }

@@ -2,7 +2,7 @@
 
 export { canonicalise } from './canonicalise.ts'
 export { declare } from './declare/declare.ts'
-export { takeIn } from './declare/take-in.ts'
+export { takingIn } from './declare/take-in.ts'
 export { besides } from './inspect/besides.ts'
 export { facts, inspect } from './inspect/inspect.ts'
 export { liveHashQuery } from './inspect/live-hash.ts'

@@ -4,7 +4,9 @@ import { hashSnapshot } from '../../../diff/index.ts'
 import type { ConnectOptions, Driver, Inspection, Lease, ServerFacts, Session } from '../../../plan/index.ts'
 import { connectClient } from '../client.ts'
 import { telling } from '../faults.ts'
+import { besides } from '../inspect/besides.ts'
 import { readSnapshot, readTables } from '../inspect/inspect.ts'
+import { readSample } from '../sample/read.ts'
 import { contextOf, type DriverContext } from './context.ts'
 import { keepingLease, leaseHolder, renewLease, waitForLease } from './lease.ts'
 import { makeOwnCollections } from './own-collections.ts'
@@ -73,6 +75,8 @@ function driverOver(context: DriverContext): Driver {
         const snapshot = await readSnapshot(context)
         return { snapshot, facts: factsOf(context, await readTables(context, snapshot)) }
       }),
+    besides: () => tell(() => besides(context.db)),
+    sample: (snapshot, size) => tell(() => readSample(context.db, snapshot, size)),
     // Nothing that is compared here is text of the server's own.
     canonicalise: async (questions) => new Map(questions.map((question) => [question, null])),
     prepare: () => tell(() => makeOwnCollections(context.db)),

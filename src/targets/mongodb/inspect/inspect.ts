@@ -5,16 +5,17 @@ import { snapshotOf } from '../../../model/index.ts'
 import type { ServerFacts } from '../../../plan/index.ts'
 import type { KeptTable } from '../commands.ts'
 import { codeOf } from '../faults.ts'
-import type { Direction } from '../index-options.ts'
 import { columnResource } from '../kinds/column.ts'
 import { tableResource } from '../kinds/table.ts'
-import { indexResource } from '../kinds/table-index.ts'
+import { type Direction, indexResource } from '../kinds/table-index.ts'
 import type { MongoLibrary } from '../library.ts'
 import { isForProjects, OWN } from '../names.ts'
 
-type Kept = KeptTable & { readonly _id: string }
+/** What `_bkend_tables` holds of a collection. */
+export type Kept = KeptTable & { readonly _id: string }
 
-interface Collection {
+/** A collection as `listCollections` answers it. */
+export interface Collection {
   readonly name: string
   readonly options?: {
     readonly validator?: JsonObject
@@ -23,13 +24,16 @@ interface Collection {
   }
 }
 
-interface LiveIndex {
+/** An index as `listIndexes` answers it. */
+export interface LiveIndex {
   readonly name: string
   readonly key: Readonly<Record<string, Direction>>
   readonly unique?: boolean
   readonly partialFilterExpression?: object
-  /** Of the index that a clustered collection is. */
-  readonly clustered?: boolean
+  /** Of every index, and of no interest. */
+  readonly v?: number
+  readonly ns?: string
+  readonly background?: boolean
 }
 
 const NO_COLLECTION = 26
@@ -40,23 +44,27 @@ export interface Live {
   readonly library: MongoLibrary
 }
 
+type Answering = Pick<Live, 'library'>
+
 /** A document as JSON, the way that canonical text compares it. */
-function asJson({ library }: Live, value: object): JsonObject {
+function asJson({ library }: Answering, value: object): JsonObject {
   return library.BSON.EJSON.serialize(value, { relaxed: true }) as JsonObject
 }
 
-async function indexesOf(collection: string, live: Live): Promise<Resource[]> {
-  let found: readonly LiveIndex[]
+async function indexesOf(collection: string, live: Live): Promise<readonly LiveIndex[]> {
   try {
-    found = (await live.db.collection(collection).listIndexes().toArray()) as unknown as readonly LiveIndex[]
+    return (await live.db.collection(collection).listIndexes().toArray()) as unknown as readonly LiveIndex[]
   } catch (fault) {
     // Dropped in between.
     if (codeOf(fault) === NO_COLLECTION) return []
     throw fault
   }
+}
+
+function indexResources(collection: string, found: readonly LiveIndex[], live: Answering): Resource[] {
   return found
-    .filter((index) => index.name !== '_id_' && index.clustered !== true)
-    .map(({ name, key, unique, partialFilterExpression: partial, ...options }) =>
+    .filter((index) => index.name !== '_id_')
+    .map(({ name, key, unique, partialFilterExpression: partial, v: _v, ns: _ns, background: _b, ...options }) =>
       indexResource(`table:${collection}`, {
         name,
         keys: Object.entries(key).map(([field, direction]) => [field, direction] as const),
@@ -78,10 +86,20 @@ export async function readSnapshot(live: Live): Promise<Snapshot> {
     collectionsOf(live),
     live.db.collection<Kept>(OWN.tables).find().toArray(),
   ])
-  const kept = new Map(remembered.map((table) => [table._id, table]))
   const indexes = await Promise.all(collections.map((c) => indexesOf(c.name, live)))
+  const found = collections.map((collection, i) => ({ collection, indexes: indexes[i] ?? [] }))
+  return snapshotFrom(found, remembered, live)
+}
+
+/** Pure: the resources that a server's answers tell of. */
+export function snapshotFrom(
+  found: readonly { readonly collection: Collection; readonly indexes: readonly LiveIndex[] }[],
+  remembered: readonly Kept[],
+  live: Answering,
+): Snapshot {
+  const kept = new Map(remembered.map((table) => [table._id, table]))
   return snapshotOf(
-    collections.flatMap(({ name, options }, i) => {
+    found.flatMap(({ collection: { name, options }, indexes }) => {
       const { validator, validationLevel = 'strict', validationAction = 'error' } = options ?? {}
       const known = kept.get(name)
       const own = tableResource(name, {
@@ -90,7 +108,7 @@ export async function readSnapshot(live: Live): Promise<Snapshot> {
         validation: [validationLevel, validationAction],
       })
       const columns = known?.columns.map((column) => columnResource(own.address, column)) ?? []
-      return [own, ...columns, ...(indexes[i] ?? [])]
+      return [own, ...columns, ...indexResources(name, indexes, live)]
     }),
   )
 }

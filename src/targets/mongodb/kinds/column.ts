@@ -72,7 +72,8 @@ function fillOf(initial: Default | undefined): JsonValue | undefined {
   return initial.kind === 'now' ? { now: true } : undefined
 }
 
-function declaredColumn(column: Column, table: Table): Resource {
+/** A declared column as a push makes it. */
+export function columnAsMade(column: Column, table: Table): Resource {
   const fill = fillOf(column.backfill ?? column.default)
   const made = columnResource(tableAddress(table), {
     name: column.dbName,
@@ -85,7 +86,25 @@ function declaredColumn(column: Column, table: Table): Resource {
   return { ...made, ...(fill !== undefined && { transition: { fill } }), ...(column.span && { span: column.span }) }
 }
 
-/** The declared columns of every table. */
-export function* declaredColumns({ schema }: DeclareContext): Iterable<Resource> {
-  for (const table of schema.tables) for (const column of table.columns) yield declaredColumn(column, table)
+/** A column of a collection that was there before bkend, as far as its documents can show it. */
+export function shownColumn(
+  table: string,
+  name: string,
+  { type, optional }: Pick<Column, 'type' | 'optional'>,
+): Resource {
+  return columnResource(table, { name, type: bsonTypeOf(type), optional })
+}
+
+/**
+ * The declared columns of every table. Of a collection that was there before bkend nothing is remembered: its columns are compared
+ * only where a pull has looked at its documents.
+ */
+export function* declaredColumns({ schema, current }: DeclareContext): Iterable<Resource> {
+  const known = new Set([...current.values()].flatMap((r) => (r.kind === 'column' ? (r.parent ?? []) : [])))
+  for (const table of schema.tables)
+    for (const column of table.columns) {
+      const address = tableAddress(table)
+      if (!table.adopted) yield columnAsMade(column, table)
+      else if (known.has(address)) yield shownColumn(address, column.dbName, column)
+    }
 }

@@ -10,15 +10,17 @@ import {
   type Table,
   type UniqueConstraint,
 } from '../../../model/index.ts'
-import { canonicalKey, canonicalOptions, type IndexKey } from '../index-options.ts'
 import { fieldNamed, tableAddress } from '../names.ts'
 import type { DeclareContext } from '../normalize/context.ts'
-import { partialOf, whereSet } from '../normalize/partial.ts'
+import { oneWay, partialOf, whereSet } from '../normalize/partial.ts'
+
+/** 1, -1, or what kind of index it is: `hashed`, `text`, `2dsphere`. */
+export type Direction = number | string
 
 /** What an index says. */
 export interface IndexParts {
   readonly name: string
-  readonly keys: readonly IndexKey[]
+  readonly keys: readonly (readonly [field: string, direction: Direction])[]
   readonly unique: boolean
   readonly partial: JsonObject | null
   /** What else somebody said of it: `sparse`, `expireAfterSeconds`, a collation. */
@@ -27,29 +29,24 @@ export interface IndexParts {
 
 /** An index of that table. */
 export function indexResource(table: string, { name, keys, unique, partial, options = {} }: IndexParts): Resource {
-  const told = canonicalOptions(options)
   const attributes = {
-    keys: canonicalKey(keys, options.weights as JsonObject | undefined).map(([field, direction]) => ({
-      field,
-      direction,
-    })),
+    keys: keys.map(([field, direction]) => ({ field, direction })),
     unique,
-    partial: partial === null ? null : canonicalJson(partial),
-    options: told === null ? null : canonicalJson(told),
+    partial: partial === null ? null : canonicalJson(oneWay(partial)),
+    options: Object.keys(options).length === 0 ? null : canonicalJson(options),
   }
   return resource({ kind: 'index', name, parent: table, dependsOn: [table], attributes })
 }
 
 /** The index as `createIndexes` takes it. */
 export function indexSpecification({ name, attributes }: Resource): JsonObject {
-  const keys = attributes.keys as unknown as readonly { readonly field: string; readonly direction: number | string }[]
-  const { partial, options } = attributes
+  const keys = attributes.keys as unknown as readonly { readonly field: string; readonly direction: Direction }[]
+  const { partial } = attributes
   return {
     key: Object.fromEntries(keys.map(({ field, direction }) => [field, direction])),
     name,
     ...(attributes.unique === true && { unique: true }),
     ...(typeof partial === 'string' && { partialFilterExpression: JSON.parse(partial) as JsonObject }),
-    ...(typeof options === 'string' && (JSON.parse(options) as JsonObject)),
   }
 }
 
@@ -81,7 +78,8 @@ function uniqueIndex(unique: UniqueConstraint, table: Table, context: DeclareCon
   const where = conditionOf(unique, table, context)
   if (where === undefined) return []
   const optional = unique.columns.filter((name) => table.columns.find((c) => c.name === name)?.optional)
-  const set = context.capabilities.has('partialIndexes') ? whereSet(optional.map((c) => fieldNamed(table, c))) : null
+  const guards = !table.adopted && context.capabilities.has('partialIndexes')
+  const set = guards ? whereSet(optional.map((c) => fieldNamed(table, c))) : null
   const partial = where && set ? { $and: [where, set] } : (where ?? set)
   const keys = unique.columns.map((column) => [fieldNamed(table, column), 1] as const)
   return [indexResource(tableAddress(table), { name: unique.name, keys, unique: true, partial })]
@@ -107,7 +105,8 @@ export function* declaredIndexes(context: DeclareContext): Iterable<Resource> {
       ...table.indexes.flatMap((i) => plainIndex(i, table, context)),
       ...table.uniques.flatMap((u) => uniqueIndex(u, table, context)),
     ]
-    for (const r of [...made, ...referenceIndexes(table, made)]) {
+    // What the database had before bkend gets no index that nobody declared.
+    for (const r of [...made, ...(table.adopted ? [] : referenceIndexes(table, made))]) {
       const span = spans.get(r.name) ?? table.span
       yield span ? { ...r, span } : r
     }

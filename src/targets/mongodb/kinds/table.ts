@@ -1,7 +1,15 @@
 /** Tables: collections, with their validators where the server has those. */
-import { canonicalJson, type JsonObject, type Resource, resource } from '../../../model/index.ts'
+import {
+  canonicalJson,
+  type JsonObject,
+  type Resource,
+  resource,
+  type Snapshot,
+  type Table,
+} from '../../../model/index.ts'
+import { tableAddress } from '../names.ts'
 import type { DeclareContext } from '../normalize/context.ts'
-import { validatorFor } from '../normalize/validator.ts'
+import { jsonSchemaOf } from '../normalize/json-schema.ts'
 
 /** What is said of a collection. */
 export interface TableParts {
@@ -21,10 +29,22 @@ export function tableResource(name: string, { validator, comment, validation }: 
   return resource({ kind: 'table', name, parent: null, dependsOn: [], attributes })
 }
 
+/** A collection that was there before bkend: its validator stays what it is. */
+function adoptedTable({ dbName, span }: Table, current: Snapshot): Resource {
+  const there = current.get(tableAddress({ dbName }))
+  const made = there ?? tableResource(dbName, { validator: null, comment: null })
+  const { span: _, ...rest } = made
+  return span ? { ...rest, span } : rest
+}
+
 /** The declared tables. */
-export function* declaredTables(context: DeclareContext): Iterable<Resource> {
-  for (const table of context.schema.tables) {
-    const validator = validatorFor(table, context)
+export function* declaredTables({ schema, capabilities, current }: DeclareContext): Iterable<Resource> {
+  for (const table of schema.tables) {
+    if (table.adopted) {
+      yield adoptedTable(table, current)
+      continue
+    }
+    const validator = capabilities.has('validators') ? { $jsonSchema: jsonSchemaOf(table, schema) } : null
     const made = tableResource(table.dbName, { validator, comment: table.description ?? null })
     yield table.span ? { ...made, span: table.span } : made
   }

@@ -1,8 +1,8 @@
 /** What is declared and this server does not enforce, or cannot keep. */
 import { type Diagnostic, error, note } from '../../../diagnostic/index.ts'
 import type { Column, Filter, Table } from '../../../model/index.ts'
-import { bsonTypeOf } from '../bson-type.ts'
-import { CAPABILITIES, type Capability } from '../capabilities.ts'
+import { bsonTypeOf, bsonTypesOfNative } from '../bson-type.ts'
+import { CAPABILITIES } from '../capabilities.ts'
 import { isForProjects } from '../names.ts'
 import type { DeclareContext } from './context.ts'
 
@@ -24,7 +24,7 @@ function ofColumn(column: Column, table: Table, { capabilities }: DeclareContext
     const hint = 'Declare at most 15 digits (`numeric(15,2)`), or push to a MongoDB server'
     found.push(error('target/unsupported', `${needed} needs Decimal128, which this server has not`, { span, hint }))
   }
-  if (column.type.kind === 'native')
+  if (column.type.kind === 'native' && bsonTypesOfNative(column.type.native) === null)
     found.push(gap(`${needed} has a type of Postgres (\`${column.type.native}\`): any JSON is kept here`, span, null))
   if (column.generated) found.push(gap(`${needed} is computed by SQL, so it stays unset here`, span, null))
   if (column.default?.kind === 'sql')
@@ -33,11 +33,12 @@ function ofColumn(column: Column, table: Table, { capabilities }: DeclareContext
 }
 
 /** Names that are ours or the server's, or that no collection or field can have. */
-function names({ name, dbName, span, columns }: Table): Diagnostic[] {
+function names({ name, dbName, span, columns, adopted }: Table): Diagnostic[] {
   const hint = 'Choose another `dbName`'
   const wrong = !isForProjects(dbName) || /[$\0]/.test(dbName)
   const message = `\`${name}\` cannot be kept as the collection \`${dbName}\`: the name is not a project's to give`
-  const fields = columns.filter((c) => /^[_$]|[.\0]/.test(c.dbName))
+  const taken = adopted ? /^\$|[.\0]/ : /^(?:_v$|\$)|[.\0]/
+  const fields = columns.filter((c) => taken.test(c.dbName) || (c.dbName === '_id' && c.name !== 'id'))
   return [
     ...(wrong ? [error('target/unsupported', message, { span, hint })] : []),
     ...fields.map((c) => {
@@ -64,24 +65,12 @@ function ofTable(table: Table, context: DeclareContext): Diagnostic[] {
   return found
 }
 
-/** What validators of this server leave out. */
-function unenforced(tables: readonly Table[], known: DeclareContext['capabilities']): readonly Capability[] {
-  if (tables.length === 0) return []
-  if (!known.has('validators')) return ['validators']
-  if (!known.has('jsonSchema')) return ['jsonSchema']
-  const words = ['schemaEnum', 'schemaAllOf', 'schemaAdditional'] as const
-  return words.filter((word) => !known.has(word))
-}
-
 /** Notes and errors of the whole schema. Each gap of the server is said once. */
 export function gapsOf(context: DeclareContext): Diagnostic[] {
   const { schema, capabilities } = context
   const found = schema.tables.flatMap((t) => ofTable(t, context))
-  found.push(
-    ...unenforced(schema.tables, capabilities).map((c) =>
-      gap(`Not enforced by this server: ${CAPABILITIES[c]}`, undefined),
-    ),
-  )
+  if (schema.tables.length > 0 && !capabilities.has('validators'))
+    found.push(gap(`Not enforced by this server: ${CAPABILITIES.validators}`, undefined))
   const checked = schema.tables.find((t) => t.checks.some((c) => c.rule.kind === 'filter'))
   if (checked) found.push(gap('Checks over several columns are not part of the validators', checked.span))
   const referring = schema.tables.find((t) => t.columns.some((c) => c.type.kind === 'reference'))

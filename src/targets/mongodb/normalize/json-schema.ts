@@ -1,7 +1,7 @@
 /** The validator of a collection: the check tree in the words of MongoDB's `$jsonSchema`. */
 import type { Column, JsonObject, JsonValue, Schema, Table } from '../../../model/index.ts'
 import { type Check, checkOf, FORMAT_PATTERNS, parsePattern, TYPE_PATTERNS, toPcre } from '../../../validate/index.ts'
-import { bsonTypeOf, isTextualNumber } from '../bson-type.ts'
+import { bsonTypeOf, bsonTypesOfNative, isTextualNumber } from '../bson-type.ts'
 import { fieldOf, VERSION_FIELD } from '../names.ts'
 
 /** A portable pattern as PCRE; one of ours always is one. */
@@ -86,6 +86,8 @@ function objectSchema({ properties }: Check & { readonly kind: 'object' }): Json
 /** A column's own value, in the BSON type that it is kept in. */
 function columnSchema(column: Column, schema: Schema): JsonObject {
   const check = checkOf(column, schema)
+  const own = column.type.kind === 'native' ? bsonTypesOfNative(column.type.native) : null
+  if (own) return { bsonType: own.length === 1 ? (own[0] ?? null) : own }
   const bsonType = bsonTypeOf(column.type)
   if (check.kind === 'decimal' && isTextualNumber(column.type)) return { bsonType }
   if (check.kind === 'uuid') return { bsonType, ...pcre(TYPE_PATTERNS.uuid) }

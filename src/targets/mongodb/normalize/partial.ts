@@ -1,6 +1,7 @@
 /** The condition of a partial index, as far as MongoDB takes one. */
-import type { Filter, JsonObject, JsonValue, Table } from '../../../model/index.ts'
+import { canonicalJson, type Filter, type JsonObject, type JsonValue, type Table } from '../../../model/index.ts'
 import { bsonTypeOf } from '../bson-type.ts'
+import { objectOf } from '../json.ts'
 import { fieldNamed } from '../names.ts'
 
 /** What a partial index may compare by. */
@@ -29,4 +30,26 @@ export function partialOf(filter: Filter, table: Table): JsonObject | null {
 export function whereSet(fields: readonly string[]): JsonObject | null {
   if (fields.length === 0) return null
   return Object.fromEntries(fields.map((field) => [field, { $exists: true }]))
+}
+
+/** The conditions that hold together, each of one field and one comparison. */
+function conditionsOf(partial: JsonObject): JsonObject[] {
+  return Object.entries(partial).flatMap(([key, value]): JsonObject[] => {
+    if (key === '$and' && Array.isArray(value))
+      return value.flatMap((one: JsonValue) => conditionsOf(objectOf(one) ?? {}))
+    if (key === '$or' && Array.isArray(value))
+      return [{ $or: value.map((one: JsonValue) => oneWay(objectOf(one) ?? {})) }]
+    const said = key.startsWith('$') ? null : objectOf(value)
+    if (!said) return [{ [key]: value }]
+    const words = Object.entries(said)
+    if (!words.every(([word]) => word.startsWith('$'))) return [{ [key]: value }]
+    return words.map(([word, operand]) => ({ [key]: word === '$eq' ? operand : { [word]: operand } }))
+  })
+}
+
+/** The same condition, however it is written: `{ a: 1, b: 2 }` is `{ $and: [{ b: 2 }, { a: { $eq: 1 } }] }`. */
+export function oneWay(partial: JsonObject): JsonObject {
+  const conditions = new Map(conditionsOf(partial).map((one) => [canonicalJson(one), one]))
+  const [only, ...more] = [...conditions].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)
+  return only === undefined ? {} : more.length === 0 ? only : { $and: [only, ...more] }
 }

@@ -52,6 +52,7 @@ async function documentOf(query: CreateQuery, context: StoreContext): Promise<Ro
     if (column.type.kind === 'id') continue
     const value = column.generated ? undefined : await columnValue(column, now, query, context)
     if (value !== undefined && value !== null) fields.push([fieldOf(column), encode(column.type, value, context)])
+    else if (fieldOf(column) === '_id' && table.id === 'objectId') continue
     else if (!column.optional && !column.generated) lacking.push(column.name)
   }
   if (lacking.length > 0) throw new StoreFault('value', 'a required column has no value', { fields: lacking })

@@ -1,42 +1,19 @@
 /** The live project as the declarations that would make it, and what there is no declaration for. */
 import { childrenOf } from '../../../diff/index.ts'
-import type { EnumType, Resource, Schema, Snapshot } from '../../../model/index.ts'
-import { addressOf, byName } from '../../../model/index.ts'
+import type { EnumType, Resource, Snapshot } from '../../../model/index.ts'
+import { byName, declaredName, knownNames, type Names, namesFor } from '../../../model/index.ts'
 import type { Declared, DeclareOptions, LeftAlone } from '../../../plan/index.ts'
 import { valuesOf } from '../kinds/enum.ts'
 import { identifier } from '../sql/identifier.ts'
 import { isVirtual } from './column.ts'
 import { commentOf, type DeclaringContext, leftAlone } from './context.ts'
 import { reasonFor } from './left.ts'
-import { declaredName, distinctNames } from './names.ts'
 import { declareTable } from './table.ts'
 
 type Children = ReturnType<typeof childrenOf>
-type Names = ReadonlyMap<string, string>
 
 function of(snapshot: Snapshot, kind: string): Resource[] {
   return [...snapshot.values()].filter((r) => r.kind === kind)
-}
-
-/** Names of what stands side by side, by address; what is known keeps its name. */
-function named(all: readonly Resource[], wanted: (r: Resource) => string, known: Names): Map<string, string> {
-  const fresh = all.filter((r) => !known.has(r.address))
-  const taken = new Set(all.flatMap((r) => known.get(r.address) ?? []))
-  const names = distinctNames(fresh.map(wanted), taken)
-  const found = new Map(fresh.map((r, i) => [r.address, names[i] ?? r.name]))
-  return new Map(all.flatMap((r) => [[r.address, known.get(r.address) ?? found.get(r.address) ?? r.name] as const]))
-}
-
-/** The names that the files give already: address → declared name. */
-function knownNames(schema: Schema | undefined): Names {
-  const names = new Map<string, string>()
-  for (const table of schema?.tables ?? []) {
-    const address = addressOf('table', null, table.dbName)
-    names.set(address, table.name)
-    for (const column of table.columns) names.set(addressOf('column', address, column.dbName), column.name)
-  }
-  for (const { name, dbName } of schema?.enums ?? []) names.set(addressOf('enum', null, dbName), name)
-  return names
 }
 
 /** Every column's declared name. Load makes a column `id` the key where nothing else is: without one it has another name. */
@@ -49,7 +26,7 @@ function columnNames(
   const { naming } = context.config
   const all = (children.get(table.address) ?? []).filter((r) => r.kind === 'column' && !isVirtual(r))
   const hasKey = (children.get(table.address) ?? []).some((r) => r.kind === 'primary-key')
-  return named(all, (r) => (r.name === 'id' && !hasKey ? 'rowId' : declaredName(r.name, 'column', naming)), known)
+  return namesFor(all, (r) => (r.name === 'id' && !hasKey ? 'rowId' : declaredName(r.name, 'column', naming)), known)
 }
 
 function enumOf(r: Resource, name: string): EnumType {
@@ -68,7 +45,7 @@ export function declare(snapshot: Snapshot, { config, facts, known: schema }: De
   )
   const enums = of(snapshot, 'enum').filter((r) => valuesOf(r).length > 0)
   const nameFor = (r: Resource): string => declaredName(r.name, 'table', config.naming)
-  const names = named([...tables, ...enums], nameFor, known)
+  const names = namesFor([...tables, ...enums], nameFor, known)
   const printedEnums = new Map(enums.map((r) => [identifier(r.name), names.get(r.address) ?? r.name]))
   const context: DeclaringContext = {
     snapshot,

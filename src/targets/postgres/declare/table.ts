@@ -1,11 +1,10 @@
 /** A table of the live project as it is declared. */
 import type { CheckConstraint, Column, Index, Resource, Table, UniqueConstraint } from '../../../model/index.ts'
-import { byName, derivedName, expansionName } from '../../../model/index.ts'
+import { byName, derivedName, withExpansions, withUniques } from '../../../model/index.ts'
 import { flagOf } from '../kinds/attributes.ts'
 import { type ColumnPlace, declareColumn, isVirtual } from './column.ts'
 import { commentOf, type DeclaringContext, type DeclaringTable } from './context.ts'
 import { checkOf, indexOf, type Part, primaryKeyOf, uniqueOf } from './keys.ts'
-import { distinctNames } from './names.ts'
 import { isOurs, type SystemColumns, systemColumns } from './system.ts'
 
 type Children = ReadonlyMap<string, readonly Resource[]>
@@ -60,24 +59,6 @@ function keysOf(children: Children, table: DeclaringTable, says: ReadonlySet<str
     uniques: byName([...uniques, ...made.flatMap((m) => ('unique' in m ? [m.unique] : []))]),
     checks: byName(said(of('check'), (r) => checkOf(r, table), context)),
   }
-}
-
-/** Columns over which a unique alone stands are unique themselves. */
-function withUniques(columns: readonly Column[], uniques: readonly UniqueConstraint[]): Column[] {
-  const alone = new Set(uniques.flatMap((u) => (u.columns.length === 1 && u.where === undefined ? u.columns : [])))
-  return columns.map((c) => (alone.has(c.name) ? { ...c, unique: true } : c))
-}
-
-/** References expand as load has it; one whose expansion would take another's name says another. */
-function withExpansions(columns: readonly Column[]): Column[] {
-  const taken = new Set(columns.map((c) => c.name))
-  return columns.map((column) => {
-    const usual = column.type.kind === 'reference' ? expansionName(column.name) : undefined
-    if (column.type.kind !== 'reference' || usual === undefined) return column
-    const [as = usual] = distinctNames([taken.has(usual) ? `${usual}Row` : usual], taken)
-    taken.add(as)
-    return { ...column, type: { ...column.type, as } }
-  })
 }
 
 /** The declared table; null where it has no column that can be declared. */
