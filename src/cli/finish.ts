@@ -1,6 +1,6 @@
 /** Ends a command: diagnostics to stderr, the result to stdout, each in the form that was asked for. */
 import type { CommandContext } from './command.ts'
-import type { ExitCode } from './exit-codes.ts'
+import { EXIT, type ExitCode } from './exit-codes.ts'
 import { type FlagValues, textOf } from './flags.ts'
 import { renderDiagnostics } from './render/diagnostics.ts'
 import { documentText } from './render/json.ts'
@@ -25,8 +25,8 @@ export function reportFormat({ terminal, flags }: CommandContext): ReportFormat 
 /** What CI is to show at the lines of the files: hazards, too, that nobody has to be asked about. */
 async function withHazards(report: CommandReport): Promise<CommandReport> {
   if (!report.run?.plan) return report
-  const { reviewOf } = await import('../engine/index.ts')
-  return { ...report, diagnostics: [...report.diagnostics, ...reviewOf(report.run).hazards] }
+  const { hazardWarnings } = await import('../engine/index.ts')
+  return { ...report, diagnostics: [...report.diagnostics, ...hazardWarnings(report.run)] }
 }
 
 async function stdoutOf({ flags }: CommandContext, report: CommandReport, terminal: Terminal): Promise<string> {
@@ -51,6 +51,17 @@ export async function finish(context: CommandContext, report: CommandReport): Pr
   } else terminal.err(renderDiagnostics(report.diagnostics, report.sources, terminal.colours.err))
   terminal.out(await stdoutOf(context, report, terminal))
   return report.exitCode
+}
+
+/** Ends a command whose line cannot be meant so, though its flags are those of the command. */
+export async function misused(
+  context: CommandContext,
+  command: string,
+  message: string,
+  hint: string,
+): Promise<ExitCode> {
+  const diagnostics = [{ code: 'cli/usage', severity: 'error', message, hint }] as const
+  return await finish(context, { command, outcome: 'usage', exitCode: EXIT.usage, diagnostics, sources: new Map() })
 }
 
 /** Adds to the job summary; one that cannot be written fails no push. */

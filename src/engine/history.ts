@@ -1,10 +1,10 @@
 /** What was applied to a live project. */
-import { type Diagnostic, DiagnosticError } from '../diagnostic/index.ts'
+import type { Diagnostic } from '../diagnostic/index.ts'
 import { loadConfig } from '../load/index.ts'
 import type { Version } from '../plan/index.ts'
 import { type ConnectingOptions, connectTo } from './connecting.ts'
 import type { ProjectOptions } from './options.ts'
-import { outcomeOf } from './outcomes.ts'
+import { failed } from './outcomes.ts'
 import type { Outcome } from './result.ts'
 
 /** The versions, newest first. */
@@ -20,7 +20,7 @@ export interface HistoryResult {
 /** Reads up to `limit` versions. The schema files are not looked at: they may be broken. */
 export async function historyOf(options: ProjectOptions & ConnectingOptions, limit: number): Promise<HistoryResult> {
   const { config, environment, diagnostics, sources } = await loadConfig({ ...options, needsUrl: true })
-  const none = { outcome: 'failed', versions: [], unfinished: false, diagnostics, sources } as const
+  const none: HistoryResult = { outcome: 'failed', versions: [], unfinished: false, diagnostics, sources }
   if (!config || environment === null) return none
   try {
     const { driver } = await connectTo({ config, environment }, options)
@@ -32,8 +32,6 @@ export async function historyOf(options: ProjectOptions & ConnectingOptions, lim
       await driver.close()
     }
   } catch (fault) {
-    if (!(fault instanceof DiagnosticError)) throw fault
-    const outcome = outcomeOf(fault.diagnostics, options.signal)
-    return { ...none, outcome, diagnostics: [...diagnostics, ...fault.diagnostics] }
+    return failed(none, fault, options.signal)
   }
 }

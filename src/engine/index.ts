@@ -13,7 +13,7 @@ export { type CheckResult, checkProject, generateProject } from './project-runs.
 export { pullProject } from './pull.ts'
 export type { PullConflict, PulledFile, PullOptions, PullResult } from './pull-result.ts'
 export type { Destination, GeneratedResult, Outcome, Question, RunResult } from './result.ts'
-export { type AccessChange, type Review, reviewOf } from './review.ts'
+export { type AccessChange, hazardWarnings, type Review, reviewOf } from './review.ts'
 export { type PreparedRollback, prepareRollback } from './rollback.ts'
 export { type FileEdit, type RollbackFiles, rollbackFiles, type WrittenEdits } from './rollback-files.ts'
 export { prepare, run } from './run.ts'

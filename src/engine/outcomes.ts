@@ -1,5 +1,5 @@
 /** Which outcome a run has that ended in diagnostics. */
-import type { Diagnostic, DiagnosticCode } from '../diagnostic/index.ts'
+import { type Diagnostic, type DiagnosticCode, DiagnosticError } from '../diagnostic/index.ts'
 import type { Outcome } from './result.ts'
 
 const BY_CODE: Partial<Record<DiagnosticCode, Outcome>> = {
@@ -16,4 +16,15 @@ export function outcomeOf(diagnostics: readonly Diagnostic[], signal: AbortSigna
     if (outcome) return outcome
   }
   return signal?.aborted ? 'interrupted' : 'failed'
+}
+
+/** What is known of a run with the diagnostics of what was thrown. Rethrows what is a fault of ours. */
+export function failed<Known extends { readonly outcome: Outcome; readonly diagnostics: readonly Diagnostic[] }>(
+  known: Known,
+  fault: unknown,
+  signal: AbortSignal | undefined,
+): Known {
+  if (!(fault instanceof DiagnosticError)) throw fault
+  const diagnostics = [...known.diagnostics, ...fault.diagnostics]
+  return { ...known, outcome: outcomeOf(fault.diagnostics, signal), diagnostics }
 }

@@ -1,11 +1,10 @@
 /** A plan over a connection that is held: somebody can be asked before it is applied. */
-import { DiagnosticError } from '../diagnostic/index.ts'
 import type { VersionRecord } from '../plan/index.ts'
 import { applyPrepared } from './applying.ts'
 import { type Connected, connectTo } from './connecting.ts'
 import type { Opened } from './opened.ts'
 import type { ChangeOptions } from './options.ts'
-import { outcomeOf } from './outcomes.ts'
+import { failed } from './outcomes.ts'
 import { planned } from './planning.ts'
 import type { Settings } from './project.ts'
 import { NO_RESULT, type RunResult } from './result.ts'
@@ -33,13 +32,6 @@ export function begun(
 /** A run that ended before it could plan. */
 export function finished(result: RunResult): Prepared {
   return { result, apply: async () => result, latest: async () => null, close: async () => {} }
-}
-
-/** A result with the diagnostics of what was thrown. Rethrows what is a fault of ours. */
-export function failed(known: RunResult, fault: unknown, signal: AbortSignal | undefined): RunResult {
-  if (!(fault instanceof DiagnosticError)) throw fault
-  const diagnostics = [...known.diagnostics, ...fault.diagnostics]
-  return { ...known, outcome: outcomeOf(fault.diagnostics, signal), diagnostics }
 }
 
 /** A run that has planned, and what it was opened with; null where it ended before. */

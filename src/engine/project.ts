@@ -10,7 +10,7 @@ import {
   rememberSchema,
   type SchemaFacts,
 } from '../load/index.ts'
-import { type Config, hashOf, type JsonValue, jsonEqual, type Schema, withoutSpans } from '../model/index.ts'
+import { type Config, hashOf, type JsonValue, jsonEqual, plainJson, type Schema, withoutSpans } from '../model/index.ts'
 import { BUILD } from './build.ts'
 import type { ProjectOptions } from './options.ts'
 import { rollbackMark } from './rollback-mark.ts'
@@ -153,5 +153,5 @@ export function shownFolder(cwd: string, folder: string): string {
 
 /** Whether the files declare what the history holds as `schema`; null: nothing was pushed. */
 export function saysTheSame(project: Project, schema: JsonValue): boolean {
-  return schema !== null && jsonEqual(JSON.parse(JSON.stringify(withoutSpans(project.schema))), schema)
+  return schema !== null && jsonEqual(plainJson(project.schema), schema)
 }

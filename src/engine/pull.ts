@@ -4,7 +4,7 @@ import { DiagnosticError, error, hasErrors, warning } from '../diagnostic/index.
 import { type LoadedConfig, loadConfig, loadTexts, readSchemaTexts, type SchemaTexts } from '../load/index.ts'
 import { connectTo, urlOf } from './connecting.ts'
 import { scaffoldConfig } from './init.ts'
-import { outcomeOf } from './outcomes.ts'
+import { failed } from './outcomes.ts'
 import type { Settings } from './project.ts'
 import { type PlannedFile, shownFiles, writePlanned } from './pull-files.ts'
 import { readLive } from './pull-live.ts'
@@ -69,12 +69,7 @@ export async function pullProject(options: PullOptions): Promise<PullResult> {
       await driver.close()
     }
   } catch (fault) {
-    if (!(fault instanceof DiagnosticError)) throw fault
-    return {
-      ...known,
-      outcome: outcomeOf(fault.diagnostics, options.signal),
-      diagnostics: [...diagnostics, ...fault.diagnostics],
-    }
+    return failed(known, fault, options.signal)
   }
 }
 

@@ -21,8 +21,6 @@ export interface Review {
   readonly access: readonly AccessChange[]
   /** A fenced Mermaid diagram of the tables that are declared otherwise than before; null where none is. */
   readonly diagram: string | null
-  /** A warning for each hazard of the plan that is allowed or reviewed: what asks is told anyway. */
-  readonly hazards: readonly Diagnostic[]
 }
 
 const SAID: Readonly<Record<AccessWord, string>> = { never: '', own: ' own', some: ' some', always: '' }
@@ -61,12 +59,16 @@ function accessChanges(last: Schema | null, next: Schema): AccessChange[] {
 }
 
 /** The review of a run that was compared with a live project. Pure. */
-export function reviewOf({ declared, plan, questions }: RunResult): Review {
+export function reviewOf({ declared }: RunResult): Review {
+  if (!declared) return { access: [], diagram: null }
+  const { last, next } = declared
+  return { access: accessChanges(last, next), diagram: changesDiagram(last, next) }
+}
+
+/** A warning for each hazard of the plan that is allowed or reviewed: what asks is told anyway. Pure. */
+export function hazardWarnings({ plan, questions }: RunResult): Diagnostic[] {
   const asked = new Set(questions.map((question) => question.allow))
-  const hazards = (plan ? hazardsOf(plan) : [])
+  return (plan ? hazardsOf(plan) : [])
     .filter(({ code, subject }) => !asked.has(`${code}:${subject}`))
     .map(({ code, subject, message, span }) => warning('plan/hazard', `${code} ${subject}: ${message}`, { span }))
-  if (!declared) return { access: [], diagram: null, hazards }
-  const { last, next } = declared
-  return { access: accessChanges(last, next), diagram: changesDiagram(last, next), hazards }
 }

@@ -1,7 +1,7 @@
 /** The schema files after a rollback: the edit that makes them say what the version said. */
 import { type Diagnostic, hasErrors, warning } from '../diagnostic/index.ts'
 import { loadConfig, loadTexts, readSchemaTexts, type SchemaTexts } from '../load/index.ts'
-import { type Config, jsonEqual, type Schema, withoutSpans } from '../model/index.ts'
+import { type Config, jsonEqual, plainJson, type Schema } from '../model/index.ts'
 import { formsOf, newFiles } from '../source/index.ts'
 import type { ChangeOptions } from './options.ts'
 import { generateProject } from './project-runs.ts'
@@ -45,14 +45,10 @@ const NOTHING: RollbackFiles = {
   write: async () => ({ written: [], generated: null, diagnostics: [] }),
 }
 
-function plain(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(withoutSpans(value)))
-}
-
 /** Of `goal` what `declared` does not say so; all of it where nothing is known of the files. */
 function differing(goal: Schema, declared: Schema | null): Schema {
   const isNew = (one: { readonly name: string }, list: readonly { readonly name: string }[]): boolean =>
-    !list.some((other) => other.name === one.name && jsonEqual(plain(other), plain(one)))
+    !list.some((other) => other.name === one.name && jsonEqual(plainJson(other), plainJson(one)))
   return {
     tables: goal.tables.filter((table) => isNew(table, declared?.tables ?? [])),
     enums: goal.enums.filter((one) => isNew(one, declared?.enums ?? [])),
@@ -102,7 +98,7 @@ export async function rollbackFiles(options: ChangeOptions, goal: Schema): Promi
     const diagnostics = [cannot('they are not right as they are', BY_HAND)]
     return { ...NOTHING, same: false, paste: paste(), diagnostics }
   }
-  if (jsonEqual(plain(declared), plain(goal))) return NOTHING
+  if (jsonEqual(plainJson(declared), plainJson(goal))) return NOTHING
   const pulling = { settings: { config, environment }, options, texts: texts.files }
   const { files, diagnostics: faults } = await editsFor(declared, goal, pulling, texts)
   const wrong = faults.filter((d) => d.severity === 'error')

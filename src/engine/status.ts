@@ -1,12 +1,12 @@
 /** How a live project stands: what was changed by hand since the last push, what the files would change, who is pushing. */
-import { DiagnosticError } from '../diagnostic/index.ts'
 import { loadConfig } from '../load/index.ts'
 import type { Driver, LiveState } from '../plan/index.ts'
+import { BUILD } from './build.ts'
 import { compare, type LiveProject, readLive } from './comparison.ts'
 import { type Connected, connectTo } from './connecting.ts'
 import { changedByHand } from './hand-changes.ts'
 import type { ChangeOptions } from './options.ts'
-import { outcomeOf } from './outcomes.ts'
+import { failed } from './outcomes.ts'
 import { destinationOf } from './planning.ts'
 import { loadProject, type Project, type Settings, saysTheSame } from './project.ts'
 import { rolledBackTo } from './rollback-mark.ts'
@@ -55,11 +55,10 @@ async function look(
     const live = await driver.liveState()
     const [pushing, way] = [await driver.leaseHolder(), await underWay(driver, live)]
     const there = await readLive(driver, live)
-    const claimed = await driver.claimed()
     const files: Files = project
       ? await filesAgainst(project, connected, live, there, options)
       : { files: 'broken', pending: [], diagnostics: [], unmanaged: [] }
-    const hand = changedByHand(there, live, claimed)
+    const hand = await changedByHand(there, live, () => driver.claimed())
     const found = {
       ...known,
       ...hand,
@@ -80,7 +79,7 @@ async function look(
 
 /** Looks, and changes nothing. Files that cannot be loaded are told of, and the database is looked at all the same. */
 export async function statusOf(options: ChangeOptions): Promise<StatusResult> {
-  const { config, environment, diagnostics, sources } = await loadConfig({ ...options, needsUrl: true })
+  const { config, environment, diagnostics, sources } = await loadConfig({ ...options, needsUrl: true, build: BUILD })
   if (!config || environment === null) return { ...NO_STATUS, diagnostics, sources }
   const loaded = await loadProject(options, true)
   const known = {
@@ -93,8 +92,6 @@ export async function statusOf(options: ChangeOptions): Promise<StatusResult> {
   try {
     return await look({ config, environment }, loaded.project, options, known)
   } catch (fault) {
-    if (!(fault instanceof DiagnosticError)) throw fault
-    const all = [...known.diagnostics, ...fault.diagnostics]
-    return { ...known, outcome: outcomeOf(fault.diagnostics, options.signal), diagnostics: all }
+    return failed(known, fault, options.signal)
   }
 }

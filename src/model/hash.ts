@@ -1,6 +1,6 @@
 /** Hashes that name a state or an input. */
 import { createHash } from 'node:crypto'
-import { canonicalJson } from './json.ts'
+import { canonicalJson, type JsonValue } from './json.ts'
 
 /** Characters that are hashed at a time: the text of a large value is never held whole. */
 const PIECE = 1 << 15
@@ -66,6 +66,11 @@ function rememberedText(value: object, memory: HashMemory): string {
   const text = memory.get(value) ?? canonicalJson(value, isSpan)
   memory.set(value, text)
   return text
+}
+
+/** The value as JSON that is read again: without spans, and without members that are undefined. */
+export function plainJson(value: object): JsonValue {
+  return JSON.parse(JSON.stringify(withoutSpans(value))) as JsonValue
 }
 
 /** A copy without the spans: what is left is what was declared, wherever it stands. */

@@ -1,15 +1,11 @@
 /** Whether a kept plan is the one that would be made now. */
-import { jsonEqual, type Resource, type Snapshot, withoutSpans } from '../model/index.ts'
+import { jsonEqual, plainJson, type Resource, type Snapshot } from '../model/index.ts'
 import { lacking } from './expected.ts'
 import type { Plan } from './plan.ts'
 import type { Action, Step } from './step.ts'
 
-function plain(value: object): unknown {
-  return JSON.parse(JSON.stringify(withoutSpans(value)))
-}
-
 function sameJson(a: object, b: object): boolean {
-  return jsonEqual(plain(a) as never, plain(b) as never)
+  return jsonEqual(plainJson(a), plainJson(b))
 }
 
 function stepsOf(plan: Plan): readonly Step[] {

@@ -30,6 +30,11 @@ async function loaded(
 
 const ALL = new Set(Object.keys(CAPABILITIES))
 
+/** A server that can do all but those. */
+function without(...capabilities: readonly string[]): ReadonlySet<string> {
+  return new Set([...ALL].filter((one) => !capabilities.includes(one)))
+}
+
 interface Asked {
   readonly capabilities?: ReadonlySet<string>
   /** Whether the collections have documents. */
@@ -105,6 +110,62 @@ describe('a new collection', () => {
     expect(diagnostics).toEqual([])
   })
 
+  const FORMED = `
+table: posts
+columns:
+  mood: { type: string, enum: [a, b] }
+  mail: { type: string, format: email, pattern: '^a', optional: true }
+  tags: { type: array, items: { type: string }, minItems: 1, maxItems: 3 }
+options: { system: false }
+`
+
+  test('of a server that refuses words of `$jsonSchema` says them with query operators', async () => {
+    const capabilities = without('schemaEnum', 'schemaAllOf', 'schemaAdditional', 'createsWithValidator')
+    const { steps } = await planned(null, FORMED, { capabilities })
+    const [, create, collMod] = sent(steps)
+    expect(create).toEqual({ create: 'posts' })
+    expect(collMod).toEqual({
+      collMod: 'posts',
+      validator: {
+        $jsonSchema: {
+          bsonType: 'object',
+          required: ['mood', 'tags'],
+          properties: {
+            _id: {},
+            mood: {},
+            mail: { bsonType: ['string', 'null'], pattern: '^a' },
+            tags: { bsonType: 'array', items: { bsonType: 'string' }, minItems: 1, maxItems: 3 },
+            _v: { bsonType: ['int', 'long'] },
+          },
+        },
+        $and: [
+          { mood: { $in: ['a', 'b'] } },
+          { $or: [{ mail: null }, { mail: { $regex: expect.stringContaining('@') } }] },
+        ],
+      },
+      validationLevel: 'strict',
+      validationAction: 'error',
+    })
+  })
+
+  test('of a server that refuses `$jsonSchema` says what query operators can', async () => {
+    const { steps } = await planned(null, FORMED, { capabilities: without('jsonSchema') })
+    const [, create] = sent(steps)
+    expect(create).toMatchObject({
+      validator: {
+        $and: expect.arrayContaining([
+          { mood: { $exists: true } },
+          { mood: { $in: ['a', 'b'] } },
+          { $or: [{ mail: null }, { mail: { $type: ['string', 'null'] } }] },
+          { $or: [{ mail: null }, { mail: { $not: { $type: 'array' } } }] },
+          { tags: { $type: ['array'] } },
+          { 'tags.0': { $exists: true } },
+          { 'tags.3': { $exists: false } },
+        ]),
+      },
+    })
+  })
+
   test('of a server without validators and partial indexes has neither, and both are said', async () => {
     const conditional = `${POSTS}indexes:\n  - { name: big, columns: [n], where: { n: { $gt: 9 } } }\n`
     const { steps, diagnostics } = await planned(null, conditional, { capabilities: new Set() })
@@ -154,7 +215,7 @@ describe('values are kept as', () => {
       null,
       "table: posts\ncolumns: { v: { type: 'numeric(30,10)', optional: true } }\n",
       {
-        capabilities: new Set(['validators']),
+        capabilities: without('decimal128'),
       },
     )
     expect(diagnostics).toMatchObject([{ severity: 'error', code: 'target/unsupported' }])

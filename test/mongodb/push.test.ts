@@ -12,6 +12,9 @@ columns:
 indexes: [[n desc]]
 `
 
+/** Of the days before any validator: they lack the columns that every table has. */
+const OLD = { bypassDocumentValidation: true }
+
 let project: TestProject
 afterEach(() => project.remove())
 
@@ -54,10 +57,12 @@ describe('a first push', () => {
 describe('a later push', () => {
   test('adds a column, an index and a table, and fills what is there', async () => {
     await pushed(POSTS)
-    await project.database.with((db) => db.collection<Document>('posts').insertMany([{ title: 'a' }, { title: 'b' }]))
+    await project.database.with((db) =>
+      db.collection<Document>('posts').insertMany([{ title: 'a' }, { title: 'b' }], OLD),
+    )
     const more = POSTS.replace('indexes: [', "  kind: { type: string, default: plain }\nindexes: [['title'], ")
-    expect(await repushed(`${more}---\ntable: tags\ncolumns: { name: string }\n`)).toBe(
-      'applied +1 column, +1 index, +1 table',
+    expect(await repushed(`${more}---\ntable: tags\ncolumns: { name: string }\n`)).toMatch(
+      /^applied \+1 column, \+1 index, \+1 table/,
     )
     const kinds = await project.database.with((db) => db.collection('posts').find().toArray())
     expect(kinds.map((d) => d.kind)).toEqual(['plain', 'plain'])
@@ -66,21 +71,23 @@ describe('a later push', () => {
 
   test('a new required column without a value is refused while there are documents', async () => {
     await pushed(POSTS)
-    await project.database.with((db) => db.collection<Document>('posts').insertMany([{ title: 'a' }]))
+    await project.database.with((db) => db.collection<Document>('posts').insertMany([{ title: 'a' }], OLD))
     const said = await repushed(POSTS.replace('indexes:', '  kind: string\nindexes:'))
     expect(said).toMatch(/^failed[\s\S]*error apply\/data: Documents of posts have no kind: 1 row/)
   })
 
   test('a unique over values that two documents have is refused', async () => {
     await pushed(POSTS)
-    await project.database.with((db) => db.collection<Document>('posts').insertMany([{ title: 'a' }, { title: 'a' }]))
+    await project.database.with((db) =>
+      db.collection<Document>('posts').insertMany([{ title: 'a' }, { title: 'a' }], OLD),
+    )
     const said = await repushed(POSTS.replace('title: { type: string', 'title: { type: string, unique: true'))
     expect(said).toMatch(/^failed[\s\S]*error apply\/data: Values of title in posts are not unique: 1 row \(a\)/)
   })
 
   test('a column and a table under new names keep what they hold', async () => {
     await pushed(POSTS)
-    await project.database.with((db) => db.collection<Document>('posts').insertMany([{ title: 'a', n: 3 }]))
+    await project.database.with((db) => db.collection<Document>('posts').insertMany([{ title: 'a', n: 3 }], OLD))
     const renamed = POSTS.replace('table: posts', 'table: articles\nrenamedFrom: posts').replace(
       'title: { type: string',
       'heading: { type: string, renamedFrom: title',
@@ -94,7 +101,9 @@ describe('a later push', () => {
 
   test('dropping is refused until it is allowed by name', async () => {
     await pushed(`${POSTS}---\ntable: tags\ncolumns: { name: string }\n`)
-    await project.database.with((db) => db.collection<Document>('posts').insertMany([{ title: 'a', slug: 's', n: 1 }]))
+    await project.database.with((db) =>
+      db.collection<Document>('posts').insertMany([{ title: 'a', slug: 's', n: 1 }], OLD),
+    )
     const less = POSTS.replace(/ {2}slug.*\n/, '')
     expect(await repushed(less)).toMatch(/^refused-hazard/)
     expect(await repushed(less, ['drop-column:posts.slug', 'drop-table:tags'])).toMatch(/^applied/)
@@ -105,7 +114,7 @@ describe('a later push', () => {
 
   test('a type is not changed under documents', async () => {
     await pushed(POSTS)
-    await project.database.with((db) => db.collection<Document>('posts').insertMany([{ title: 'a' }]))
+    await project.database.with((db) => db.collection<Document>('posts').insertMany([{ title: 'a' }], OLD))
     const said = await repushed(
       POSTS.replace('n: { type: integer, default: 0 }', 'n: { type: string, optional: true }'),
     )

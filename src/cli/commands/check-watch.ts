@@ -2,10 +2,10 @@
 import { type CheckResult, watchCheck } from '../../engine/index.ts'
 import type { CommandContext } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
-import { finish } from '../finish.ts'
+import { misused } from '../finish.ts'
 import { projectOptions } from '../options.ts'
 import { progressOn } from '../progress.ts'
-import { renderDiagnostics } from '../render/diagnostics.ts'
+import { countsOf, renderDiagnostics } from '../render/diagnostics.ts'
 import { documentText } from '../render/json.ts'
 import { count } from '../render/paint.ts'
 import type { CommandReport } from '../report.ts'
@@ -16,12 +16,8 @@ function clock(): string {
 }
 
 function verdict({ diagnostics, tables }: CheckResult): string {
-  const of = (severity: 'error' | 'warning'): number => diagnostics.filter((d) => d.severity === severity).length
-  const [errors, warnings] = [of('error'), of('warning')]
-  if (errors + warnings === 0) return `${count(tables, 'table')}, nothing wrong`
-  return [...(errors > 0 ? [count(errors, 'error')] : []), ...(warnings > 0 ? [count(warnings, 'warning')] : [])].join(
-    ', ',
-  )
+  const wrong = countsOf(diagnostics, ['error', 'warning'])
+  return wrong === '' ? `${count(tables, 'table')}, nothing wrong` : wrong
 }
 
 /** One document a line: whoever reads along knows where each ends. */
@@ -29,16 +25,13 @@ function lineOf(report: CommandReport): string {
   return `${JSON.stringify(JSON.parse(documentText(report)))}\n`
 }
 
-function refusal(): CommandReport {
-  const message = '`--watch` tells at every save, and `--report` is for a single run'
-  const diagnostic = { code: 'cli/usage', severity: 'error', message, hint: 'Leave one of them out' } as const
-  return { command: 'check', outcome: 'usage', exitCode: EXIT.usage, diagnostics: [diagnostic], sources: new Map() }
-}
-
 /** Checks at every save until Ctrl-C. */
 export async function checkWatch(context: CommandContext): Promise<ExitCode> {
   const { terminal, flags, signal } = context
-  if (flags.has('report')) return await finish(context, refusal())
+  if (flags.has('report')) {
+    const message = '`--watch` tells at every save, and `--report` is for a single run'
+    return await misused(context, 'check', message, 'Leave one of them out')
+  }
   const json = flags.has('json')
   const progress = progressOn(terminal)
   await watchCheck({

@@ -1,8 +1,8 @@
 /** `bkend keys`: API keys made, listed and revoked. */
 import { createKey, type KeysResult, listKeys, revokeKey } from '../../engine/index.ts'
 import type { CommandContext } from '../command.ts'
-import { EXIT, type ExitCode } from '../exit-codes.ts'
-import { finish } from '../finish.ts'
+import type { ExitCode } from '../exit-codes.ts'
+import { finish, misused } from '../finish.ts'
 import { listOf, textOf } from '../flags.ts'
 import { projectOptions } from '../options.ts'
 import { exitCodeOf } from '../outcome.ts'
@@ -58,16 +58,7 @@ export async function keys(context: CommandContext): Promise<ExitCode> {
   const result = await act(context)
   if (!result) {
     const hint = '`bkend keys list` shows the ids: `bkend keys revoke ID`'
-    const diagnostics = [
-      { code: 'cli/usage', severity: 'error', message: 'Which key? Name it by its id', hint } as const,
-    ]
-    return await finish(context, {
-      command: 'keys',
-      outcome: 'usage',
-      exitCode: EXIT.usage,
-      diagnostics,
-      sources: new Map(),
-    })
+    return await misused(context, 'keys', 'Which key? Name it by its id', hint)
   }
   const { outcome, diagnostics, sources, environment, key } = result
   if (key !== null) terminal.err('Keep it now: only its hash is stored, and it is not shown again.\n')

@@ -31,7 +31,7 @@ export async function plan(context: CommandContext): Promise<ExitCode> {
     exitCode,
     diagnostics: [...result.diagnostics, ...result.questions.map((question) => question.diagnostic)],
     sources: result.sources,
-    details: () => details(result, made, flags, file),
+    details: () => details(result, made, flags, { text, file }),
     text: () => (file === null ? text : ''),
     run: result,
   })
@@ -46,12 +46,17 @@ function textOfPlan(made: Plan, { script }: RunResult, flags: FlagValues): strin
   return flags.has('sql') ? (script ?? renderStatements(made)) : planText(made)
 }
 
-/** `file` is where the plan was written; null where it was not. */
-function details(result: RunResult, made: Plan | null, flags: FlagValues, file: string | null): object {
+interface WrittenPlan {
+  readonly text: string
+  /** Where it was written; null where it was not. */
+  readonly file: string | null
+}
+
+function details(result: RunResult, made: Plan | null, flags: FlagValues, { text, file }: WrittenPlan): object {
   return {
     ...runDetails(result),
     ...changeDetails(result),
-    ...planDetails(made, flags, made ? textOfPlan(made, result, flags) : ''),
+    ...planDetails(made, flags, text),
     file: made ? file : null,
   }
 }

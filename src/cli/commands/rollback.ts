@@ -8,7 +8,7 @@ import {
 } from '../../engine/index.ts'
 import type { CommandContext } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
-import { finish } from '../finish.ts'
+import { finish, misused } from '../finish.ts'
 import { textOf } from '../flags.ts'
 import { changeOptions } from '../options.ts'
 import { exitCodeOf } from '../outcome.ts'
@@ -43,14 +43,7 @@ export async function rollback(context: CommandContext): Promise<ExitCode> {
 async function noVersion(context: CommandContext): Promise<ExitCode> {
   const message = `\`${textOf(context.flags, 'version') ?? ''}\` is no version`
   const hint = '`bkend history` lists the versions: `bkend rollback 3`'
-  const diagnostics = [{ code: 'cli/usage', severity: 'error', message, hint }] as const
-  return await finish(context, {
-    command: 'rollback',
-    outcome: 'usage',
-    exitCode: EXIT.usage,
-    diagnostics,
-    sources: new Map(),
-  })
+  return await misused(context, 'rollback', message, hint)
 }
 
 /** The goal is known to the way alone, which may be planned several times. */

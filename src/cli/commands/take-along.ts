@@ -4,6 +4,7 @@ import type { Schema } from '../../model/index.ts'
 import { askYesNo } from '../ask.ts'
 import type { CommandContext } from '../command.ts'
 import { printsDocument } from '../finish.ts'
+import { renderDiffLines } from '../render/diff-lines.ts'
 import { paint } from '../render/paint.ts'
 import { renderGenerated } from '../render/result.ts'
 
@@ -20,9 +21,7 @@ export const NO_FILES: TakenAlong = { edits: [], diagnostics: [], written: [], t
 
 function shown({ edits, paste }: RollbackFiles, colours: boolean): string {
   const style = paint(colours)
-  const line = (text: string): string =>
-    text.startsWith('+') ? style.green(text) : text.startsWith('-') ? style.red(text) : text
-  const blocks = [...edits.map(({ lines }) => lines.split('\n').map(line).join('\n')), ...paste]
+  const blocks = [...edits.map(({ lines }) => renderDiffLines(lines, style)), ...paste]
   return blocks.map((block) => `\n${block.trimEnd()}\n`).join('')
 }
 

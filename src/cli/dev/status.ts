@@ -1,7 +1,7 @@
 /** What `bkend dev` shows: one status line that is rewritten at a terminal, and what has to be read above it. */
 import type { Diagnostic } from '../../diagnostic/index.ts'
 import type { DevEvent } from '../../engine/index.ts'
-import { renderDiagnostics } from '../render/diagnostics.ts'
+import { howMany, renderDiagnostics } from '../render/diagnostics.ts'
 import { count, type Paint, paint } from '../render/paint.ts'
 import { renderDestination } from '../render/result.ts'
 import type { Terminal } from '../terminal.ts'
@@ -38,7 +38,7 @@ function pushedText(event: Extract<DevEvent, { event: 'pushed' }>): string {
 }
 
 function errorsIn(diagnostics: readonly Diagnostic[]): string {
-  return count(diagnostics.filter(({ severity }) => severity === 'error').length, 'error')
+  return count(howMany(diagnostics, 'error'), 'error')
 }
 
 /** The line's sign, and what it says. */

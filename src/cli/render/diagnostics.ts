@@ -1,5 +1,5 @@
 /** Diagnostics as text, with code frames. */
-import { codeFrame, type Diagnostic, formatSpan, type SourceSpan } from '../../diagnostic/index.ts'
+import { codeFrame, type Diagnostic, formatSpan, type Severity, type SourceSpan } from '../../diagnostic/index.ts'
 import { count, type Paint, paint } from './paint.ts'
 
 /** File as shown in spans → its text. */
@@ -34,15 +34,24 @@ export function renderDiagnostic(diagnostic: Diagnostic, sources: Sources, style
   return `${lines.join('\n')}\n`
 }
 
+/** How many of them are that severe. */
+export function howMany(diagnostics: readonly Diagnostic[], severity: Severity): number {
+  return diagnostics.filter((d) => d.severity === severity).length
+}
+
+/** `2 errors, 1 warning`: how many there are of each severity that there is; empty where there is none of them. */
+export function countsOf(diagnostics: readonly Diagnostic[], severities: readonly Severity[]): string {
+  const found = severities.map((severity) => [howMany(diagnostics, severity), severity] as const)
+  return found.flatMap(([n, severity]) => (n > 0 ? [count(n, severity)] : [])).join(', ')
+}
+
 /** All of them, then how many there are; nothing where there are none. */
 export function renderDiagnostics(diagnostics: readonly Diagnostic[], sources: Sources, colours: boolean): string {
   if (diagnostics.length === 0) return ''
   const style = paint(colours)
-  const of = (severity: Diagnostic['severity']): number => diagnostics.filter((d) => d.severity === severity).length
-  const counts = (['error', 'warning', 'note'] as const).filter((s) => of(s) > 0).map((s) => count(of(s), s))
   const blocks = diagnostics.slice(0, MOST).map((d) => renderDiagnostic(d, sources, style))
   const left = diagnostics.length - MOST
   if (left > 0) blocks.push(`… and ${count(left, 'message')} more; \`--json\` tells all\n`)
-  if (diagnostics.length > 1) blocks.push(`${counts.join(', ')}\n`)
+  if (diagnostics.length > 1) blocks.push(`${countsOf(diagnostics, ['error', 'warning', 'note'])}\n`)
   return blocks.join('\n')
 }

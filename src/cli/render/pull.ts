@@ -1,5 +1,6 @@
 /** What a pull came to, as text for people. */
 import type { PullConflict, PullResult } from '../../engine/index.ts'
+import { renderDiffLines } from './diff-lines.ts'
 import { count, paint } from './paint.ts'
 
 const VERBS = { added: 'wrote', edited: 'edited', removed: 'removed' } as const
@@ -8,9 +9,7 @@ const SHOWN = 20
 /** Each conflict with the lines that would change. */
 export function renderConflicts(conflicts: readonly PullConflict[], colours: boolean): string {
   const style = paint(colours)
-  const line = (text: string): string =>
-    text.startsWith('+') ? style.green(text) : text.startsWith('-') ? style.red(text) : text
-  return conflicts.map(({ message, diff }) => `${message}\n${diff.split('\n').map(line).join('\n')}\n`).join('\n')
+  return conflicts.map(({ message, diff }) => `${message}\n${renderDiffLines(diff, style)}\n`).join('\n')
 }
 
 /** What was left alone, a kind a line. */

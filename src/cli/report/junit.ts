@@ -1,6 +1,6 @@
 /** A report as JUnit XML: the command is a test case that passes or fails, each diagnostic another. */
 import { type Diagnostic, formatSpan } from '../../diagnostic/index.ts'
-import { renderDiagnostic } from '../render/diagnostics.ts'
+import { howMany, renderDiagnostic } from '../render/diagnostics.ts'
 import { paint } from '../render/paint.ts'
 import type { CommandReport } from '../report.ts'
 
@@ -53,7 +53,7 @@ function heldCase({ text, span }: NonNullable<CommandReport['holds']>[number], c
 /** The document, ending in a line break. It holds no times: the same report gives the same bytes. */
 export function junitText(report: CommandReport): string {
   const { command, outcome, exitCode, diagnostics, holds = [] } = report
-  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error').length
+  const errors = howMany(diagnostics, 'error')
   // Where errors say why, they fail; a bare exit code (changes are pending) fails the command's own case.
   const alone = exitCode !== 0 && errors === 0
   const message = `bkend ${command} ended with exit code ${exitCode}: ${outcome}`

@@ -1,5 +1,5 @@
 /** A Mermaid diagram of the tables and what refers to what. */
-import { type Column, jsonEqual, type Schema, type Table, USERS_TABLE, withoutSpans } from '../../model/index.ts'
+import { type Column, jsonEqual, plainJson, type Schema, type Table, USERS_TABLE } from '../../model/index.ts'
 
 /** What the diagram calls bkend's own users. */
 const USERS = 'users of bkend'
@@ -65,7 +65,7 @@ interface Marked {
 }
 
 function isSame(a: object, b: object): boolean {
-  return jsonEqual(JSON.parse(JSON.stringify(withoutSpans(a))), JSON.parse(JSON.stringify(withoutSpans(b))))
+  return jsonEqual(plainJson(a), plainJson(b))
 }
 
 /** The other list's declaration of the same thing, under its old name where it was renamed. */

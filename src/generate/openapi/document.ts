@@ -63,13 +63,14 @@ function freshDocument(schema: Schema, options: DocumentOptions): Texts {
     out.add(authPaths(errors))
   })
   const responses = errors.components()
+  const fixed = fixedComponents(responses)
   out.object('components', () => {
     out.object('schemas', () => {
       for (const table of served) out.add(SCHEMAS.of(table, schema, version, () => say(3, tableSchemas(table, schema))))
-      out.add(say(3, used(out.refs, responses, 'schemas', FIXED_SCHEMAS)))
+      out.add(say(3, used(out.refs, fixed, 'schemas', FIXED_SCHEMAS)))
     })
     out.object('parameters', () => {
-      out.add(say(3, used(out.refs, responses, 'parameters', Object.entries(FIXED_PARAMETERS))))
+      out.add(say(3, used(out.refs, fixed, 'parameters', Object.entries(FIXED_PARAMETERS))))
       for (const table of served)
         out.add(PARAMETERS.of(table, schema, version, () => say(3, Object.entries(ownParameters(table)))))
     })
@@ -106,13 +107,16 @@ function head(served: Schema['tables'], { project, version, shortPaths }: Docume
 type Responses = ReturnType<ErrorResponses['components']>
 
 /** Of a section's members that no table has a part in those that something refers to. */
-function used(refs: ReadonlySet<string>, responses: Responses, section: string, members: Members): Members {
-  const kept = reached(fixedComponents(responses), refs)
+function used(refs: ReadonlySet<string>, fixed: Components, section: string, members: Members): Members {
+  const kept = reached(fixed, refs)
   return [...members].filter(([name]) => kept.has(`#/components/${section}/${name}`))
 }
 
-/** Reference → component of everything that no table has a part in. */
-function fixedComponents(responses: Responses): ReadonlyMap<string, JsonValue> {
+/** Reference → component. */
+type Components = ReadonlyMap<string, JsonValue>
+
+/** Everything that no table has a part in. */
+function fixedComponents(responses: Responses): Components {
   const sections: readonly (readonly [section: string, members: Members])[] = [
     ['schemas', FIXED_SCHEMAS],
     ['parameters', Object.entries(FIXED_PARAMETERS)],

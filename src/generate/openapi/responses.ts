@@ -39,7 +39,6 @@ export interface ErrorResponses {
 export function errorResponses(): ErrorResponses {
   const names = new Map<string, string>()
   const made = new Map<string, oas31.ResponseObject>()
-  const answers = new Map<readonly ErrorCode[], { [status: string]: oas31.ReferenceObject }>()
   const texts = new Map<readonly ErrorCode[], Written>()
 
   function nameOf(status: number, codes: readonly ErrorCode[]): string {
@@ -54,14 +53,10 @@ export function errorResponses(): ErrorResponses {
     return name
   }
   function answersFor(codes: readonly ErrorCode[]): { [status: string]: oas31.ReferenceObject } {
-    const known = answers.get(codes)
-    if (known) return known
     const groups = byStatus([...COMMON_ERRORS, ...codes])
-    const answer = Object.fromEntries(
+    return Object.fromEntries(
       groups.map(([status, group]) => [status, { $ref: `#/components/responses/${nameOf(status, group)}` }]),
     )
-    answers.set(codes, answer)
-    return answer
   }
   return {
     for: answersFor,

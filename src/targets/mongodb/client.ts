@@ -2,7 +2,7 @@
 import type { Db, MongoClient, MongoClientOptions } from 'mongodb'
 import { DiagnosticError, error } from '../../diagnostic/index.ts'
 import { addressOf } from './address.ts'
-import { askServer, type ServerAnswer } from './capabilities.ts'
+import { askServer, type ServerAnswer } from './ask.ts'
 import { connectionFault, isMongo, type Whereto } from './faults.ts'
 import { loadLibrary, type MongoLibrary } from './library.ts'
 

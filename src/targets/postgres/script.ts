@@ -2,7 +2,7 @@
 import type { Phase, Plan, PreflightCheck, ScriptContext, Step } from '../../plan/index.ts'
 import { roleStatements } from './driver/own-roles.ts'
 import { ownStatements } from './driver/own-schema.ts'
-import { LOCK_TIMEOUT, literal, settingsFor } from './driver/settings.ts'
+import { literal, settingsFor, timeoutsOf } from './driver/settings.ts'
 
 /** A comment ends with its line, and names may hold line breaks: none of them gets to speak SQL. */
 function comment(words: string): string {
@@ -51,19 +51,15 @@ function textOf({ action }: Step): string {
   throw new Error(`Postgres runs statements, and this step is a ${action.kind}`)
 }
 
-function timeouts({ lockTimeout = LOCK_TIMEOUT, statementTimeout = 0 }: Step): string {
-  return `set local lock_timeout = ${lockTimeout};\nset local statement_timeout = ${statementTimeout};`
-}
-
-function inTransaction(phase: Phase, schema: string, first: readonly string[]): string[] {
+function inTransaction(phase: Phase, schema: string): string[] {
   let before = ''
   const steps = phase.steps.flatMap((step) => {
-    const limits = timeouts(step)
+    const limits = timeoutsOf(step).join('\n')
     const changed = limits === before ? [] : [limits]
     before = limits
     return [...changed, ...notes(step), textOf(step)]
   })
-  return ['begin;', `${settingsFor(schema)};`, ...first, ...steps, 'commit;']
+  return ['begin;', `${settingsFor(schema)};`, ...steps, 'commit;']
 }
 
 /**
@@ -81,7 +77,7 @@ export function script(plan: Plan, { config, before }: ScriptContext): string {
   const phases = plan.phases.flatMap((phase, i) => {
     const how = phase.transactional ? 'one transaction' : 'outside a transaction; safe to repeat'
     const lines = phase.transactional
-      ? inTransaction(phase, schema, [])
+      ? inTransaction(phase, schema)
       : phase.steps.flatMap((step) => [...notes(step), textOf(step)])
     return ['', `-- phase ${i + 1} of ${count}: ${how}`, ...lines]
   })

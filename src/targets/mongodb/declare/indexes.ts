@@ -9,8 +9,9 @@ import {
   type UniqueConstraint,
 } from '../../../model/index.ts'
 import type { Capability } from '../capabilities.ts'
+import type { Direction } from '../index-options.ts'
 import { objectOf } from '../json.ts'
-import { type Direction, declaredIndexes } from '../kinds/table-index.ts'
+import { declaredIndexes } from '../kinds/table-index.ts'
 import type { DeclareContext } from '../normalize/context.ts'
 import { type FieldNames, filterOf } from './partial.ts'
 

@@ -5,9 +5,10 @@ import { snapshotOf } from '../../../model/index.ts'
 import type { ServerFacts } from '../../../plan/index.ts'
 import type { KeptTable } from '../commands.ts'
 import { codeOf } from '../faults.ts'
+import type { Direction } from '../index-options.ts'
 import { columnResource } from '../kinds/column.ts'
 import { tableResource } from '../kinds/table.ts'
-import { type Direction, indexResource } from '../kinds/table-index.ts'
+import { indexResource } from '../kinds/table-index.ts'
 import type { MongoLibrary } from '../library.ts'
 import { isForProjects, OWN } from '../names.ts'
 
@@ -30,10 +31,8 @@ export interface LiveIndex {
   readonly key: Readonly<Record<string, Direction>>
   readonly unique?: boolean
   readonly partialFilterExpression?: object
-  /** Of every index, and of no interest. */
-  readonly v?: number
-  readonly ns?: string
-  readonly background?: boolean
+  /** Of the index that a clustered collection is. */
+  readonly clustered?: boolean
 }
 
 const NO_COLLECTION = 26
@@ -63,8 +62,8 @@ async function indexesOf(collection: string, live: Live): Promise<readonly LiveI
 
 function indexResources(collection: string, found: readonly LiveIndex[], live: Answering): Resource[] {
   return found
-    .filter((index) => index.name !== '_id_')
-    .map(({ name, key, unique, partialFilterExpression: partial, v: _v, ns: _ns, background: _b, ...options }) =>
+    .filter((index) => index.name !== '_id_' && index.clustered !== true)
+    .map(({ name, key, unique, partialFilterExpression: partial, ...options }) =>
       indexResource(`table:${collection}`, {
         name,
         keys: Object.entries(key).map(([field, direction]) => [field, direction] as const),

@@ -10,17 +10,15 @@ import {
   type Table,
   type UniqueConstraint,
 } from '../../../model/index.ts'
+import { canonicalKey, canonicalOptions, type IndexKey } from '../index-options.ts'
 import { fieldNamed, tableAddress } from '../names.ts'
 import type { DeclareContext } from '../normalize/context.ts'
 import { oneWay, partialOf, whereSet } from '../normalize/partial.ts'
 
-/** 1, -1, or what kind of index it is: `hashed`, `text`, `2dsphere`. */
-export type Direction = number | string
-
 /** What an index says. */
 export interface IndexParts {
   readonly name: string
-  readonly keys: readonly (readonly [field: string, direction: Direction])[]
+  readonly keys: readonly IndexKey[]
   readonly unique: boolean
   readonly partial: JsonObject | null
   /** What else somebody said of it: `sparse`, `expireAfterSeconds`, a collation. */
@@ -29,24 +27,29 @@ export interface IndexParts {
 
 /** An index of that table. */
 export function indexResource(table: string, { name, keys, unique, partial, options = {} }: IndexParts): Resource {
+  const told = canonicalOptions(options)
   const attributes = {
-    keys: keys.map(([field, direction]) => ({ field, direction })),
+    keys: canonicalKey(keys, options.weights as JsonObject | undefined).map(([field, direction]) => ({
+      field,
+      direction,
+    })),
     unique,
     partial: partial === null ? null : canonicalJson(oneWay(partial)),
-    options: Object.keys(options).length === 0 ? null : canonicalJson(options),
+    options: told === null ? null : canonicalJson(told),
   }
   return resource({ kind: 'index', name, parent: table, dependsOn: [table], attributes })
 }
 
 /** The index as `createIndexes` takes it. */
 export function indexSpecification({ name, attributes }: Resource): JsonObject {
-  const keys = attributes.keys as unknown as readonly { readonly field: string; readonly direction: Direction }[]
-  const { partial } = attributes
+  const keys = attributes.keys as unknown as readonly { readonly field: string; readonly direction: number | string }[]
+  const { partial, options } = attributes
   return {
     key: Object.fromEntries(keys.map(({ field, direction }) => [field, direction])),
     name,
     ...(attributes.unique === true && { unique: true }),
     ...(typeof partial === 'string' && { partialFilterExpression: JSON.parse(partial) as JsonObject }),
+    ...(typeof options === 'string' && (JSON.parse(options) as JsonObject)),
   }
 }
 

@@ -9,7 +9,7 @@ import {
 } from '../../../model/index.ts'
 import { tableAddress } from '../names.ts'
 import type { DeclareContext } from '../normalize/context.ts'
-import { jsonSchemaOf } from '../normalize/json-schema.ts'
+import { validatorFor } from '../normalize/validator.ts'
 
 /** What is said of a collection. */
 export interface TableParts {
@@ -38,13 +38,13 @@ function adoptedTable({ dbName, span }: Table, current: Snapshot): Resource {
 }
 
 /** The declared tables. */
-export function* declaredTables({ schema, capabilities, current }: DeclareContext): Iterable<Resource> {
-  for (const table of schema.tables) {
+export function* declaredTables(context: DeclareContext): Iterable<Resource> {
+  for (const table of context.schema.tables) {
     if (table.adopted) {
-      yield adoptedTable(table, current)
+      yield adoptedTable(table, context.current)
       continue
     }
-    const validator = capabilities.has('validators') ? { $jsonSchema: jsonSchemaOf(table, schema) } : null
+    const validator = validatorFor(table, context)
     const made = tableResource(table.dbName, { validator, comment: table.description ?? null })
     yield table.span ? { ...made, span: table.span } : made
   }

@@ -2,7 +2,7 @@
 import { type Diagnostic, error, note } from '../../../diagnostic/index.ts'
 import type { Column, Filter, Table } from '../../../model/index.ts'
 import { bsonTypeOf, bsonTypesOfNative } from '../bson-type.ts'
-import { CAPABILITIES } from '../capabilities.ts'
+import { CAPABILITIES, type Capability } from '../capabilities.ts'
 import { isForProjects } from '../names.ts'
 import type { DeclareContext } from './context.ts'
 
@@ -65,12 +65,24 @@ function ofTable(table: Table, context: DeclareContext): Diagnostic[] {
   return found
 }
 
+/** What validators of this server leave out. */
+function unenforced(tables: readonly Table[], known: DeclareContext['capabilities']): readonly Capability[] {
+  if (tables.length === 0) return []
+  if (!known.has('validators')) return ['validators']
+  if (!known.has('jsonSchema')) return ['jsonSchema']
+  const words = ['schemaEnum', 'schemaAllOf', 'schemaAdditional'] as const
+  return words.filter((word) => !known.has(word))
+}
+
 /** Notes and errors of the whole schema. Each gap of the server is said once. */
 export function gapsOf(context: DeclareContext): Diagnostic[] {
   const { schema, capabilities } = context
   const found = schema.tables.flatMap((t) => ofTable(t, context))
-  if (schema.tables.length > 0 && !capabilities.has('validators'))
-    found.push(gap(`Not enforced by this server: ${CAPABILITIES.validators}`, undefined))
+  found.push(
+    ...unenforced(schema.tables, capabilities).map((c) =>
+      gap(`Not enforced by this server: ${CAPABILITIES[c]}`, undefined),
+    ),
+  )
   const checked = schema.tables.find((t) => t.checks.some((c) => c.rule.kind === 'filter'))
   if (checked) found.push(gap('Checks over several columns are not part of the validators', checked.span))
   const referring = schema.tables.find((t) => t.columns.some((c) => c.type.kind === 'reference'))

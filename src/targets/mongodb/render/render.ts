@@ -50,7 +50,7 @@ export function render(
     ...ofKind(tables, 'rename').map((c) => renameTable(c, columnsBefore(c, current))),
     ...ofKind(tables, 'drop').map((c) => dropTable(c, context)),
     ...[...new Set(altered.map(tableOf))].map((address) => alterTable(address, inside(address), context)),
-    ...createTables(creating),
+    ...createTables(creating, context),
     ...buildIndexes(building, leaving, context),
     ...ofKind(indexes, 'alter').map((c) => rebuildIndex(c, context)),
     ...drops.filter((c) => !leaving.includes(c)).map(dropOldIndex),

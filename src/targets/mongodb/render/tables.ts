@@ -2,7 +2,9 @@
 
 import type { JsonObject, Resource } from '../../../model/index.ts'
 import type { Hazard, ServerFacts, Step } from '../../../plan/index.ts'
+import { capabilitiesIn } from '../capabilities.ts'
 import {
+  changeValidator,
   createCollection,
   createIndexes,
   forgetTable,
@@ -34,15 +36,17 @@ export interface NewTable {
 }
 
 /** Its columns are remembered first, so that a collection is whole from the moment it can be seen. */
-function creating({ table: { to }, columns, indexes }: NewTable): JsonObject[] {
+function creating({ table: { to }, columns, indexes }: NewTable, atOnce: boolean): JsonObject[] {
   const kept = keptTable(
     to,
     columns.map((c) => c.to),
   )
   const specifications = indexes.map((c) => indexSpecification(c.to))
+  const validator = validatorOf(to)
   return [
     rememberTable(to.name, kept),
-    createCollection(to.name, validatorOf(to)),
+    createCollection(to.name, atOnce ? validator : null),
+    ...(validator && !atOnce ? [changeValidator(to.name, validator)] : []),
     ...(specifications.length > 0 ? [createIndexes(to.name, specifications)] : []),
   ]
 }
@@ -51,12 +55,13 @@ function creating({ table: { to }, columns, indexes }: NewTable): JsonObject[] {
 const TABLES_A_STEP = 100
 
 /** New collections, many in one step: whichever of them a push that dies has made, the next finds. */
-export function createTables(tables: readonly NewTable[]): Step[] {
+export function createTables(tables: readonly NewTable[], { facts }: RenderContext): Step[] {
   const steps: Step[] = []
+  const atOnce = capabilitiesIn(facts.capabilities).has('createsWithValidator')
   for (let at = 0; at < tables.length; at += TABLES_A_STEP) {
     const some = tables.slice(at, at + TABLES_A_STEP)
     const changes = some.flatMap(({ table, columns, indexes }) => [table, ...columns, ...indexes])
-    steps.push(stepOf({ run: some.flatMap(creating), changes }))
+    steps.push(stepOf({ run: some.flatMap((table) => creating(table, atOnce)), changes }))
   }
   return steps
 }

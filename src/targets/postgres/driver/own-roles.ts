@@ -1,7 +1,8 @@
 /** The roles that requests take, what they need of our schemas, and what the login of `bkend serve` needs beside. */
 import type { PostgresConfig } from '../../../model/index.ts'
 import { roleNames } from '../normalize/roles.ts'
-import { literal, quoted } from './settings.ts'
+import { alwaysQuoted } from '../sql/identifier.ts'
+import { literal } from './settings.ts'
 
 /** What of a project's config the roles hang on. */
 export type RoleConfig = Pick<PostgresConfig, 'schema' | 'roles' | 'serveLogin'>
@@ -11,7 +12,7 @@ export type RoleConfig = Pick<PostgresConfig, 'schema' | 'roles' | 'serveLogin'>
  * that the Data API of a dev environment can log in as the owner.
  */
 function makeRole(name: string): string {
-  const role = quoted(name)
+  const role = alwaysQuoted(name)
   return `do $bkend$ begin
   if not exists (select from pg_catalog.pg_roles where rolname = ${literal(name)}) then
     begin
@@ -31,19 +32,19 @@ export function roleStatements({ schema, roles }: RoleConfig): readonly string[]
   const names = [guest, user, admin]
   return [
     ...names.map(makeRole),
-    `grant usage on schema bkend, ${quoted(schema)} to ${names.map(quoted).join(', ')}`,
-    `grant execute on function bkend.public_user(text, text, text) to ${quoted(user)}, ${quoted(admin)}`,
+    `grant usage on schema bkend, ${alwaysQuoted(schema)} to ${names.map(alwaysQuoted).join(', ')}`,
+    `grant execute on function bkend.public_user(text, text, text) to ${alwaysQuoted(user)}, ${alwaysQuoted(admin)}`,
   ]
 }
 
 /** What the login of `bkend serve` is granted. `version`: from 16 on it takes a role without having its rights all the time. */
 export function serveStatements({ schema, roles, serveLogin }: RoleConfig, version: number): readonly string[] {
   if (serveLogin === undefined) return []
-  const login = quoted(serveLogin)
-  const names = Object.values(roleNames({ roles })).map(quoted).join(', ')
+  const login = alwaysQuoted(serveLogin)
+  const names = Object.values(roleNames({ roles })).map(alwaysQuoted).join(', ')
   return [
     `grant ${names} to ${login}${version >= 160_000 ? ' with inherit false, set true' : ''}`,
-    `grant usage on schema bkend, ${quoted(schema)} to ${login}`,
+    `grant usage on schema bkend, ${alwaysQuoted(schema)} to ${login}`,
     `grant select on bkend.history to ${login}`,
     `grant select, insert, update, delete on bkend.users, bkend.sessions, bkend.keys to ${login}`,
     `grant execute on function bkend.row_exists(regclass, text), bkend.row_made(regclass) to ${login}`,
@@ -54,7 +55,8 @@ export function serveStatements({ schema, roles, serveLogin }: RoleConfig, versi
 function hasUsage(grantee: string, schemas: readonly string[]): string {
   return schemas
     .map(
-      (name) => `coalesce(has_schema_privilege(${grantee}, to_regnamespace(${literal(quoted(name))}), 'usage'), false)`,
+      (name) =>
+        `coalesce(has_schema_privilege(${grantee}, to_regnamespace(${literal(alwaysQuoted(name))}), 'usage'), false)`,
     )
     .join(' and ')
 }

@@ -1,9 +1,10 @@
 /** The schema `bkend`: our own tables and functions in the database, one set for all projects and environments. */
 import { DiagnosticError, error } from '../../../diagnostic/index.ts'
+import { alwaysQuoted } from '../sql/identifier.ts'
 import type { Connection } from './connection.ts'
 import { faultCode, faultText } from './faults.ts'
 import { type RoleConfig, roleStatements, rolesReadyQuery, serveStatements } from './own-roles.ts'
-import { literal, quoted } from './settings.ts'
+import { literal } from './settings.ts'
 
 /** Grows with every change of the statements below; a later release runs what an earlier one had not. */
 const VERSION = 2
@@ -114,7 +115,7 @@ export const USERS_TABLE = 'bkend.users'
 /** All statements, each safe to repeat. `schema`: the project's own schema, made where it is missing. */
 export function ownStatements(schema: string): readonly string[] {
   return [
-    `create schema if not exists ${quoted(schema)}`,
+    `create schema if not exists ${alwaysQuoted(schema)}`,
     'create schema if not exists bkend',
     ...TABLES,
     UUIDV7,
@@ -141,7 +142,7 @@ const RACED = new Set(['23505', '42P06', '42P07', '42723', '40001', '40P01', 'XX
 const TRIES = 30
 
 function notAllowed(fault: unknown, database: string, user: string): DiagnosticError {
-  const hint = `Let the role create schemas: \`grant create on database ${quoted(database)} to ${quoted(user)}\``
+  const hint = `Let the role create schemas: \`grant create on database ${alwaysQuoted(database)} to ${alwaysQuoted(user)}\``
   const message = `${user} may not make bkend's own schema: ${faultText(fault)}`
   return new DiagnosticError([error('target/permission', message, { hint })], { cause: fault })
 }

@@ -4,7 +4,7 @@ import { DiagnosticError, error } from '../../../diagnostic/index.ts'
 import { type PreflightAnswer, type PreflightCheck, type Step, StepFailure } from '../../../plan/index.ts'
 import { BatchFailure, type Connection } from './connection.ts'
 import { faultCode, faultText } from './faults.ts'
-import { LOCK_TIMEOUT } from './settings.ts'
+import { timeoutsOf } from './settings.ts'
 import { adviceFor, stepFailure } from './step-failure.ts'
 
 /** At most so many steps, and characters, in one message: so that progress shows and an abort is not kept waiting. */
@@ -26,7 +26,7 @@ function statementOf(step: Step): string {
 function pieces(steps: readonly Step[]): Piece[] {
   let before = ''
   return steps.map((step) => {
-    const timeouts = `set local lock_timeout = ${step.lockTimeout ?? LOCK_TIMEOUT}; set local statement_timeout = ${step.statementTimeout ?? 0};\n`
+    const timeouts = `${timeoutsOf(step).join(' ')}\n`
     const prefix = timeouts === before ? '' : timeouts
     before = timeouts
     return { step, prefix, text: statementOf(step) }

@@ -1,23 +1,20 @@
 /** What every transaction of ours sets first, for itself alone: a pooler keeps no session between transactions. */
 import pg from 'pg'
+import type { Step } from '../../../plan/index.ts'
+import { alwaysQuoted } from '../sql/identifier.ts'
 
 /** An SQL literal of the text. */
 export function literal(text: string): string {
   return pg.escapeLiteral(text)
 }
 
-/** A quoted SQL name. */
-export function quoted(name: string): string {
-  return pg.escapeIdentifier(name)
-}
-
 /** Milliseconds that a statement waits for a lock where its step does not say; a longer wait would stop all other clients. */
-export const LOCK_TIMEOUT = 30_000
+const LOCK_TIMEOUT = 30_000
 
 /** Whatever changes how the server prints an expression or reads a literal is pinned, and what would only cost time. */
 function pinned(schema: string): ReadonlyMap<string, string> {
   return new Map([
-    ['search_path', quoted(schema)],
+    ['search_path', alwaysQuoted(schema)],
     ['row_security', 'off'],
     ['client_min_messages', 'warning'],
     ['standard_conforming_strings', 'on'],
@@ -40,4 +37,9 @@ function pinned(schema: string): ReadonlyMap<string, string> {
 export function settingsFor(schema: string): string {
   const calls = [...pinned(schema)].map(([k, v]) => `set_config(${literal(k)}, ${literal(v)}, true)`)
   return `select ${calls.join(', ')}`
+}
+
+/** The statements that set how long a step may wait and run, each with its semicolon, until the transaction ends. */
+export function timeoutsOf({ lockTimeout = LOCK_TIMEOUT, statementTimeout = 0 }: Step): readonly string[] {
+  return [`set local lock_timeout = ${lockTimeout};`, `set local statement_timeout = ${statementTimeout};`]
 }

@@ -3,6 +3,7 @@ import type { Config } from '../../../model/index.ts'
 import type { LeftAlone } from '../../../plan/index.ts'
 import { TABLES } from '../kinds/catalogue-sql.ts'
 import type { Queryable } from '../queryable.ts'
+import { alwaysQuoted } from '../sql/identifier.ts'
 
 /** Rows of address, kind and reason. `$1` is the database schema. */
 const SQL = `
@@ -35,5 +36,5 @@ const SQL = `
 
 /** One query. */
 export async function besides(db: Queryable, { postgres }: Config): Promise<readonly LeftAlone[]> {
-  return await db.query<LeftAlone>(SQL, [`"${postgres.schema.replaceAll('"', '""')}"`])
+  return await db.query<LeftAlone>(SQL, [alwaysQuoted(postgres.schema)])
 }

@@ -4,7 +4,7 @@ import type { ServerFacts } from '../../../plan/index.ts'
 import { TABLES } from '../kinds/catalogue-sql.ts'
 import { roleNames } from '../normalize/roles.ts'
 import type { Queryable } from '../queryable.ts'
-import { qualified } from '../sql/identifier.ts'
+import { alwaysQuoted, qualified } from '../sql/identifier.ts'
 
 interface ServerRow {
   readonly version: number
@@ -51,7 +51,7 @@ export async function serverFacts(db: Queryable, config: PostgresConfig): Promis
   const { schema } = config
   const [server] = await db.query<ServerRow>(SERVER, [Object.values(roleNames(config))])
   if (!server) throw new Error('the server says nothing of itself')
-  const sizes = await db.query<SizeRow>(SIZES, [`"${schema.replaceAll('"', '""')}"`])
+  const sizes = await db.query<SizeRow>(SIZES, [alwaysQuoted(schema)])
   const maybe = sizes.filter((s) => Number(s.heap) > 0 && s.readable).map((s) => s.name)
   const withRows = await tablesWithRows(db, schema, maybe)
   const tables = sizes.map(({ name, heap, bytes, readable }) => {

@@ -5,6 +5,7 @@ import type { Inspection, ServerFacts } from '../../../plan/index.ts'
 import { ANY_FOREIGN, foreignKinds } from '../kinds/foreign.ts'
 import { KINDS } from '../kinds/index.ts'
 import type { Queryable } from '../queryable.ts'
+import { alwaysQuoted } from '../sql/identifier.ts'
 import { serverFacts } from './facts.ts'
 
 /**
@@ -13,10 +14,10 @@ import { serverFacts } from './facts.ts'
  */
 export async function readSnapshot(db: Queryable, config: Config, behind: readonly string[] = []): Promise<Snapshot> {
   const { schema } = config.postgres
-  const path = [schema, ...behind].map((s) => `"${s.replaceAll('"', '""')}"`).join(', ')
+  const path = [schema, ...behind].map((s) => alwaysQuoted(s)).join(', ')
   await db.query(`select set_config('search_path', $1, true)`, [path])
   const found = new Map<string, Resource>()
-  const name = `"${schema.replaceAll('"', '""')}"`
+  const name = alwaysQuoted(schema)
   const [any] = await db.query<{ foreign: boolean }>(ANY_FOREIGN, [name])
   for (const kind of KINDS) {
     if (!kind.catalogue || (!any?.foreign && foreignKinds.includes(kind))) continue

@@ -19,7 +19,12 @@ const PLAIN = /^[a-z_][a-z0-9_]*$/
 
 /** The name as SQL: `posts`, `"createdAt"`, `"user"`. */
 export function identifier(name: string): string {
-  return PLAIN.test(name) && !KEYWORDS.has(name) ? name : `"${name.replaceAll('"', '""')}"`
+  return PLAIN.test(name) && !KEYWORDS.has(name) ? name : alwaysQuoted(name)
+}
+
+/** The name in quotes, whatever it is: `"posts"`. Needed where a bare word means something else, as `none` does for a role. */
+export function alwaysQuoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`
 }
 
 /** `public.posts`. */

@@ -1,7 +1,7 @@
 /** Whether the login may serve: not too much, so that policies bind it, and not too little. */
 import { type Diagnostic, error } from '../../../diagnostic/index.ts'
 import type { RoleNames } from '../../../model/index.ts'
-import { quoted } from '../driver/settings.ts'
+import { alwaysQuoted } from '../sql/identifier.ts'
 import type { AsLogin } from './accounts-scope.ts'
 
 /** What the login is held against. */
@@ -43,7 +43,7 @@ function refusal(message: string, hint: string): Diagnostic {
 }
 
 function tooMuch({ login, superuser, bypass, owns }: Rights, roles: RoleNames): Diagnostic[] {
-  const make = `create role app login password '…'; grant ${Object.values(roles).map(quoted).join(', ')} to app`
+  const make = `create role app login password '…'; grant ${Object.values(roles).map(alwaysQuoted).join(', ')} to app`
   const hint = `Serve with a login of its own (\`serveUrl\` in the config): \`${make}\`, then push`
   if (superuser) return [refusal(`${login} is a superuser: no policy binds it`, hint)]
   if (bypass) return [refusal(`${login} has BYPASSRLS: no policy binds it`, hint)]
@@ -51,9 +51,9 @@ function tooMuch({ login, superuser, bypass, owns }: Rights, roles: RoleNames): 
 }
 
 function tooLittle({ login, missing }: Rights, { roles }: Examination): Diagnostic[] {
-  const to = quoted(login)
+  const to = alwaysQuoted(login)
   const grants: Readonly<Record<string, string>> = {
-    roles: `grant ${Object.values(roles).map(quoted).join(', ')} to ${to}`,
+    roles: `grant ${Object.values(roles).map(alwaysQuoted).join(', ')} to ${to}`,
     usage: `grant usage on schema bkend to ${to}`,
     history: `grant select on bkend.history to ${to}`,
     accounts: `grant select, insert, update, delete on bkend.users, bkend.sessions, bkend.keys to ${to}`,

@@ -1,5 +1,5 @@
 /** What a connection is told before it serves, so that answers never hang on how server or login are set. */
-import { identifier, literal } from '../sql/identifier.ts'
+import { alwaysQuoted, identifier, literal } from '../sql/identifier.ts'
 import type { GatewayOptions } from './gateway.ts'
 
 function settings({ schema, statementTimeout }: GatewayOptions): readonly (readonly [name: string, value: string])[] {
@@ -25,16 +25,11 @@ export function sessionStatements(options: GatewayOptions): string {
 
 /** The session takes the role; null: that of its login. */
 export function roleStatement(role: string | null): string {
-  return `set role ${role === null ? 'none' : quoted(role)}`
+  return `set role ${role === null ? 'none' : alwaysQuoted(role)}`
 }
 
 /** For one transaction, which it begins: what a pooler hands on to others keeps nothing of it. */
 export function beginStatements(options: GatewayOptions, role: string): string {
   const calls = settings(options).map(([name, value]) => `set_config(${literal(name)}, ${literal(value)}, true)`)
-  return `begin; select ${calls.join(', ')}; set local role ${quoted(role)}`
-}
-
-/** Always quoted: `none` is no role, and `"none"` is one. */
-function quoted(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`
+  return `begin; select ${calls.join(', ')}; set local role ${alwaysQuoted(role)}`
 }
