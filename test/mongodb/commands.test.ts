@@ -222,6 +222,90 @@ describe('values are kept as', () => {
   })
 })
 
+describe('a check is held as', () => {
+  const THINGS = `
+table: posts
+columns:
+  a: integer
+  b: integer?
+  text: string?
+  tags: { type: array, items: string, default: [] }
+  at: timestamptz?
+  price: 'numeric(20,4)?'
+  owner: { type: reference, to: $users, optional: true }
+  in: { type: object, properties: { part: string?, on: date? }, optional: true }
+`
+  const unset = (field: string) => ({ $lte: [`$${field}`, null] })
+
+  test.each([
+    ['{ a: { $gt: 3 } }', { $gt: ['$a', { $literal: 3 }] }],
+    ['{ b: { $lt: { $column: a } } }', { $or: [unset('b'), { $lt: ['$b', '$a'] }] }],
+    ['{ b: { $exists: true } }', { $gt: ['$b', null] }],
+    ['{ b: { $exists: false } }', unset('b')],
+    ["{ text: { $ne: '$a' } }", { $or: [unset('text'), { $not: [{ $eq: ['$text', { $literal: '$a' }] }] }] }],
+    ['{ tags: x }', { $in: [{ $literal: 'x' }, { $cond: [{ $isArray: '$tags' }, '$tags', []] }] }],
+    ["{ at: { $lt: '2026-01-31' } }", { $or: [unset('at'), { $lt: ['$at', { $date: '2026-01-31T00:00:00.000Z' }] }] }],
+    [
+      "{ price: { $gte: '0.01' } }",
+      {
+        $or: [
+          unset('price'),
+          {
+            $gte: [
+              { $convert: { input: '$price', to: 'decimal', onError: null, onNull: null } },
+              { $numberDecimal: '0.01' },
+            ],
+          },
+        ],
+      },
+    ],
+    [
+      "{ in.part: { $regex: '^a$' } }",
+      {
+        $or: [
+          unset('in.part'),
+          {
+            $regexMatch: {
+              input: { $cond: [{ $eq: [{ $type: '$in.part' }, 'string'] }, '$in.part', ''] },
+              regex: '^a\\z',
+            },
+          },
+        ],
+      },
+    ],
+    ['{ $or: [{ a: 1 }, { a: { $in: [2, 3] } }] }', { $or: [{ $eq: ['$a', { $literal: 1 }] }, { $or: [{}, {}] }] }],
+  ])('%s', async (filter, want) => {
+    const { steps, diagnostics } = await planned(null, `${THINGS}checks:\n  rule: ${filter}\n`)
+    const [, create] = sent(steps) as [unknown, { validator: { $expr: unknown } }]
+    expect(create.validator.$expr).toMatchObject(want)
+    expect(diagnostics.filter((d) => d.message.includes('rule'))).toEqual([])
+  })
+
+  test('several as all of them', async () => {
+    const { steps } = await planned(null, `${THINGS}checks: { one: { a: 1 }, two: { a: { $ne: 2 } } }\n`)
+    const [, create] = sent(steps) as [unknown, { validator: { $expr: unknown } }]
+    expect(create.validator.$expr).toMatchObject({ $and: [{ $eq: ['$a', {}] }, { $not: [{}] }] })
+  })
+
+  test.each([
+    ['moments inside an object, which are kept as text', "in.on: { $lt: '2026-01-31' }"],
+    ['SQL', "$sql: '{a} > 1'"],
+  ])('nothing: %s; and it is said', async (_name, rule) => {
+    const { steps, diagnostics } = await planned(null, `${THINGS}checks:\n  rule: { ${rule} }\n`)
+    const [, create] = sent(steps) as [unknown, { validator: object }]
+    expect(create.validator).not.toHaveProperty('$expr')
+    expect(diagnostics.map((d) => d.message)).toContainEqual(expect.stringContaining('`rule` of `posts`'))
+  })
+
+  test('nothing where validators take no `$expr`; said once', async () => {
+    const yaml = `${THINGS}checks: { one: { a: 1 }, two: { a: { $ne: 2 } } }\n`
+    const { diagnostics } = await planned(null, yaml, { capabilities: without('expressions') })
+    expect(diagnostics.map((d) => d.message)).toContain(
+      'Not enforced by this server: checks (`posts.one`, `posts.two`)',
+    )
+  })
+})
+
 describe('names that are not to be had', () => {
   test.each([
     ['a collection of ours', 'table: people\ncolumns: { n: string }\noptions: { dbName: _bkend_users }\n'],

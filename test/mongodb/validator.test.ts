@@ -2,44 +2,20 @@
  * What the Data API takes, the validator of a MongoDB server takes: random tables and records, each `$jsonSchema` judged by a
  * reading of its own. What only breaks a limit is refused by both.
  */
-import * as library from 'mongodb'
+import { BSON } from 'mongodb'
 import { expect, test } from 'vitest'
-import type { JsonObject, JsonValue, Table } from '../../src/model/index.ts'
-import { CAPABILITIES, capabilitiesIn } from '../../src/targets/mongodb/capabilities.ts'
+import type { JsonObject, JsonValue } from '../../src/model/index.ts'
+import { checkExpressions } from '../../src/targets/mongodb/normalize/expression.ts'
 import { jsonSchemaOf } from '../../src/targets/mongodb/normalize/json-schema.ts'
-import { encode, holds } from '../../src/targets/mongodb/values.ts'
-import { evaluate, fill, recordChecks } from '../../src/validate/index.ts'
+import { evaluate, fill, recordChecks, ruleHolds } from '../../src/validate/index.ts'
 import { chanceOf } from '../agreement/chance.ts'
 import { recordOf } from '../agreement/records.ts'
 import { nothingMade, sampleOf } from '../agreement/tables.ts'
+import { completed, documentOf } from './documents.ts'
+import { type Doc, regexOf, result, typeOf } from './expression.ts'
 
-const { Binary, Decimal128, Double, Long, ObjectId } = library
 /** The same records on every run; `AGREEMENT_SEED` gives others. */
 const SEED = Number(process.env.AGREEMENT_SEED ?? 1)
-
-function typeOf(value: unknown): string {
-  if (value === null) return 'null'
-  if (Array.isArray(value)) return 'array'
-  if (value instanceof Date) return 'date'
-  if (value instanceof Long) return 'long'
-  if (value instanceof Double) return 'double'
-  if (value instanceof Decimal128) return 'decimal'
-  if (value instanceof Binary) return 'binData'
-  if (value instanceof ObjectId) return 'objectId'
-  if (typeof value === 'boolean') return 'bool'
-  if (typeof value !== 'number') return typeof value
-  // As the driver writes numbers.
-  return Number.isInteger(value) && Math.abs(value) <= 2 ** 31 - 1 && !Object.is(value, -0)
-    ? 'int'
-    : value === -(2 ** 31)
-      ? 'int'
-      : 'double'
-}
-
-/** The pattern as JavaScript reads it. */
-function regex(pcre: string): RegExp {
-  return new RegExp(pcre.replaceAll('\\z', '$').replaceAll('\\x{', '\\u{'), 'u')
-}
 
 /** Whether a server would take the value, by the manual of `$jsonSchema`. */
 function takes(schema: JsonObject, value: unknown): boolean {
@@ -61,7 +37,7 @@ function takes(schema: JsonObject, value: unknown): boolean {
   const within = (n: number, low = Number.NEGATIVE_INFINITY, high = Number.POSITIVE_INFINITY) => n >= low && n <= high
   if (type === 'string') {
     if (!within([...(value as string)].length, says.minLength, says.maxLength)) return false
-    return says.pattern === undefined || regex(says.pattern).test(value as string)
+    return says.pattern === undefined || regexOf(says.pattern).test(value as string)
   }
   if (['int', 'long', 'double'].includes(type)) return within(Number(value), says.minimum, says.maximum)
   if (type === 'array') {
@@ -75,30 +51,6 @@ function takes(schema: JsonObject, value: unknown): boolean {
   return entries.every(([name, member]) =>
     Object.hasOwn(properties, name) ? takes(properties[name] ?? {}, member) : says.additionalProperties !== false,
   )
-}
-
-const KEEPING = { library, capabilities: capabilitiesIn(Object.keys(CAPABILITIES)) }
-const NOW = '2026-01-31T00:00:00.000Z'
-
-/** What a create would write; null where a value cannot be kept at all. */
-function documentOf(table: Table, record: JsonObject): JsonObject | null {
-  const fields = table.columns.flatMap((column): [string, unknown][] => {
-    const { type, name, dbName } = column
-    if (type.kind === 'id') return [['_id', new ObjectId()]]
-    const given = Object.hasOwn(record, name) ? record[name] : undefined
-    const moment = column.system && name !== 'createdBy'
-    const filled = column.system ? (moment ? NOW : '') : given
-    if (filled === undefined && column.default && column.default.kind !== 'literal')
-      return [[dbName, encode(type, type.kind === 'date' || type.kind === 'timestamptz' ? NOW : 'x', KEEPING)]]
-    if (filled === undefined && type.kind === 'serial') return [[dbName, 1]]
-    if (filled === undefined || filled === null || column.generated) return []
-    // A wrong kind of value is written as it is: encoding is for what was judged right.
-    if (column.type.kind === 'oneOf' && typeof filled === 'object') return [[dbName, filled]]
-    return [[dbName, holds(type, filled) ? encode(type, filled, KEEPING) : undefined]]
-  })
-  if (fields.some(([, value]) => value === undefined || (value instanceof Date && Number.isNaN(value.getTime()))))
-    return null
-  return { ...Object.fromEntries(fields), _v: 1 } as JsonObject
 }
 
 /** Faults that a validator can see as well; it leaves digits, depth and odd characters to the Data API. */
@@ -132,4 +84,37 @@ test('random records of random tables', () => {
   }
   expect(counted.taken).toBeGreaterThan(500)
   expect(counted.refused).toBeGreaterThan(20)
+})
+
+test('random records of random tables and their checks', () => {
+  const made = nothingMade()
+  const counted = { holds: 0, breaks: 0, unheld: 0, expressed: 0 }
+  for (let turn = 0; turn < 80; turn++) {
+    const chance = chanceOf(SEED + turn)
+    const { table, schema } = sampleOf(chance, turn, made)
+    const { row, create } = recordChecks(table, schema)
+    const { rules: _, ...check } = create
+    const expressions = checkExpressions(table, schema)
+    for (const one of expressions.values()) counted[one === null ? 'unheld' : 'expressed']++
+    for (let n = 0; n < 60; n++) {
+      const ids = Object.fromEntries(table.columns.map((c) => [c.name, '65f0c0ffee65f0c0ffee65f0']))
+      const record = recordOf(chance, check, ids)
+      if (evaluate(check, record).length > 0) continue
+      const whole = fill(check, record as JsonObject) as JsonObject
+      const document = documentOf(table, whole)
+      if (!document) continue
+      for (const { name, rule } of table.checks) {
+        const expression = expressions.get(name) ?? null
+        if (rule.kind !== 'filter' || expression === null) continue
+        const told = BSON.EJSON.parse(JSON.stringify(expression))
+        const wanted = ruleHolds({ name, filter: rule.filter, unknown: [] }, row, completed(table, whole))
+        const place = `seed ${SEED + turn}: ${JSON.stringify(document)}\n${JSON.stringify(rule)}\n${JSON.stringify(expression)}`
+        expect(result(told, document as Doc), place).toBe(wanted)
+        counted[wanted ? 'holds' : 'breaks']++
+      }
+    }
+  }
+  expect(counted.holds).toBeGreaterThan(1000)
+  expect(counted.breaks).toBeGreaterThan(300)
+  expect(counted.expressed).toBeGreaterThan(2 * counted.unheld)
 })

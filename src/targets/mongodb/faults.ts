@@ -20,6 +20,11 @@ export function textOf(fault: unknown): string {
   return fault instanceof Error ? fault.message : String(fault)
 }
 
+/** Whether a validator refused a document: code 121, or those words with a code that means nothing (FerretDB 2). */
+export function isRefusedByValidator(fault: unknown): boolean {
+  return codeOf(fault) === 121 || /document failed validation/i.test(textOf(fault))
+}
+
 function nameOf(fault: unknown): string {
   return fault instanceof Error ? fault.name : ''
 }

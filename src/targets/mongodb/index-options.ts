@@ -55,9 +55,10 @@ function weighed(weights: JsonObject): JsonObject | null {
 
 /** The key with the fields of a text index, in order of their names, where `_fts` stands for them. */
 export function canonicalKey(key: readonly IndexKey[], weights: JsonObject = {}): readonly IndexKey[] {
+  const listed = Object.keys(weights)
   const isText = ([, direction]: IndexKey): boolean => direction === 'text'
   const named = key.flatMap(([field, direction]): IndexKey[] => {
-    if (field === '_fts') return Object.keys(weights).map((name) => [name, 'text'] as const)
+    if (field === '_fts' && listed.length > 0) return listed.map((name) => [name, 'text'] as const)
     return field === '_ftsx' ? [] : [[field, direction]]
   })
   const first = named.findIndex(isText)

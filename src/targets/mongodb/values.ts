@@ -19,7 +19,8 @@ function wholeTime(text: string): string {
   return `${clock.length === 5 ? `${clock}:00` : clock}${digits === '' ? '' : `.${digits}`}`
 }
 
-function textOf(type: ColumnType, value: JsonValue): string {
+/** A value that is kept as text, as it is kept: so that those that are alike are the same text. */
+export function keptText(type: ColumnType, value: JsonValue): string {
   if (type.kind === 'time') return wholeTime(String(value))
   return type.kind === 'uuid' ? String(value).toLowerCase() : String(value)
 }
@@ -77,7 +78,7 @@ export function encode(type: ColumnType, value: JsonValue, keeping: Keeping): un
   const { BSON, Double, Long } = keeping.library
   switch (bsonTypeOf(type)) {
     case 'string':
-      return textOf(type, value)
+      return keptText(type, value)
     case 'long':
       return Long.fromString(String(value))
     case 'double':

@@ -3,7 +3,7 @@ import type { Document } from 'mongodb'
 import { DiagnosticError, error } from '../../../diagnostic/index.ts'
 import type { JsonObject } from '../../../model/index.ts'
 import { type PreflightAnswer, type PreflightCheck, type Step, StepFailure } from '../../../plan/index.ts'
-import { codeOf, isDisconnect, isMongo, textOf } from '../faults.ts'
+import { codeOf, isDisconnect, isMongo, isRefusedByValidator, textOf } from '../faults.ts'
 import type { DriverContext } from './context.ts'
 
 /** Faults that say that a command was carried out before: what stands already, or is gone already. */
@@ -37,14 +37,13 @@ async function send({ db, client, library, whereto }: DriverContext, command: Js
   }
 }
 
-function adviceFor(code: number | undefined): string | undefined {
-  switch (code) {
+function adviceFor(fault: unknown): string | undefined {
+  if (isRefusedByValidator(fault)) return 'Documents do not fit the new rules: change them first'
+  switch (codeOf(fault)) {
     case 13:
       return 'Push with a login that has the roles `dbAdmin` and `readWrite` on this database'
     case 11_000:
       return 'Documents have the same values: change them, or leave the unique out'
-    case 121:
-      return 'Documents do not fit the new rules: change them first'
     default:
       return undefined
   }
@@ -64,7 +63,7 @@ export async function runStep(context: DriverContext, step: Step): Promise<void>
       throw new StepFailure(step, textOf(fault), {
         serverCode: code === undefined ? undefined : String(code),
         disconnected: isDisconnect(fault),
-        hint: adviceFor(code),
+        hint: adviceFor(fault),
         cause: fault,
       })
     }

@@ -6,6 +6,7 @@ import type { ServerFacts } from '../../../plan/index.ts'
 import type { KeptTable } from '../commands.ts'
 import { codeOf } from '../faults.ts'
 import type { Direction } from '../index-options.ts'
+import { steady } from '../json.ts'
 import { columnResource } from '../kinds/column.ts'
 import { tableResource } from '../kinds/table.ts'
 import { indexResource } from '../kinds/table-index.ts'
@@ -47,7 +48,7 @@ type Answering = Pick<Live, 'library'>
 
 /** A document as JSON, the way that canonical text compares it. */
 function asJson({ library }: Answering, value: object): JsonObject {
-  return library.BSON.EJSON.serialize(value, { relaxed: true }) as JsonObject
+  return steady(library.BSON.EJSON.serialize(value, { relaxed: true }) as JsonObject) as JsonObject
 }
 
 async function indexesOf(collection: string, live: Live): Promise<readonly LiveIndex[]> {

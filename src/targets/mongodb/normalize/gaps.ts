@@ -5,6 +5,7 @@ import { bsonTypeOf, bsonTypesOfNative } from '../bson-type.ts'
 import { CAPABILITIES, type Capability } from '../capabilities.ts'
 import { isForProjects } from '../names.ts'
 import type { DeclareContext } from './context.ts'
+import { checkExpressions } from './expression.ts'
 
 const STILL = 'The Data API still enforces it'
 
@@ -48,6 +49,32 @@ function names({ name, dbName, span, columns, adopted }: Table): Diagnostic[] {
   ]
 }
 
+function holdsChecks({ capabilities }: DeclareContext): boolean {
+  return capabilities.has('validators') && capabilities.has('expressions')
+}
+
+function ofChecks(table: Table, context: DeclareContext): Diagnostic[] {
+  const expressions = checkExpressions(table, context.schema)
+  return table.checks.flatMap(({ name, rule, span }) => {
+    const named = `check \`${name}\` of \`${table.name}\``
+    const hint = 'Write it as a filter, which every target keeps'
+    if (rule.kind === 'sql') return [gap(`The ${named} is SQL and is not enforced here`, span, hint)]
+    if (!holdsChecks(context) || expressions.get(name) !== null) return []
+    const why = 'it compares what is kept as text, or what has no order here'
+    return [gap(`Not enforced by this server: the ${named}: ${why}`, span)]
+  })
+}
+
+/** Checks that no validator holds, said once for all of them. */
+function unheldChecks(context: DeclareContext): Diagnostic[] {
+  const names = context.schema.tables.flatMap((t) =>
+    t.checks.flatMap((c) => (c.rule.kind === 'filter' ? [`\`${t.name}.${c.name}\``] : [])),
+  )
+  if (names.length === 0 || holdsChecks(context)) return []
+  const shown = names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ')
+  return [gap(`Not enforced by this server: checks (${shown})`, undefined)]
+}
+
 function ofTable(table: Table, context: DeclareContext): Diagnostic[] {
   const found = [...names(table), ...table.columns.flatMap((c) => ofColumn(c, table, context))]
   if (!context.capabilities.has('expressions') && table.rows.some((r) => comparesColumns(r.where))) {
@@ -55,11 +82,7 @@ function ofTable(table: Table, context: DeclareContext): Diagnostic[] {
     const message = `A row rule of \`${table.name}\` compares two columns, which this server cannot`
     found.push(error('target/unsupported', message, { span: table.span, hint }))
   }
-  const sql = table.checks.find((c) => c.rule.kind === 'sql')
-  if (sql) {
-    const hint = 'Write it as a filter, which every target keeps'
-    found.push(gap(`The check \`${sql.name}\` of \`${table.name}\` is SQL and is not enforced here`, sql.span, hint))
-  }
+  found.push(...ofChecks(table, context))
   if (table.policies && table.policies.length > 0)
     found.push(gap(`The policies of \`${table.name}\` are SQL and do nothing here`, table.span, 'Say it with `rows`'))
   return found
@@ -83,8 +106,7 @@ export function gapsOf(context: DeclareContext): Diagnostic[] {
       gap(`Not enforced by this server: ${CAPABILITIES[c]}`, undefined),
     ),
   )
-  const checked = schema.tables.find((t) => t.checks.some((c) => c.rule.kind === 'filter'))
-  if (checked) found.push(gap('Checks over several columns are not part of the validators', checked.span))
+  found.push(...unheldChecks(context))
   const referring = schema.tables.find((t) => t.columns.some((c) => c.type.kind === 'reference'))
   if (referring)
     found.push(gap('MongoDB has no foreign keys: what references point at is not kept by it', referring.span))

@@ -1,6 +1,7 @@
 /** The validator of a collection, in the words that the server takes. https://www.mongodb.com/docs/manual/core/schema-validation/ */
 import type { JsonObject, Table } from '../../../model/index.ts'
 import type { DeclareContext } from './context.ts'
+import { checkExpressions } from './expression.ts'
 import { jsonSchemaOf } from './json-schema.ts'
 import { limited } from './operators.ts'
 
@@ -8,5 +9,12 @@ import { limited } from './operators.ts'
 export function validatorFor(table: Table, { schema, capabilities }: DeclareContext): JsonObject | null {
   if (!capabilities.has('validators')) return null
   const { schema: $jsonSchema, beside } = limited(jsonSchemaOf(table, schema), capabilities)
-  return { ...($jsonSchema && { $jsonSchema }), ...(beside.length > 0 && { $and: beside }) }
+  const held = capabilities.has('expressions') ? [...checkExpressions(table, schema).values()] : []
+  const checks = held.filter((one) => one !== null)
+  const [only] = checks
+  return {
+    ...($jsonSchema && { $jsonSchema }),
+    ...(only && { $expr: checks.length === 1 ? only : { $and: checks } }),
+    ...(beside.length > 0 && { $and: beside }),
+  }
 }

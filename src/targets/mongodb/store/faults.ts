@@ -1,10 +1,9 @@
 /** The server's errors in words that no database has a part in: kinds and declared names, never a value. */
 import { type FaultKind, StoreFault } from '../../../query/index.ts'
-import { codeOf, isDisconnect, isMongo, textOf } from '../faults.ts'
+import { codeOf, isDisconnect, isMongo, isRefusedByValidator, textOf } from '../faults.ts'
 
 const KINDS: Readonly<Record<number, FaultKind>> = {
   11000: 'duplicate',
-  121: 'check',
   50: 'timeout',
   202: 'timeout',
   13: 'denied',
@@ -23,6 +22,7 @@ export function isDuplicate(fault: unknown): boolean {
 function kindOf(fault: unknown, writes: boolean): FaultKind | undefined {
   if (fault instanceof Error && fault.name === 'MongoWaitQueueTimeoutError') return 'busy'
   if (isDisconnect(fault)) return 'unavailable'
+  if (isRefusedByValidator(fault)) return 'check'
   const code = codeOf(fault)
   if (code === undefined) return undefined
   return KINDS[code] ?? (writes && NOT_KEPT.has(code) ? 'value' : undefined)
