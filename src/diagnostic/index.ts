@@ -5,6 +5,7 @@ export type { Diagnostic, DiagnosticParts, RelatedPlace, Severity } from './diag
 export { DiagnosticError, error, hasErrors, note, warning } from './diagnostic.ts'
 export { codeFrame } from './frame.ts'
 export { type InBoth, inLanguage, isTypescript } from './language.ts'
+export { optionalPackage } from './optional.ts'
 export { inOrder } from './order.ts'
 export { pasteable } from './pasteable.ts'
 export type { SourceSpan } from './span.ts'

@@ -1,15 +1,8 @@
 /** What a run is asked for. */
+import type { ConfigOptions } from '../load/index.ts'
 
 /** Which project, and where to. */
-export interface ProjectOptions {
-  /** The working folder: absolute. */
-  readonly cwd: string
-  readonly configFile?: string
-  readonly schema?: string
-  readonly out?: string
-  readonly url?: string
-  readonly environment?: string
-}
+export type ProjectOptions = Pick<ConfigOptions, 'cwd' | 'configFile' | 'schema' | 'out' | 'url' | 'environment'>
 
 /** A run that compares with the live project, and may change it. */
 export interface ChangeOptions extends ProjectOptions {

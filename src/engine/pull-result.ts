@@ -2,7 +2,7 @@
 import type { LeftAlone } from '../plan/index.ts'
 import type { ConnectingOptions } from './connecting.ts'
 import type { ProjectOptions } from './options.ts'
-import type { LiveResult, Outcome } from './result.ts'
+import { type LiveResult, NO_LIVE_RESULT, type Outcome } from './result.ts'
 
 /** What a pull is asked for. */
 export interface PullOptions extends ProjectOptions, ConnectingOptions {
@@ -45,12 +45,7 @@ export interface PullResult extends LiveResult {
 
 /** A result that says nothing yet. */
 export const NO_PULL: PullResult = {
-  outcome: 'failed',
-  diagnostics: [],
-  sources: new Map(),
-  project: null,
-  environment: null,
-  destination: null,
+  ...NO_LIVE_RESULT,
   files: [],
   left: [],
   conflicts: [],

@@ -71,6 +71,16 @@ export interface LiveResult {
   readonly destination: Destination | null
 }
 
+/** A result that says nothing yet. */
+export const NO_LIVE_RESULT: LiveResult = {
+  outcome: 'failed',
+  diagnostics: [],
+  sources: new Map(),
+  project: null,
+  environment: null,
+  destination: null,
+}
+
 /** The result of a run. */
 export interface RunResult extends LiveResult {
   readonly questions: readonly Question[]
@@ -91,13 +101,8 @@ export interface RunResult extends LiveResult {
 
 /** A result that says nothing yet. */
 export const NO_RESULT: RunResult = {
-  outcome: 'failed',
-  diagnostics: [],
-  sources: new Map(),
+  ...NO_LIVE_RESULT,
   questions: [],
-  project: null,
-  environment: null,
-  destination: null,
   changes: [],
   plan: null,
   unmanaged: [],

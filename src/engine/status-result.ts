@@ -2,7 +2,7 @@
 import { type Diagnostic, error, hasErrors, note } from '../diagnostic/index.ts'
 import type { Change } from '../diff/index.ts'
 import type { LeaseHolder, Version } from '../plan/index.ts'
-import type { LiveResult, Outcome } from './result.ts'
+import { type LiveResult, NO_LIVE_RESULT, type Outcome } from './result.ts'
 
 /** What a look at a live project tells. Plain data. */
 export interface StatusResult extends LiveResult {
@@ -28,12 +28,7 @@ export interface StatusResult extends LiveResult {
 
 /** A result that says nothing yet. */
 export const NO_STATUS: StatusResult = {
-  outcome: 'failed',
-  diagnostics: [],
-  sources: new Map(),
-  project: null,
-  environment: null,
-  destination: null,
+  ...NO_LIVE_RESULT,
   version: null,
   rollback: null,
   drift: [],

@@ -102,17 +102,41 @@ function shared(draft: DraftTable, context: FilterContext, form: IndexForm, path
   }
 }
 
-/** The n-th of the table's `indexes`. */
-export function judgeIndex(draft: DraftTable, context: FilterContext, value: unknown, n: number): Index | null {
-  const path = ['indexes', n]
-  const form = longForm(draft, 'indexes', value, path)
+/** The n-th of a table's indexes or uniques as it is written, as far as both are alike; null where it is at fault. */
+function judgeKey(
+  draft: DraftTable,
+  context: FilterContext,
+  kind: 'indexes' | 'unique',
+  value: unknown,
+  n: number,
+): Key | null {
+  const path = [kind, n]
+  const form = longForm(draft, kind, value, path)
   if (form === null) return null
-  const columns = indexColumns(draft, form, (i) => columnPath(value, path, i))
+  const pathOf = (i: number): DeclarationPath => columnPath(value, path, i)
+  const columns = indexColumns(draft, form, pathOf)
   const rest = shared(draft, context, form, path)
   if (columns === null || rest === null) return null
-  const using = (form.using ?? 'btree') as IndexMethod
-  for (const [i, column] of columns.entries()) methodFits(draft, using, column, columnPath(value, path, i))
   const names = columns.map((column) => column.column)
+  return { form, columns, names, pathOf, rest }
+}
+
+interface Key {
+  readonly form: IndexForm
+  readonly columns: readonly IndexColumn[]
+  readonly names: readonly string[]
+  /** Where the n-th column stands. */
+  pathOf(n: number): DeclarationPath
+  readonly rest: NonNullable<ReturnType<typeof shared>>
+}
+
+/** The n-th of the table's `indexes`. */
+export function judgeIndex(draft: DraftTable, context: FilterContext, value: unknown, n: number): Index | null {
+  const key = judgeKey(draft, context, 'indexes', value, n)
+  if (key === null) return null
+  const { form, columns, names, pathOf, rest } = key
+  const using = (form.using ?? 'btree') as IndexMethod
+  for (const [i, column] of columns.entries()) methodFits(draft, using, column, pathOf(i))
   return {
     name: nameOf(draft, form, names, 'idx'),
     columns,
@@ -146,14 +170,10 @@ export function judgeUnique(
   value: unknown,
   n: number,
 ): UniqueConstraint | null {
-  const path = ['unique', n]
-  const form = longForm(draft, 'unique', value, path)
-  if (form === null) return null
-  const columns = indexColumns(draft, form, (i) => columnPath(value, path, i))
-  const rest = shared(draft, context, form, path)
-  if (columns === null || rest === null) return null
-  for (const [i, column] of columns.entries()) uniqueFits(draft, column, columnPath(value, path, i))
-  const names = columns.map((column) => column.column)
+  const key = judgeKey(draft, context, 'unique', value, n)
+  if (key === null) return null
+  const { form, columns, names, pathOf, rest } = key
+  for (const [i, column] of columns.entries()) uniqueFits(draft, column, pathOf(i))
   return {
     name: nameOf(draft, form, names, 'key'),
     columns: names,

@@ -1,18 +1,16 @@
 /** The MongoDB library: an optional peer dependency, loaded when a URL asks for it. */
 import type * as Library from 'mongodb'
-import { DiagnosticError, error } from '../../diagnostic/index.ts'
+import { error, optionalPackage } from '../../diagnostic/index.ts'
 
 /** The library, as it is imported. */
 export type MongoLibrary = typeof Library
 
 /** Loads the library. Throws a `DiagnosticError` (`target/connect`) where it is not installed. */
 export async function loadLibrary(): Promise<MongoLibrary> {
-  try {
-    return await import('mongodb')
-  } catch (fault) {
-    if ((fault as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw fault
-    const message = 'The MongoDB driver is not installed: there is no package mongodb'
-    const hint = 'Install it: `npm install mongodb`'
-    throw new DiagnosticError([error('target/connect', message, { hint })], { cause: fault })
-  }
+  const message = 'The MongoDB driver is not installed: there is no package mongodb'
+  const hint = 'Install it: `npm install mongodb`'
+  return await optionalPackage(
+    () => import('mongodb'),
+    () => error('target/connect', message, { hint }),
+  )
 }

@@ -1,21 +1,19 @@
 /** The library of made-up values: an optional peer dependency, loaded when values are made up. */
 import type { Faker } from '@faker-js/faker'
-import { DiagnosticError, error } from '../../../diagnostic/index.ts'
+import { error, optionalPackage } from '../../../diagnostic/index.ts'
 import { START } from '../ids.ts'
 import type { Chance } from './chance.ts'
 
 /** Loads the library, English, over our own chance. Throws a `DiagnosticError` (`seed/package`) where it is not installed. */
 export async function loadFaker(source: Chance): Promise<Faker> {
-  try {
-    const { Faker, base, en } = await import('@faker-js/faker')
-    // What it would begin with the clock is begun by the words of each value.
-    const faker = new Faker({ locale: [en, base], randomizer: { next: source.next, seed: () => {} } })
-    faker.setDefaultRefDate(START)
-    return faker
-  } catch (fault) {
-    if ((fault as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw fault
-    const message = 'Rows are made up with the package @faker-js/faker, which is not installed'
-    const hint = 'Install it: `npm install --save-dev @faker-js/faker`'
-    throw new DiagnosticError([error('seed/package', message, { hint })], { cause: fault })
-  }
+  const message = 'Rows are made up with the package @faker-js/faker, which is not installed'
+  const hint = 'Install it: `npm install --save-dev @faker-js/faker`'
+  const { Faker, base, en } = await optionalPackage(
+    () => import('@faker-js/faker'),
+    () => error('seed/package', message, { hint }),
+  )
+  // What it would begin with the clock is begun by the words of each value.
+  const faker = new Faker({ locale: [en, base], randomizer: { next: source.next, seed: () => {} } })
+  faker.setDefaultRefDate(START)
+  return faker
 }

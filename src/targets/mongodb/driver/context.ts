@@ -1,6 +1,5 @@
 /** What the parts of a driver share. */
-import { hostname, userInfo } from 'node:os'
-import type { ConnectOptions } from '../../../plan/index.ts'
+import { type ConnectOptions, holderOf } from '../../../plan/index.ts'
 import type { Connected } from '../client.ts'
 
 /** Whose documents in our own collections. */
@@ -17,17 +16,9 @@ export interface DriverContext extends Connected {
   readonly holder: string
 }
 
-function loginName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return String(process.getuid?.() ?? 'unknown')
-  }
-}
-
 /** The driver's constants. */
 export function contextOf(connected: Connected, options: ConnectOptions): DriverContext {
-  const holder = `${options.applicationName} (${loginName()}@${hostname()}, process ${process.pid})`
+  const holder = holderOf(options.applicationName)
   const { project, environment } = options
   return { ...connected, options, key: { project, environment }, holder }
 }

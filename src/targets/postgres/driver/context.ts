@@ -1,13 +1,13 @@
 /** What the parts of a driver share. */
-import { hostname, userInfo } from 'node:os'
 import type { Config, Snapshot } from '../../../model/index.ts'
-import type {
-  ConnectOptions,
-  ExpressionQuestion,
-  Inspection,
-  LeftAlone,
-  RowWriter,
-  ServerFacts,
+import {
+  type ConnectOptions,
+  type ExpressionQuestion,
+  holderOf,
+  type Inspection,
+  type LeftAlone,
+  type RowWriter,
+  type ServerFacts,
 } from '../../../plan/index.ts'
 import type { Queryable } from '../queryable.ts'
 import type { Whereto } from './faults.ts'
@@ -44,14 +44,6 @@ export interface DriverContext {
   readonly embedded: boolean
 }
 
-function loginName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return String(process.getuid?.() ?? 'unknown')
-  }
-}
-
 /** The driver's constants. The lease's holder says which program, whose, where. */
 export function contextOf(
   options: ConnectOptions,
@@ -59,7 +51,7 @@ export function contextOf(
   whereto: Whereto,
   embedded: boolean,
 ): DriverContext {
-  const holder = `${options.applicationName} (${loginName()}@${hostname()}, process ${process.pid})`
+  const holder = holderOf(options.applicationName)
   const key = { project: options.project, environment: options.environment, holder }
   return { options, objects, key, whereto, embedded }
 }

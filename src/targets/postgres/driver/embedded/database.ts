@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { MemoryFS, PGlite, PGliteOptions } from '@electric-sql/pglite'
-import { DiagnosticError, error } from '../../../../diagnostic/index.ts'
+import { error, optionalPackage } from '../../../../diagnostic/index.ts'
 import type { RawDatabase } from './server.ts'
 import { type EmptyDatabase, readSnapshot, snapshotPath, writeDatabase } from './snapshot.ts'
 
@@ -32,14 +32,12 @@ export function compileAhead(): void {
 
 /** The library is an optional dependency: half of what is installed, and of no use to who has a server. */
 async function installedLibrary(): Promise<typeof import('@electric-sql/pglite')> {
-  try {
-    return await import('@electric-sql/pglite')
-  } catch (fault) {
-    if ((fault as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw fault
-    const message = 'The embedded database is not installed: there is no package @electric-sql/pglite'
-    const hint = 'Install it: `npm install --save-dev @electric-sql/pglite`; or name a server: `--url postgres://…`'
-    throw new DiagnosticError([error('target/connect', message, { hint })], { cause: fault })
-  }
+  const message = 'The embedded database is not installed: there is no package @electric-sql/pglite'
+  const hint = 'Install it: `npm install --save-dev @electric-sql/pglite`; or name a server: `--url postgres://…`'
+  return await optionalPackage(
+    () => import('@electric-sql/pglite'),
+    () => error('target/connect', message, { hint }),
+  )
 }
 
 /** The library, told not to look for the array types at every start: its own queries would need them, and all of ours go by the wire. */
