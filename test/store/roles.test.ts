@@ -16,7 +16,7 @@ import {
 import { firstWay } from '../../src/targets/postgres/driver/connect.ts'
 import { roleNames } from '../../src/targets/postgres/normalize/roles.ts'
 import { claimsOf } from '../../src/targets/postgres/store/outcome.ts'
-import { listStatement, readStatement } from '../../src/targets/postgres/store/reading.ts'
+import { listStatement, plainReadStatement, readStatement } from '../../src/targets/postgres/store/reading.ts'
 import { shapesFor } from '../../src/targets/postgres/store/shape.ts'
 import type { Statement } from '../../src/targets/postgres/store/statement.ts'
 import {
@@ -76,13 +76,22 @@ async function connection(work: (client: pg.Client) => Promise<void>): Promise<v
   }
 }
 
+/** The statement that answers one text, and none where it may not speak. */
+function plain(asker: Asker): Statement {
+  const dialect = { shapes: shapesFor(project.config), project: 'p', environment: 'e', folding: '' }
+  const claims = claimsOf(asker, roleNames(project.config.postgres))
+  const made = plainReadStatement({ ...read(asker, bobsId), expand: [] }, dialect, claims)
+  if (!made) throw new Error('a plain read has a statement of its own')
+  return made
+}
+
 function statements(asker: Asker): Readonly<Record<string, Statement>> {
   const dialect = { shapes: shapesFor(project.config), project: 'p', environment: 'e', folding: '' }
   const claims = claimsOf(asker, roleNames(project.config.postgres))
   return {
     list: listStatement(list(asker), dialect, claims),
     read: readStatement(read(asker, bobsId), dialect, claims),
-    plain: readStatement({ ...read(asker, bobsId), expand: [] }, dialect, claims),
+    alone: readStatement({ ...read(asker, bobsId), expand: [] }, dialect, claims),
   }
 }
 
@@ -121,14 +130,16 @@ describe('a connection on which somebody left their claims for the session', () 
     connection(async (client) => {
       await poison(client)
       for (let i = 0; i < 8; i++) {
-        const { list, read, plain } = statements(ann)
+        const { list, read, alone } = statements(ann)
         // Named, so that the later ones run the plan that Postgres keeps.
         const named = async (name: string, { text, values }: Statement = { text: '', values: [] }) =>
           (await client.query({ name, text, values: [...values] })).rows[0]
         expect(await named('list', list)).toMatchObject({ ok: true, n: 1, total: 1 })
         expect((await named('list', list)).json).toContain("ann's")
         expect(await named('read', read)).toMatchObject({ ok: true, json: null })
-        expect(await named('plain', plain)).toMatchObject({ ok: true, json: null })
+        expect(await named('alone', alone)).toMatchObject({ ok: true, json: null })
+        expect(await named('plain', plain(ann))).toBeUndefined()
+        expect((await named("bob's", plain(bob))).found).toContain("bob's")
       }
     }))
 
@@ -156,6 +167,8 @@ describe('a connection with another role than the request', () => {
         expect(row).toMatchObject({ ok: false })
         expect(row.json ?? '[]').toBe('[]')
       }
+      const { text, values } = plain(bob)
+      expect((await client.query(text, [...values]).catch(() => ({ rows: [] }))).rows).toEqual([])
     }),
   )
 })
@@ -182,7 +195,11 @@ describe('plans', () => {
   ])('%s begin no scan before the claims are set', (_, settings) =>
     connection(async (client) => {
       await client.query(`set role ${roleNames(project.config.postgres).user}; ${settings}`)
-      for (const [name, { text, values }] of Object.entries({ ...statements(ann), ...writes(ann) })) {
+      for (const [name, { text, values }] of Object.entries({
+        ...statements(ann),
+        ...writes(ann),
+        plain: plain(ann),
+      })) {
         const { rows } = await client.query({ text: `explain (format json) ${text}`, values: [...values] })
         const plan = rows[0]['QUERY PLAN'][0].Plan
         expect(nodes(plan).some((n) => n['Relation Name'] === 'notes')).toBe(true)
@@ -192,8 +209,11 @@ describe('plans', () => {
         expect(shut).not.toBe(text)
         await client.query(`select set_config('request.jwt.claims', '{"sub":"bob"}', false)`)
         const [row] = (await client.query(shut, [...values])).rows
-        expect(row).toMatchObject({ ok: false })
-        expect([row.json ?? '[]', row.gone ?? null, row.there ?? false]).toEqual(['[]', null, false])
+        if (name === 'plain') expect(row).toBeUndefined()
+        else {
+          expect(row).toMatchObject({ ok: false })
+          expect([row.json ?? '[]', row.gone ?? null, row.there ?? false]).toEqual(['[]', null, false])
+        }
         await client.query(`reset request.jwt.claims`)
       }
     }),

@@ -3,7 +3,7 @@
 import type { Connection } from '../driver/connection.ts'
 import { embeddedOpener } from '../driver/embedded/opener.ts'
 import type { Asking } from '../normalize/roles.ts'
-import type { Gateway, GatewayOptions, Row, Run } from './gateway.ts'
+import { type Gateway, type GatewayOptions, onlyText, type Row, type Run } from './gateway.ts'
 import { pool } from './pool.ts'
 import { beginStatements } from './session-settings.ts'
 
@@ -56,6 +56,7 @@ export async function embeddedGateway(directory: string | null, options: Gateway
     version: row?.version ?? 0,
     together,
     asRole: (asking, statement) => together(asking, (run) => run(statement)),
+    textAsRole: async (asking, statement) => onlyText(await together(asking, (run) => run(statement))),
     asLogin,
     async close() {
       await connections.close()

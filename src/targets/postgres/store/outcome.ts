@@ -38,6 +38,12 @@ export function foundOf(row: Row): Found | null {
   return { outcome: 'found', json: row.json, version: String(row.version) }
 }
 
+/** The record of a row that came as one text: its version, a space, its JSON. */
+export function foundIn(text: string): Found {
+  const end = text.indexOf(' ')
+  return { outcome: 'found', json: text.slice(end + 1), version: text.slice(0, end) }
+}
+
 /** The rules that the values touch, in the order in which statements number them. */
 export function touchedRules(
   rules: readonly ReferenceRule[],

@@ -15,7 +15,17 @@ import {
   wishSql,
 } from './row.ts'
 import type { TableShape } from './shape.ts'
-import { announced, askerPart, type Claims, GATE, gate, parameters, type Statement } from './statement.ts'
+import {
+  announced,
+  askerGate,
+  askerPart,
+  type Claims,
+  GATE,
+  gate,
+  parameters,
+  type Statement,
+  type TextStatement,
+} from './statement.ts'
 
 /** The table of a query in a statement of its own, under the alias `p`. */
 export function rowScope({ table, schema, guards }: Scope, dialect: Dialect): RowScope {
@@ -39,18 +49,29 @@ function plainTexts(shape: TableShape, columns: readonly string[]): Map<string, 
   return texts
 }
 
-/** One row: `ok`, and `json` and `version` where there is one. The id is possible for its kind. */
-export function readStatement(query: ReadQuery, dialect: Dialect, claims: Claims): Statement {
+/**
+ * One row as one text: its version, a space, its JSON. No row: there is none, or the connection has not the role.
+ * Null where more is asked for than a row's own columns: `readStatement` takes those.
+ */
+export function plainReadStatement(query: ReadQuery, dialect: Dialect, claims: Claims): TextStatement | null {
   const { id, columns, expand, guards } = query
-  if (expand.length > 0 || guards.size > 0) return readText(query, dialect, claims)
+  if (expand.length > 0 || guards.size > 0) return null
   // Its parameters are always the same two: who asks, and the id.
   const texts = plainTexts(dialect.shapes.of(query.table, query.schema), columns)
-  const text = texts.get(claims.role) ?? readText(query, dialect, claims).text
+  const text = texts.get(claims.role) ?? plainText(query, dialect, claims)
   texts.set(claims.role, text)
   return { text, values: [claims.claims, id] }
 }
 
-function readText(query: ReadQuery, dialect: Dialect, claims: Claims): Statement {
+function plainText(query: ReadQuery, dialect: Dialect, claims: Claims): string {
+  const row = rowScope(query, dialect)
+  const gate = askerGate(claims, 'read', row.values)
+  const found = `p.xmin::text || ' ' || ${objectOf(membersOf(row, query.columns))} as found`
+  return `select ${found} from ${row.shape.name} p where ${gate} and ${hasId(row, query.id)}`
+}
+
+/** One row: `ok`, and `json` and `version` where there is one. The id is possible for its kind. */
+export function readStatement(query: ReadQuery, dialect: Dialect, claims: Claims): Statement {
   const row = rowScope(query, dialect)
   const asker = askerPart(claims, 'read', row.values)
   const from = `${row.shape.name} p where ${GATE} and ${hasId(row, query.id)}`
@@ -110,12 +131,17 @@ function orderSql({ sort: { column, direction } }: ListQuery, row: RowScope): st
 /** Fewer rows than this are counted whatever was asked. */
 const WORTH_ESTIMATING = 10_000
 
+/** Where the exact number is told, it tells also whether rows follow the page: none has to be fetched to see. */
+function askedFor({ total, limit }: ListQuery): number {
+  return total === 'exact' ? limit : limit + 1
+}
+
 /** The number of all rows that match; worked out only where the page does not tell it. */
 function totalSql(query: ListQuery, row: RowScope, where: string): string {
-  const { total, limit, offset } = query
+  const { total, offset } = query
   if (total === 'none') return 'null'
   const count = `(select count(*) from ${row.shape.name} p where ${where})`
-  const known = `g.n <= ${limit} and (g.n > 0 or ${offset} = 0)`
+  const known = `g.n < ${askedFor(query)} and (g.n > 0 or ${offset} = 0)`
   // What policies of SQL hide, no statistics know of.
   const policed = row.shape.table.policies?.some(({ command }) => command === 'all' || command === 'select') ?? false
   const narrowed = policed || !isEvery(query.rows) || !isEvery(query.where) || query.search !== null
@@ -126,21 +152,21 @@ function totalSql(query: ListQuery, row: RowScope, where: string): string {
 }
 
 /**
- * A page: `ok`, `n` (rows from this page on, at most one more than the page holds), `json` (an array of all of those),
- * `over` (bytes of the one too many; null where there is none), `total`.
+ * A page: `ok`, `n` (rows from this page on; at most one more than the page holds, where no exact number tells whether there
+ * are), `json` (an array of all of those), `over` (bytes of the one too many; null where there is none), `total`.
  */
 export function listStatement(query: ListQuery, dialect: Dialect, claims: Claims): Statement {
   const row = rowScope(query, dialect)
-  const { limit, offset, expand, columns } = query
+  const { limit, offset, expand, columns, total } = query
   const asker = askerPart(claims, 'list', row.values)
   const where = [GATE, wishSql(query.where, row), searchSql(query, row)].filter((c) => c !== 'true').join(' and ')
   const members = [...membersOf(row, columns), ...expansionMembers(row, expand, GATE, (_, column) => seen(row, column))]
-  const bounds = `limit ${limit + 1}${offset > 0 ? ` offset ${row.values.add(offset)}` : ''}`
+  const bounds = `limit ${askedFor(query)}${offset > 0 ? ` offset ${row.values.add(offset)}` : ''}`
   const page = `select ${objectOf(members)} as j from ${row.shape.name} p where ${where} order by ${orderSql(query, row)} ${bounds}`
   const items = `'[' || coalesce(string_agg(j, ','), '') || ']' as json`
-  const over = `(array_agg(octet_length(convert_to(j, 'UTF8'))))[${limit + 1}] as over`
-  const gathered = `(select ${items}, count(*)::int as n, ${over} from (${page}) page) g`
-  const total = totalSql(query, row, where)
-  const text = `with ${asker} select ${GATE} as ok, g.json, g.n, g.over, (${total})::float8 as total from ${gathered}`
+  const over = total === 'exact' ? 'null' : `(array_agg(octet_length(convert_to(j, 'UTF8'))))[${limit + 1}]`
+  const gathered = `(select ${items}, count(*)::int as n, ${over} as over from (${page}) page) g`
+  const counted = totalSql(query, row, where)
+  const text = `with ${asker} select ${GATE} as ok, g.json, g.n, g.over, (${counted})::float8 as total from ${gathered}`
   return { text, values: row.values.values }
 }

@@ -15,8 +15,8 @@ import { isNone, StoreFault } from '../../../query/index.ts'
 import { createUnread } from './create-unread.ts'
 import { telling } from './faults.ts'
 import type { Gateway, Row } from './gateway.ts'
-import { checkReferences, foundOf, onlyRow, withoutLast, withValues } from './outcome.ts'
-import { listStatement, readStatement } from './reading.ts'
+import { checkReferences, foundIn, foundOf, onlyRow, withoutLast, withValues } from './outcome.ts'
+import { listStatement, plainReadStatement, readStatement } from './reading.ts'
 import type { Dialect } from './row.ts'
 import type { Claims, Statement } from './statement.ts'
 import { createStatement, deleteStatement, thereStatement, updateStatement } from './writing.ts'
@@ -79,15 +79,26 @@ async function unchanged(
   return whyNot(context, query)
 }
 
+async function read(context: RowsContext, query: ReadQuery): Promise<Found | NotFound> {
+  if (!isPossible(context, query)) return { outcome: 'missing' }
+  const claims = context.claims(query.asker)
+  const plain = plainReadStatement(query, context.dialect, claims)
+  const text = plain && (await context.gateway.textAsRole(query.asker.role, plain))
+  if (text !== null) return foundIn(text)
+  const row = await one(context, query.asker, readStatement(query, context.dialect, claims))
+  return foundOf(row) ?? whyNot(context, query)
+}
+
 async function list(context: RowsContext, query: ListQuery): ReturnType<Store['list']> {
   const claims = context.claims(query.asker)
   const row = await one(context, query.asker, listStatement(query, context.dialect, claims))
   const count = Number(row.n)
+  const total = row.total === null ? null : Number(row.total)
   return {
     json: withoutLast(String(row.json), row.over === null ? 0 : Number(row.over)),
     count: Math.min(count, query.limit),
-    total: row.total === null ? null : Number(row.total),
-    hasNext: count > query.limit,
+    total,
+    hasNext: query.total === 'exact' && total !== null ? query.offset + count < total : count > query.limit,
   }
 }
 
@@ -119,13 +130,7 @@ async function update(context: RowsContext, query: UpdateQuery): ReturnType<Stor
 export function rowStore(context: RowsContext): RowStore {
   const { dialect } = context
   return {
-    read: (query) =>
-      telling(query.table, async () => {
-        if (!isPossible(context, query)) return { outcome: 'missing' }
-        const claims = context.claims(query.asker)
-        const row = await one(context, query.asker, readStatement(query, dialect, claims))
-        return foundOf(row) ?? whyNot(context, query)
-      }),
+    read: (query) => telling(query.table, () => read(context, query)),
     list: (query) => telling(query.table, () => list(context, query)),
     create: (query) => telling(query.table, () => create(context, query)),
     update: (query) => telling(query.table, () => update(context, query)),

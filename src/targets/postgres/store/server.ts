@@ -4,11 +4,12 @@ import type { Address } from '../driver/address.ts'
 import { firstWay } from '../driver/connect.ts'
 import type { Asking } from '../normalize/roles.ts'
 import type { Queryable } from '../queryable.ts'
-import type { Gateway, GatewayOptions, Row, Run } from './gateway.ts'
+import { type Gateway, type GatewayOptions, onlyText, type Row, type Run } from './gateway.ts'
 import { type Pool, pool } from './pool.ts'
 import { type Naming, naming } from './prepared.ts'
 import { beginStatements, roleStatement, sessionStatements } from './session-settings.ts'
-import type { Statement } from './statement.ts'
+import type { Statement, TextStatement } from './statement.ts'
+import { textOf } from './text-query.ts'
 
 /** A connection, and whether it may be lent again. */
 interface Lent {
@@ -39,6 +40,15 @@ async function send(
   try {
     const sent = name === undefined ? { text, values: [...values] } : { text, values: [...values], name }
     return (await lent.client.query<Row>(sent)).rows
+  } catch (fault) {
+    if (spoils(fault)) lent.usable = false
+    throw fault
+  }
+}
+
+async function sendForText(lent: Lent, statement: TextStatement, name: string | undefined): Promise<string | null> {
+  try {
+    return await textOf(lent.client, statement, name)
   } catch (fault) {
     if (spoils(fault)) lent.usable = false
     throw fault
@@ -153,6 +163,10 @@ export async function serverGateway(address: Address, options: GatewayOptions): 
       pooled
         ? together(asking, (run) => run(statement))
         : use(options.roles[asking])((lent) => send(lent, { ...statement, name: named(statement.text) })),
+    textAsRole: async (asking, statement) =>
+      pooled
+        ? onlyText(await together(asking, (run) => run(statement)))
+        : use(options.roles[asking])((lent) => sendForText(lent, statement, named(statement.text))),
     asLogin: (work) => use(null)((lent) => work(asQueryable(lent))),
     close: () => connections.close(),
   }

@@ -7,6 +7,11 @@ export interface Statement {
   readonly values: readonly unknown[]
 }
 
+/** A statement that answers one text column and at most one row. */
+export interface TextStatement extends Statement {
+  readonly values: readonly string[]
+}
+
 /** The parameters of a statement that is being written. */
 export interface Parameters {
   readonly values: readonly unknown[]
@@ -44,9 +49,14 @@ export function announced(operation: string): string {
  * the role that it should have. Every scan of a declared table hangs on `GATE`, a condition without columns: Postgres
  * works it out before it fetches the first row, whatever the order of its plan, and where it is false fetches none.
  */
-export function askerPart({ role, claims }: Claims, operation: string, values: Parameters): string {
+export function askerPart(claims: Claims, operation: string, values: Parameters): string {
+  return `asker as materialized ${askerGate(claims, operation, values)}`
+}
+
+/** The same as a condition of its own, `ok`: for a statement that scans one table once. */
+export function askerGate({ role, claims }: Claims, operation: string, values: Parameters): string {
   const said = `set_config('request.jwt.claims', ${values.add(claims)}, true) is not null and ${announced(operation)}`
-  return `asker as materialized (select current_user = ${literal(role)} and ${said} as ok)`
+  return `(select current_user = ${literal(role)} and ${said} as ok)`
 }
 
 /** Holds where `asker` has spoken and the role is right. */
