@@ -46,7 +46,7 @@ export function listen(
       maxHeaderSize: HEADER_LIMIT,
       joinDuplicateHeaders: true,
     },
-    (incoming, outgoing) => void app.answer(incoming, outgoing).catch(() => outgoing.destroy()),
+    (incoming, outgoing) => void app.answer(incoming, outgoing),
   )
   server.on('clientError', (fault: NodeJS.ErrnoException, socket) => {
     if (socket.writable) socket.end(unreadableAnswer(fault.code))

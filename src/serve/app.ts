@@ -59,7 +59,13 @@ export function createApp(context: ServeContext): App {
       const body = stream ? streamed(stream) : json
       return new Response(request.method === 'HEAD' ? null : body, { status, headers })
     },
-    answer: async (incoming, outgoing) => reply(incoming, outgoing, await answer(askedByNode(incoming)), ending),
+    async answer(incoming, outgoing) {
+      try {
+        reply(incoming, outgoing, await answer(askedByNode(incoming)), ending)
+      } catch {
+        outgoing.destroy()
+      }
+    },
     drain: () => {
       ending = true
     },

@@ -31,25 +31,45 @@ function bytesOf(incoming: IncomingMessage, limit: number): Promise<Uint8Array |
   })
 }
 
+/**
+ * A class, as its getter stands on the prototype: an object that is written with one gets a hidden class of its own, which
+ * outlives the request and keeps all of it until the next full garbage collection.
+ */
+class NodeAsked implements Asked {
+  readonly method: string
+  readonly path: string
+  readonly query: string
+  readonly hasBody: boolean
+  readonly #incoming: IncomingMessage
+
+  constructor(incoming: IncomingMessage) {
+    const { headers, method = 'GET' } = incoming
+    const target = targetOf(incoming.url ?? '/')
+    const queryAt = target.indexOf('?')
+    this.method = method
+    this.path = pathOf(target, queryAt)
+    this.query = queryOf(target, queryAt)
+    this.hasBody = headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
+    this.#incoming = incoming
+  }
+
+  get peer(): string {
+    return this.#incoming.socket.remoteAddress ?? ''
+  }
+
+  header(name: string): string | undefined {
+    const value = this.#incoming.headers[name]
+    return Array.isArray(value) ? value.join(', ') : value
+  }
+
+  bytes(limit: number): Promise<Uint8Array | null> {
+    return bytesOf(this.#incoming, limit)
+  }
+}
+
 /** A request of Node's HTTP server, which must join headers that come twice (`joinDuplicateHeaders`). */
 export function askedByNode(incoming: IncomingMessage): Asked {
-  const { headers, method = 'GET' } = incoming
-  const target = targetOf(incoming.url ?? '/')
-  const queryAt = target.indexOf('?')
-  return {
-    method,
-    path: pathOf(target, queryAt),
-    query: queryOf(target, queryAt),
-    get peer() {
-      return incoming.socket.remoteAddress ?? ''
-    },
-    hasBody: headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0',
-    header(name) {
-      const value = headers[name]
-      return Array.isArray(value) ? value.join(', ') : value
-    },
-    bytes: (limit) => bytesOf(incoming, limit),
-  }
+  return new NodeAsked(incoming)
 }
 
 /** How long, and how much of, a body that nobody wants is still taken: a client that is writing reads its answer after. */

@@ -40,13 +40,20 @@ export function hasId(row: RowScope, id: string): string {
 
 const plain = new WeakMap<TableShape, WeakMap<readonly string[], Map<string, string>>>()
 
-/** Texts of a shape's plain reads (of all that is there, nothing hidden, nothing expanded), by columns and role. */
-function plainTexts(shape: TableShape, columns: readonly string[]): Map<string, string> {
+/** Texts that are kept for a table's columns: a page has one for each size and order that askers think of. */
+const MOST_KEPT = 60
+
+/** The text of a plain query (of all that is there, nothing hidden, nothing expanded), made once for its columns and `name`. */
+function kept(shape: TableShape, columns: readonly string[], name: string, make: () => string): string {
   const ofShape = plain.get(shape) ?? new WeakMap<readonly string[], Map<string, string>>()
   plain.set(shape, ofShape)
   const texts = ofShape.get(columns) ?? new Map<string, string>()
   ofShape.set(columns, texts)
-  return texts
+  const known = texts.get(name)
+  if (known !== undefined) return known
+  const text = make()
+  if (texts.size < MOST_KEPT) texts.set(name, text)
+  return text
 }
 
 /**
@@ -57,9 +64,8 @@ export function plainReadStatement(query: ReadQuery, dialect: Dialect, claims: C
   const { id, columns, expand, guards } = query
   if (expand.length > 0 || guards.size > 0) return null
   // Its parameters are always the same two: who asks, and the id.
-  const texts = plainTexts(dialect.shapes.of(query.table, query.schema), columns)
-  const text = texts.get(claims.role) ?? plainText(query, dialect, claims)
-  texts.set(claims.role, text)
+  const shape = dialect.shapes.of(query.table, query.schema)
+  const text = kept(shape, columns, claims.role, () => plainText(query, dialect, claims))
   return { text, values: [claims.claims, id] }
 }
 
@@ -137,18 +143,18 @@ function askedFor({ total, limit }: ListQuery): number {
 }
 
 /** The number of all rows that match; worked out only where the page does not tell it. */
-function totalSql(query: ListQuery, row: RowScope, where: string): string {
-  const { total, offset } = query
+function totalSql(query: ListQuery, row: RowScope, where: string, start: string): string {
+  const { total } = query
   if (total === 'none') return 'null'
   const count = `(select count(*) from ${row.shape.name} p where ${where})`
-  const known = `g.n < ${askedFor(query)} and (g.n > 0 or ${offset} = 0)`
+  const known = `g.n < ${askedFor(query)} and (g.n > 0 or ${start} = 0)`
   // What policies of SQL hide, no statistics know of.
   const policed = row.shape.table.policies?.some(({ command }) => command === 'all' || command === 'select') ?? false
   const narrowed = policed || !isEvery(query.rows) || !isEvery(query.where) || query.search !== null
   const estimate = `(select reltuples::bigint from pg_class where oid = ${literal(row.shape.name)}::regclass)`
   const enough = `when ${estimate} >= ${WORTH_ESTIMATING} then ${estimate} `
   const counted = total === 'estimated' && !narrowed ? `${enough}else ${count}` : `else ${count}`
-  return `case when ${known} then ${offset} + g.n ${counted} end`
+  return `case when ${known} then ${start} + g.n ${counted} end`
 }
 
 /**
@@ -156,17 +162,28 @@ function totalSql(query: ListQuery, row: RowScope, where: string): string {
  * are), `json` (an array of all of those), `over` (bytes of the one too many; null where there is none), `total`.
  */
 export function listStatement(query: ListQuery, dialect: Dialect, claims: Claims): Statement {
+  const { columns, limit, offset, total, sort, rows } = query
+  const isPlain = query.expand.length === 0 && query.guards.size === 0 && query.search === null && isEvery(query.where)
+  if (!isPlain) return listText(query, dialect, claims)
+  const name = [claims.role, limit, offset > 0, total, isEvery(rows), sort.column, sort.direction].join(' ')
+  const shape = dialect.shapes.of(query.table, query.schema)
+  const text = kept(shape, columns, name, () => listText(query, dialect, claims).text)
+  return { text, values: offset > 0 ? [claims.claims, offset] : [claims.claims] }
+}
+
+function listText(query: ListQuery, dialect: Dialect, claims: Claims): Statement {
   const row = rowScope(query, dialect)
   const { limit, offset, expand, columns, total } = query
   const asker = askerPart(claims, 'list', row.values)
   const where = [GATE, wishSql(query.where, row), searchSql(query, row)].filter((c) => c !== 'true').join(' and ')
   const members = [...membersOf(row, columns), ...expansionMembers(row, expand, GATE, (_, column) => seen(row, column))]
-  const bounds = `limit ${askedFor(query)}${offset > 0 ? ` offset ${row.values.add(offset)}` : ''}`
+  const start = offset > 0 ? `${row.values.add(offset)}::bigint` : '0'
+  const bounds = `limit ${askedFor(query)}${offset > 0 ? ` offset ${start}` : ''}`
   const page = `select ${objectOf(members)} as j from ${row.shape.name} p where ${where} order by ${orderSql(query, row)} ${bounds}`
   const items = `'[' || coalesce(string_agg(j, ','), '') || ']' as json`
   const over = total === 'exact' ? 'null' : `(array_agg(octet_length(convert_to(j, 'UTF8'))))[${limit + 1}]`
   const gathered = `(select ${items}, count(*)::int as n, ${over} as over from (${page}) page) g`
-  const counted = totalSql(query, row, where)
+  const counted = totalSql(query, row, where, start)
   const text = `with ${asker} select ${GATE} as ok, g.json, g.n, g.over, (${counted})::float8 as total from ${gathered}`
   return { text, values: row.values.values }
 }

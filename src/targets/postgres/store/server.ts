@@ -32,6 +32,13 @@ function spoils(fault: unknown): boolean {
   return typeof code !== 'string' || GONE.test(code)
 }
 
+/** By a callback: of the promises that pg makes, garbage collection keeps what they led to for longer. */
+function rowsOf(client: pg.Client, sent: pg.QueryConfig): Promise<readonly Row[]> {
+  return new Promise((resolve, reject) => {
+    client.query<Row>(sent, (fault: Error | null, result) => (fault ? reject(fault) : resolve(result.rows)))
+  })
+}
+
 async function send(
   lent: Lent,
   statement: Statement & { readonly name?: string | undefined },
@@ -39,7 +46,7 @@ async function send(
   const { text, values, name } = statement
   try {
     const sent = name === undefined ? { text, values: [...values] } : { text, values: [...values], name }
-    return (await lent.client.query<Row>(sent)).rows
+    return await rowsOf(lent.client, sent)
   } catch (fault) {
     if (spoils(fault)) lent.usable = false
     throw fault
