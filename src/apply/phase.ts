@@ -41,8 +41,7 @@ function goOn(run: Run): void {
 
 /** What there is of ours, or of what is about to be. */
 async function look(run: Run, session: Session, state: Snapshot, next: Snapshot): Promise<Snapshot> {
-  const { snapshot } = await session.inspect()
-  return only(snapshot, state, next, run.options.desired)
+  return only(await session.snapshot(), state, next, run.options.desired)
 }
 
 /** Whether the live project is, by its hash, still the very one that `current` was read from. */

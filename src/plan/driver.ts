@@ -96,8 +96,9 @@ export interface JournalEntry {
 export interface Session {
   /** Throws where the lease is no longer ours. Renews it. */
   holdLease(lease: Lease): Promise<void>
-  inspect(): Promise<Inspection>
-  /** Changes with whatever `inspect` would see; one query. */
+  /** All that is in the database schema, ours or not; expressions have no source. */
+  snapshot(): Promise<Snapshot>
+  /** Changes with whatever `snapshot` would see; one query. */
   liveHash(): Promise<string>
   /** Runs the checks; the answers are in their order. */
   check(checks: readonly PreflightCheck[]): Promise<readonly PreflightAnswer[]>

@@ -3,7 +3,8 @@
  * remembered is only ever planned from: the transaction that applies the plan compares the live hash first, and a project that
  * somebody else has changed makes it drift, be forgotten, and be read anew.
  */
-import type { Driver, Inspection, LiveState, Session, Version, VersionRecord } from '../../plan/index.ts'
+import type { Snapshot } from '../../model/index.ts'
+import type { Driver, LiveState, Session, VersionRecord } from '../../plan/index.ts'
 
 /** A driver with a memory. */
 export interface RememberingDriver extends Driver {
@@ -13,22 +14,22 @@ export interface RememberingDriver extends Driver {
 
 interface Memory {
   readonly live: LiveState
-  readonly inspection: Inspection | null
+  readonly snapshot: Snapshot | null
   readonly record: VersionRecord | null
 }
 
 /** What a transaction saw and wrote. */
 interface Written {
-  inspection: Inspection | null
+  snapshot: Snapshot | null
   record: VersionRecord | null
 }
 
 function listening(session: Session, written: Written): Session {
   return {
     ...session,
-    async inspect() {
-      written.inspection = await session.inspect()
-      return written.inspection
+    async snapshot() {
+      written.snapshot = await session.snapshot()
+      return written.snapshot
     },
     async writeVersion(version) {
       const made = await session.writeVersion(version)
@@ -38,8 +39,10 @@ function listening(session: Session, written: Written): Session {
   }
 }
 
-function versionOf({ schema: _, snapshot: __, ...version }: VersionRecord): Version {
-  return version
+/** What is remembered after a push. */
+function after(record: VersionRecord, snapshot: Snapshot | null): Memory {
+  const { schema: _, snapshot: __, ...latest } = record
+  return { live: { liveHash: record.liveHash, latest, unfinished: false }, snapshot, record }
 }
 
 /** `driver`, remembering. */
@@ -52,7 +55,7 @@ export function remembering(driver: Driver): RememberingDriver {
     ...driver,
     forget,
     async liveState() {
-      memory ??= { live: await driver.liveState(), inspection: null, record: null }
+      memory ??= { live: await driver.liveState(), snapshot: null, record: null }
       // A push that stopped part-way is looked at as it is.
       if (!memory.live.unfinished) return memory.live
       const { live } = memory
@@ -61,9 +64,9 @@ export function remembering(driver: Driver): RememberingDriver {
     },
     async inspect() {
       // Rows come and go without a push: what is known of tables is asked for every time.
-      if (memory?.inspection && driver.facts) return { ...memory.inspection, facts: await driver.facts() }
+      if (memory?.snapshot && driver.facts) return { snapshot: memory.snapshot, facts: await driver.facts() }
       const inspection = await driver.inspect()
-      if (memory) memory = { ...memory, inspection }
+      if (memory) memory = { ...memory, snapshot: inspection.snapshot }
       return inspection
     },
     async version(number) {
@@ -76,20 +79,13 @@ export function remembering(driver: Driver): RememberingDriver {
     async transaction(body) {
       const before = memory
       forget()
-      const written: Written = { inspection: null, record: null }
+      const written: Written = { snapshot: null, record: null }
       const result = await driver.transaction((session) => {
-        written.inspection = null
+        written.snapshot = null
         return body(listening(session, written))
       })
-      const { record, inspection = null } = written
       // Without a look of its own the transaction found the project as it was remembered.
-      const known = inspection ?? before?.inspection ?? null
-      if (record)
-        memory = {
-          live: { liveHash: record.liveHash, latest: versionOf(record), unfinished: false },
-          inspection: known,
-          record,
-        }
+      if (written.record) memory = after(written.record, written.snapshot ?? before?.snapshot ?? null)
       return result
     },
   }

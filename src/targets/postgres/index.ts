@@ -9,6 +9,7 @@ import {
   inspect,
   liveHashQuery,
   normalize,
+  parts,
   render,
   rowWriter,
   takingIn,
@@ -25,5 +26,6 @@ export const postgres: Target = {
   declare,
   takingIn,
   warmUp,
-  connect: (url, options) => connect(url, options, { inspect, besides, facts, liveHashQuery, canonicalise, rowWriter }),
+  connect: (url, options) =>
+    connect(url, options, { inspect, parts, besides, facts, liveHashQuery, canonicalise, rowWriter }),
 }

@@ -1,7 +1,8 @@
 /** The driver: a live project on MongoDB. */
 import { hostname } from 'node:os'
 import { hashSnapshot } from '../../../diff/index.ts'
-import type { ConnectOptions, Driver, Inspection, Lease, ServerFacts, Session } from '../../../plan/index.ts'
+import type { Snapshot } from '../../../model/index.ts'
+import type { ConnectOptions, Driver, Lease, ServerFacts, Session } from '../../../plan/index.ts'
 import { connectClient } from '../client.ts'
 import { telling } from '../faults.ts'
 import { besides } from '../inspect/besides.ts'
@@ -22,16 +23,14 @@ function factsOf({ answer, whereto }: DriverContext, tables: ServerFacts['tables
 function openSession(context: DriverContext): { readonly session: Session; finish(): Promise<void> } {
   let ends = false
   let held: Lease | null = null
-  const inspect = async (): Promise<Inspection> => {
-    return { snapshot: await readSnapshot(context), facts: factsOf(context, new Map()) }
-  }
-  const liveHash = async (): Promise<string> => hashSnapshot(await readSnapshot(context))
+  const snapshot = (): Promise<Snapshot> => readSnapshot(context)
+  const liveHash = async (): Promise<string> => hashSnapshot(await snapshot())
   const session: Session = {
     async holdLease(lease) {
       await renewLease(context, lease)
       held = lease
     },
-    inspect,
+    snapshot,
     liveHash,
     check: (checks) => runChecks(context, checks),
     async execute(steps) {

@@ -9,6 +9,7 @@ import {
   type RowWriter,
   type ServerFacts,
 } from '../../../plan/index.ts'
+import type { CatalogueParts } from '../inspect/parts.ts'
 import type { Queryable } from '../queryable.ts'
 import type { Whereto } from './faults.ts'
 import type { LeaseKey } from './lease.ts'
@@ -17,6 +18,8 @@ import type { LeaseKey } from './lease.ts'
 export interface PostgresObjects {
   /** The whole database schema, in few queries. Inside a transaction with pinned settings. */
   inspect(db: Queryable, config: Config): Promise<Inspection>
+  /** The schema in parts, so that only those are read again that can have changed. Absent: `inspect` reads it all. */
+  readonly parts?: CatalogueParts
   /** What `inspect` says of the server and its tables, without the schema. */
   facts?(db: Queryable, config: Config): Promise<ServerFacts>
   /** What no Snapshot holds. */

@@ -6,9 +6,9 @@ import { leaseHolder } from './lease.ts'
 import { waitForLease } from './lease-wait.ts'
 import type { Link, Opener } from './link.ts'
 import { liveState, orWhenMissing } from './live-state.ts'
+import { lookingAt, type Tell } from './looking.ts'
 import { isPrepared, makeOwnSchema, ownStatements } from './own-schema.ts'
 import { readClaimed, readHistory, readJournal, readVersion } from './records.ts'
-import { factsWith, inspectWith, openSession } from './session.ts'
 import { inTransaction } from './transaction.ts'
 import { telling } from './translate.ts'
 
@@ -21,28 +21,36 @@ export interface DriverParts {
   readonly onClose: () => Promise<void>
 }
 
+/** What reads our own tables. */
+function reading(
+  { context, link }: DriverParts,
+  tell: Tell,
+): Pick<Driver, 'leaseHolder' | 'journal' | 'claimed' | 'history' | 'version'> {
+  const { key } = context
+  return {
+    leaseHolder: () => tell(() => link.retried((c) => orWhenMissing(leaseHolder(c, key), null))),
+    journal: () => tell(() => link.retried((c) => orWhenMissing(readJournal(c, key), null))),
+    claimed: () => tell(() => link.retried((c) => orWhenMissing(readClaimed(c, key), new Set<string>()))),
+    history: (limit) => tell(() => link.retried((c) => orWhenMissing(readHistory(c, key, limit), []))),
+    version: (n) => tell(() => link.retried((c) => orWhenMissing(readVersion(c, key, n), null))),
+  }
+}
+
 /** The driver over a link. */
 export function driverOver(parts: DriverParts): Driver {
   const { context, link } = parts
-  const { options, objects, key, whereto } = context
-  const schema = options.config.postgres.schema
-  const transaction = { link, schema, whereto }
+  const { options, objects, whereto } = context
+  const { schema } = options.config.postgres
+  const tell: Tell = (work) => telling(whereto, work)
   let lease: Lease | null = null
-  const tell = <T>(work: () => Promise<T>): Promise<T> => telling(whereto, work)
   return {
+    ...lookingAt(context, link, tell),
+    ...reading(parts, tell),
     liveState: () => tell(() => liveState(context, link)),
-    inspect: () => tell(() => inTransaction(transaction, 'repeatable read read only', (c) => inspectWith(c, context))),
-    besides: async () => {
-      const { besides } = objects
-      return besides ? await tell(() => link.retried((c) => besides(c, options.config))) : []
-    },
-    ...(objects.facts && {
-      facts: () => tell(() => inTransaction(transaction, 'repeatable read read only', (c) => factsWith(c, context))),
-    }),
     canonicalise: (questions, desired) =>
       tell(() =>
         inTransaction(
-          transaction,
+          { link, schema, whereto },
           'read committed read write',
           async (c) => {
             if (!(await isPrepared(c, schema))) await c.query(ownStatements(schema).join(';\n'))
@@ -57,21 +65,7 @@ export function driverOver(parts: DriverParts): Driver {
       lease = taken
       return taken
     },
-    transaction: (body) =>
-      tell(() =>
-        inTransaction(transaction, 'read committed read write', async (c) => {
-          const { session, beforeCommit } = openSession(c, context)
-          const result = await body(session)
-          await beforeCommit()
-          return result
-        }),
-      ),
     executeAlone: (step) => tell(() => executeAlone(parts, step, lease)),
-    leaseHolder: () => tell(() => link.retried((c) => orWhenMissing(leaseHolder(c, key), null))),
-    journal: () => tell(() => link.retried((c) => orWhenMissing(readJournal(c, key), null))),
-    claimed: () => tell(() => link.retried((c) => orWhenMissing(readClaimed(c, key), new Set<string>()))),
-    history: (limit) => tell(() => link.retried((c) => orWhenMissing(readHistory(c, key, limit), []))),
-    version: (n) => tell(() => link.retried((c) => orWhenMissing(readVersion(c, key, n), null))),
     async close() {
       await link.close()
       await parts.onClose()

@@ -4,8 +4,8 @@ import { BatchFailure } from './connection.ts'
 import type { DriverContext } from './context.ts'
 import { faultCode } from './faults.ts'
 import type { Link } from './link.ts'
+import { onlyValue } from './query-value.ts'
 import { latestQuery, readLatest } from './records.ts'
-import { onlyValue } from './session.ts'
 import { settingsFor } from './settings.ts'
 
 /** A table or a schema that is not there: nothing was ever applied. */

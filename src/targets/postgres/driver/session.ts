@@ -1,6 +1,7 @@
 /** What a phase does inside its transaction. */
 import { hostname } from 'node:os'
 import type { Inspection, Lease, ServerFacts, Session } from '../../../plan/index.ts'
+import type { CatalogueView } from './catalogue.ts'
 import type { Connection } from './connection.ts'
 import type { DriverContext } from './context.ts'
 import { renewLease } from './lease.ts'
@@ -15,8 +16,15 @@ export interface OpenSession {
 }
 
 /** The live project, with the server named as the URL names it. */
-export async function inspectWith(connection: Connection, context: DriverContext): Promise<Inspection> {
-  const found = await context.objects.inspect(connection, context.options.config)
+export async function inspectWith(
+  connection: Connection,
+  context: DriverContext,
+  view: CatalogueView,
+): Promise<Inspection> {
+  const { objects, options } = context
+  if (objects.parts && objects.facts)
+    return { snapshot: await view.snapshot(), facts: await factsWith(connection, context) }
+  const found = await objects.inspect(connection, options.config)
   return { ...found, facts: asNamed(found.facts, context) }
 }
 
@@ -31,32 +39,25 @@ function asNamed(facts: ServerFacts, { whereto: { host, database, user } }: Driv
   return { ...facts, host, database, user }
 }
 
-/** The value of a query of one row and one column. */
-export function onlyValue(rows: readonly object[] | undefined): string {
-  const [value] = Object.values(rows?.[0] ?? {})
-  return String(value ?? '')
-}
-
-/** A session on the connection's open transaction. */
-export function openSession(connection: Connection, context: DriverContext): OpenSession {
+/** A session on the connection's open transaction, which sees the catalogue by `view`. */
+export function openSession(connection: Connection, context: DriverContext, view: CatalogueView): OpenSession {
   const { key, objects, options, whereto } = context
   let held: Lease | null = null
-  const liveHash = async (): Promise<string> => onlyValue(await connection.query(objects.liveHashQuery(options.config)))
   const session: Session = {
     async holdLease(lease) {
       await renewLease(connection, key, lease)
       held = lease
     },
-    inspect: () => inspectWith(connection, context),
-    liveHash,
+    snapshot: view.snapshot,
+    liveHash: view.liveHash,
     check: (checks) => runChecks(connection, checks),
-    execute: (steps) => runSteps(connection, steps, options.onProgress),
+    execute: (steps) => view.around(steps, () => runSteps(connection, steps, options.onProgress)),
     rows: objects.rowWriter(connection, options),
     writeJournal: (entry) => writeJournal(connection, key, entry),
     async writeVersion(version) {
       return addVersion(connection, key, {
         ...version,
-        liveHash: await liveHash(),
+        liveHash: await view.liveHash(),
         appliedBy: `${whereto.user}@${hostname()}`,
       })
     },

@@ -6,13 +6,20 @@ export function notOfExtension(catalog: string, oid: string): string {
       where d.classid = '${catalog}'::regclass and d.objid = ${oid} and d.deptype = 'e')`
 }
 
-/** The tables that we model: ordinary ones, neither partitions nor heirs. As a table expression of `pg_class` rows. */
-export const TABLES: string = `(
+function tablesWhere(condition: string): string {
+  return `(
     select t.* from pg_class t
-    where t.relnamespace = to_regnamespace($1) and t.relkind = 'r' and not t.relispartition
+    where t.relnamespace = to_regnamespace($1)${condition} and t.relkind = 'r' and not t.relispartition
       and not exists (select from pg_inherits i where i.inhrelid = t.oid)
       and ${notOfExtension('pg_class', 't.oid')}
   )`
+}
+
+/** The tables that we model: ordinary ones, neither partitions nor heirs. As a table expression of `pg_class` rows. */
+export const TABLES: string = tablesWhere('')
+
+/** Those of them whose names are in `$2`, a `name[]`. */
+export const NAMED_TABLES: string = tablesWhere(' and t.relname = any ($2::name[])')
 
 /** Names of the columns numbered in `list` (an int2[]), in its order, as a text array. */
 export function columnNames(relation: string, list: string): string {

@@ -8,7 +8,7 @@ import { filterParts } from '../normalize/filter.ts'
 import { addressesIn, printed, written } from '../sql/expression.ts'
 import { identifier } from '../sql/identifier.ts'
 import { expressionOf, flagOf } from './attributes.ts'
-import { columnNames, TABLES, usesOf } from './catalogue-sql.ts'
+import { columnNames, usesOf } from './catalogue-sql.ts'
 import { columnRefs, constraintLine, dependencies, dropConstraint, renameConstraint } from './constraint.ts'
 import { catalogue, type Draft, type Kind, parentOf, type RenderContext } from './kind.ts'
 import { alterTable, brokenBy, exclusive, rowCheck, tableName } from './words.ts'
@@ -23,11 +23,11 @@ interface Row {
   readonly uses: readonly string[] | null
 }
 
-const SQL = `
+const sqlOf = (tables: string): string => `
   select c.relname as table_name, k.conname as name, pg_get_expr(k.conbin, k.conrelid) as expression,
     ${columnNames('c.oid', 'k.conkey')} as columns, k.convalidated as validated, k.connoinherit as no_inherit,
     ${usesOf('pg_constraint', 'k.oid')} as uses
-  from ${TABLES} c
+  from ${tables} c
   join pg_constraint k on k.conrelid = c.oid and k.contype = 'c'
   order by c.relname, k.conname`
 
@@ -143,7 +143,7 @@ export const check: Kind = {
   *declare(context) {
     for (const table of context.schema.tables) yield* checksOf(table, context)
   },
-  catalogue: catalogue<Row>(SQL, (row) => {
+  catalogue: catalogue<Row>(sqlOf, (row) => {
     const table = addressOf('table', null, row.table_name)
     return checkResource({
       table,

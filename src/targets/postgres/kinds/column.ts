@@ -5,7 +5,7 @@ import { columnResources } from '../normalize/column.ts'
 import { printed } from '../sql/expression.ts'
 import { identifier } from '../sql/identifier.ts'
 import { expressionOf, textOf } from './attributes.ts'
-import { TABLES, usesOf } from './catalogue-sql.ts'
+import { usesOf } from './catalogue-sql.ts'
 import { addColumn } from './column-add.ts'
 import { alterColumn } from './column-alter.ts'
 import { columnDefinition } from './column-definition.ts'
@@ -34,7 +34,7 @@ const READS = `(select array_agg(distinct read.attname::text) from pg_depend use
       where used.refclassid = 'pg_class'::regclass and used.refobjid = c.oid and (used.classid = 'pg_class'::regclass
         and used.objid = c.oid and used.objsubid = a.attnum or used.classid = 'pg_attrdef'::regclass and used.objid = d.oid))`
 
-const SQL = `
+const sqlOf = (tables: string): string => `
   select c.relname as table_name, a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attnotnull as not_null,
     a.attidentity as identity, a.attgenerated as generated, pg_get_expr(d.adbin, d.adrelid) as expression,
     case when a.attcollation <> t.typcollation then l.collname end as collation,
@@ -42,7 +42,7 @@ const SQL = `
       when 'd' then 'domain:' when 'r' then 'range:' else 'composite:' end || y.typname] end
       || case when d.oid is not null then ${usesOf('pg_attrdef', 'd.oid')} end as uses,
     case when a.attgenerated <> '' then ${READS} end as reads
-  from ${TABLES} c
+  from ${tables} c
   join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
   join pg_type t on t.oid = a.atttypid
   left join pg_collation l on l.oid = a.attcollation
@@ -75,7 +75,7 @@ function read(row: Row): Resource {
 export const column: Kind = {
   name: 'column',
   declare: columnResources,
-  catalogue: catalogue<Row>(SQL, read),
+  catalogue: catalogue<Row>(sqlOf, read),
   inline: columnDefinition,
   followUp: (r, context) => {
     const comment = textOf(r, 'comment')

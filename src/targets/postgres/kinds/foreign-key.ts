@@ -5,7 +5,7 @@ import { type DeclareContext, tableAddress } from '../normalize/context.ts'
 import { ref } from '../sql/expression.ts'
 import { identifier } from '../sql/identifier.ts'
 import { flagOf } from './attributes.ts'
-import { columnNames, TABLES } from './catalogue-sql.ts'
+import { columnNames } from './catalogue-sql.ts'
 import { columnRefs, deferrableOf, dependencies, dropConstraint, renameConstraint } from './constraint.ts'
 import { foreignKeyLine, orphans } from './foreign-key-sql.ts'
 import { catalogue, type Draft, type Kind, parentOf, type RenderContext } from './kind.ts'
@@ -37,13 +37,13 @@ interface Row {
   readonly key_type: string | null
 }
 
-const SQL = `
+const sqlOf = (tables: string): string => `
   select c.relname as table_name, k.conname as name, ${columnNames('c.oid', 'k.conkey')} as columns,
     n.nspname as referenced_schema, r.relname as referenced_table, ${columnNames('r.oid', 'k.confkey')} as referenced_columns,
     r.relnamespace = c.relnamespace and r.relkind = 'r' as modelled,
     k.confdeltype as on_delete, k.confupdtype as on_update, k.condeferrable as deferrable, k.condeferred as deferred,
     k.convalidated as validated, k.confmatchtype = 'f' as full_match, b.conname as key_name, b.contype as key_type
-  from ${TABLES} c
+  from ${tables} c
   join pg_constraint k on k.conrelid = c.oid and k.contype = 'f' and k.conparentid = 0
   join pg_class r on r.oid = k.confrelid
   join pg_namespace n on n.oid = r.relnamespace
@@ -190,7 +190,7 @@ export const foreignKey: Kind = {
     for (const table of context.schema.tables)
       for (const column of table.columns) yield* declared(table, column, context)
   },
-  catalogue: catalogue<Row>(SQL, read),
+  catalogue: catalogue<Row>(sqlOf, read),
   add: ({ to }, context) => put(null, to, context),
   alter: (change, context) => {
     const onlyValidated = change.attributes.every((a) => a === 'validated') && flagOf(change.to, 'validated')

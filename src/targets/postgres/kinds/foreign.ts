@@ -4,8 +4,8 @@ import { addressOf, resource } from '../../../model/index.ts'
 import type { Hazard } from '../../../plan/index.ts'
 import { identifier, qualified } from '../sql/identifier.ts'
 import { textOf } from './attributes.ts'
-import { notOfExtension, reliesOn, TABLES, usesOf } from './catalogue-sql.ts'
-import { catalogue, type Kind, parentOf, type RenderContext } from './kind.ts'
+import { notOfExtension, reliesOn, usesOf } from './catalogue-sql.ts'
+import { type Catalogue, catalogue, type Kind, parentOf, type RenderContext } from './kind.ts'
 
 interface Row {
   readonly table_name?: string
@@ -18,7 +18,7 @@ interface Row {
 interface ForeignParts {
   readonly name: string
   /** Rows of name, definition, uses and, for what belongs to a table, table_name. */
-  readonly sql: string
+  readonly sql: Catalogue['sql']
   readonly dropSql: (r: Resource, context: RenderContext) => string
   readonly holdsRows?: boolean
 }
@@ -104,20 +104,20 @@ const routine: Kind = foreignKind({
 
 const exclusion: Kind = foreignKind({
   name: 'exclusion',
-  sql: `
+  sql: (tables) => `
   select c.relname as table_name, k.conname as name, pg_get_constraintdef(k.oid) as definition,
     ${usesOf('pg_constraint', 'k.oid')} as uses
-  from ${TABLES} c join pg_constraint k on k.conrelid = c.oid and k.contype = 'x'
+  from ${tables} c join pg_constraint k on k.conrelid = c.oid and k.contype = 'x'
   order by c.relname, k.conname`,
   dropSql: (r, context) => `ALTER TABLE ${context.name(parentOf(r))} DROP CONSTRAINT ${identifier(r.name)}`,
 })
 
 const rule: Kind = foreignKind({
   name: 'rule',
-  sql: `
+  sql: (tables) => `
   select c.relname as table_name, r.rulename as name, pg_get_ruledef(r.oid) as definition,
     ${reliesOn('pg_rewrite', 'r.oid', 'c.oid')} as uses
-  from ${TABLES} c join pg_rewrite r on r.ev_class = c.oid
+  from ${tables} c join pg_rewrite r on r.ev_class = c.oid
   order by c.relname, r.rulename`,
   dropSql: (r, context) => `DROP RULE ${identifier(r.name)} ON ${context.name(parentOf(r))}`,
 })

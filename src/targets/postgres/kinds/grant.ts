@@ -6,7 +6,6 @@ import { grantResources } from '../normalize/grants.ts'
 import { roleNames } from '../normalize/roles.ts'
 import { literal } from '../sql/identifier.ts'
 import { flagOf, textsOf } from './attributes.ts'
-import { TABLES } from './catalogue-sql.ts'
 import { columnRefs } from './constraint.ts'
 import { catalogue, type Draft, type Kind, parentOf, type RenderContext } from './kind.ts'
 import { roleSql } from './policy.ts'
@@ -27,7 +26,7 @@ interface Row {
  * The roles of requests always where rows are guarded, also where nothing is granted to them; PUBLIC and the roles that policies name where something
  * is. What other logins may is the administrator's affair.
  */
-function sqlOf(config: Config): string {
+function sqlOf(tables: string, config: Config): string {
   const roles = Object.values(roleNames(config.postgres)).map(literal).join(', ')
   return `
   select c.relname as table_name, case g.oid when 0 then 'public' else pg_get_userbyid(g.oid)::text end as role, w.whole,
@@ -38,7 +37,7 @@ function sqlOf(config: Config): string {
             select from aclexplode(a.attacl) x where x.grantee = g.oid and x.privilege_type = p.privilege)) as except
       from (select distinct x.privilege_type as privilege from pg_attribute a, aclexplode(a.attacl) x
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and x.grantee = g.oid) p) k) as except
-  from ${TABLES} c
+  from ${tables} c
   cross join lateral (
     select r.oid, true as asks from pg_roles r where r.rolname in (${roles})
     union select x.grantee, false from aclexplode(c.relacl) x
@@ -139,7 +138,7 @@ export function columnGrants(column: Resource, context: RenderContext): string[]
 export const grant: Kind = {
   name: 'grant',
   declare: grantResources,
-  catalogue: { sql: sqlOf, read: catalogue<Row>('', read).read },
+  catalogue: catalogue<Row>(sqlOf, read),
   followUp: statements,
   add: (change, context): Draft[] => [{ sql: statements(change.to, context), changes: [change] }],
   alter: (change, context) => [{ sql: statements(change.to, context), changes: [change] }],

@@ -59,9 +59,12 @@ export interface RenderContext {
   rowKey(table: string): readonly string[]
 }
 
-/** Reads one kind's resources from the catalogue: `sql` has the database schema as `$1`. */
+/**
+ * Reads one kind's resources from the catalogue: `sql` has the database schema as `$1`. What stands on tables is asked for with the
+ * tables that are meant, as a table expression of `pg_class` rows.
+ */
 export interface Catalogue {
-  readonly sql: string | ((config: Config) => string)
+  readonly sql: string | ((tables: string, config: Config) => string)
   /** Null where the row is not a resource of its own. */
   read(row: object): Resource | null
 }
@@ -83,7 +86,7 @@ export interface Kind {
 }
 
 /** A catalogue with a typed row. The query must give exactly that row. */
-export function catalogue<Row extends object>(sql: string, read: (row: Row) => Resource | null): Catalogue {
+export function catalogue<Row extends object>(sql: Catalogue['sql'], read: (row: Row) => Resource | null): Catalogue {
   return { sql, read: (row) => read(row as Row) }
 }
 

@@ -6,7 +6,7 @@ import { policyResources, restrictionResources } from '../normalize/policies.ts'
 import { printed } from '../sql/expression.ts'
 import { identifier } from '../sql/identifier.ts'
 import { expressionOf, textOf, textsOf } from './attributes.ts'
-import { reliesOn, TABLES } from './catalogue-sql.ts'
+import { reliesOn } from './catalogue-sql.ts'
 import { columnRefs, dependencies } from './constraint.ts'
 import { catalogue, type Kind, parentOf, type RenderContext, replaced } from './kind.ts'
 import { exclusive, tableName } from './words.ts'
@@ -25,7 +25,7 @@ interface Row {
 const COMMANDS: Readonly<Record<string, string>> = { r: 'select', a: 'insert', w: 'update', d: 'delete', '*': 'all' }
 
 /** `PUBLIC` is nobody's name: a role called so cannot be. */
-function sqlOf(permissive: boolean): string {
+function sqlOf(tables: string, permissive: boolean): string {
   return `
   select c.relname as table_name, p.polname as name, p.polcmd::text as command,
     (select array_agg(case o when 0 then 'public' else pg_get_userbyid(o)::text end order by o) from unnest(p.polroles) o) as roles,
@@ -35,7 +35,7 @@ function sqlOf(permissive: boolean): string {
       where d.classid = 'pg_policy'::regclass and d.objid = p.oid and d.refclassid = 'pg_class'::regclass
         and d.refobjid = c.oid and d.refobjsubid > 0) as columns,
     ${reliesOn('pg_policy', 'p.oid', 'c.oid')} as uses
-  from ${TABLES} c join pg_policy p on p.polrelid = c.oid and p.polpermissive = ${permissive}
+  from ${tables} c join pg_policy p on p.polrelid = c.oid and p.polpermissive = ${permissive}
   order by c.relname, p.polname`
 }
 
@@ -111,7 +111,7 @@ function policyKind(name: string, permissive: boolean, declare: (context: Declar
   return {
     name,
     declare,
-    catalogue: catalogue<Row>(sqlOf(permissive), reader(name)),
+    catalogue: catalogue<Row>((tables) => sqlOf(tables, permissive), reader(name)),
     ...(permissive && { followUp: (r: Resource, context: RenderContext) => [create(r, context)] }),
     add,
     alter,

@@ -3,7 +3,7 @@ import type { Resource, Table } from '../../../model/index.ts'
 import { addressOf, derivedName, resource } from '../../../model/index.ts'
 import { columnOf, tableAddress } from '../normalize/context.ts'
 import { refsOf, textOf } from './attributes.ts'
-import { columnNames, TABLES } from './catalogue-sql.ts'
+import { columnNames } from './catalogue-sql.ts'
 import {
   columnList,
   columnRefs,
@@ -26,13 +26,13 @@ interface Row {
   readonly deferred: boolean
 }
 
-/** Constraints over plain columns of one `contype`. */
-export function keySql(contype: 'p' | 'u'): string {
+/** Constraints over plain columns of one `contype`, of those tables. */
+export function keySql(tables: string, contype: 'p' | 'u'): string {
   return `
   select c.relname as table_name, k.conname as name, ${columnNames('c.oid', 'k.conkey')} as columns,
     k.condeferrable as deferrable, k.condeferred as deferred,
     coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) as nulls_not_distinct
-  from ${TABLES} c
+  from ${tables} c
   join pg_constraint k on k.conrelid = c.oid and k.contype = '${contype}'
   join pg_index i on i.indexrelid = k.conindid
   order by c.relname, k.conname`
@@ -87,8 +87,9 @@ export const primaryKey: Kind = {
       yield { ...key, ...(t.span && { span: t.span }) }
     }
   },
-  catalogue: catalogue<Row>(keySql('p'), (row) =>
-    keyResource(addressOf('table', null, row.table_name), row.name, row.columns, deferrableOf(row)),
+  catalogue: catalogue<Row>(
+    (tables) => keySql(tables, 'p'),
+    (row) => keyResource(addressOf('table', null, row.table_name), row.name, row.columns, deferrableOf(row)),
   ),
   inline: definition,
   add,

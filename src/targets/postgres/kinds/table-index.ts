@@ -5,7 +5,7 @@ import { indexResources } from '../normalize/table-index.ts'
 import { printed, ref } from '../sql/expression.ts'
 import { identifier, qualified } from '../sql/identifier.ts'
 import { expressionOf, flagOf, listOf, refsOf, textOf } from './attributes.ts'
-import { TABLES, usesOf } from './catalogue-sql.ts'
+import { usesOf } from './catalogue-sql.ts'
 import { columnRefs, dependencies } from './constraint.ts'
 import { duplicateRows } from './duplicates.ts'
 import { BESIDE } from './index-build.ts'
@@ -36,7 +36,7 @@ interface Row {
 }
 
 /** One index with its keys in order; an operator class or collation that the column has by itself is null. */
-const SQL = `
+const sqlOf = (tables: string): string => `
   select c.relname as table_name, x.relname as name, m.amname as method, i.indisunique as is_unique,
     coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false) as nulls_not_distinct,
     i.indisvalid and i.indisready as valid, pg_get_expr(i.indpred, i.indrelid) as predicate,
@@ -62,7 +62,7 @@ const SQL = `
       join pg_attribute a on a.attrelid = c.oid and a.attnum = d.refobjsubid
       where d.classid = 'pg_class'::regclass and d.objid = i.indexrelid and d.refclassid = 'pg_class'::regclass
         and d.refobjid = c.oid and d.refobjsubid > 0) as columns
-  from ${TABLES} c
+  from ${tables} c
   join pg_index i on i.indrelid = c.oid
   join pg_class x on x.oid = i.indexrelid
   join pg_am m on m.oid = x.relam
@@ -216,7 +216,7 @@ function swapped(from: Resource, to: Resource, context: RenderContext): Draft[] 
 export const tableIndex: Kind = {
   name: 'index',
   declare: indexResources,
-  catalogue: catalogue<Row>(SQL, read),
+  catalogue: catalogue<Row>(sqlOf, read),
   add,
   alter: ({ from, to }, context) => {
     const swaps = context.load(parentOf(to)) === 'large' && flagOf(from, 'valid')

@@ -4,7 +4,6 @@ import { resource } from '../../../model/index.ts'
 import { tableAddress } from '../normalize/context.ts'
 import { identifier } from '../sql/identifier.ts'
 import { flagOf, textOf } from './attributes.ts'
-import { TABLES } from './catalogue-sql.ts'
 import { catalogue, type Draft, type Kind } from './kind.ts'
 import { commentOn, exclusive, inSchema, size } from './words.ts'
 
@@ -15,10 +14,10 @@ interface Row {
   readonly forced: boolean
 }
 
-const SQL = `
+const sqlOf = (tables: string): string => `
   select c.relname as name, obj_description(c.oid, 'pg_class') as comment,
     c.relrowsecurity as row_security, c.relforcerowsecurity as forced
-  from ${TABLES} c
+  from ${tables} c
   order by c.relname`
 
 interface TableParts {
@@ -63,7 +62,7 @@ export const table: Kind = {
       const parts = tableResource({ name: t.dbName, comment: t.description ?? null, rowSecurity, forced })
       return resource({ ...parts, ...(t.span && { span: t.span }) })
     }),
-  catalogue: catalogue<Row>(SQL, ({ name, comment, row_security, forced }) =>
+  catalogue: catalogue<Row>(sqlOf, ({ name, comment, row_security, forced }) =>
     resource(tableResource({ name, comment, rowSecurity: row_security, forced })),
   ),
   add: (change, context): Draft[] => {

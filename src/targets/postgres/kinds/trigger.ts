@@ -6,7 +6,7 @@ import { touchedColumn, touchFunction } from '../normalize/functions.ts'
 import { addressesIn, printed, ref } from '../sql/expression.ts'
 import { identifier, literal } from '../sql/identifier.ts'
 import { expressionOf, refsOf, textOf, textsOf } from './attributes.ts'
-import { columnNames, TABLES } from './catalogue-sql.ts'
+import { columnNames } from './catalogue-sql.ts'
 import { columnRefs, dependencies } from './constraint.ts'
 import { catalogue, type Kind, parentOf, type RenderContext, replaced } from './kind.ts'
 import { tableName } from './words.ts'
@@ -27,14 +27,14 @@ interface Row {
   readonly enabled: string
 }
 
-const SQL = `
+const sqlOf = (tables: string): string => `
   select c.relname as table_name, g.tgname as name, g.tgtype::int as type, n.nspname as function_schema,
     p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')' as function_name,
     p.pronamespace = c.relnamespace as ours,
     case when g.tgnargs > 0 then (string_to_array(encode(g.tgargs, 'escape'), '\\000'))[1:g.tgnargs] end as arguments,
     ${columnNames('c.oid', 'g.tgattr::int2[]')} as columns,
     case when g.tgqual is not null then pg_get_triggerdef(g.oid) end as condition, g.tgenabled as enabled
-  from ${TABLES} c
+  from ${tables} c
   join pg_trigger g on g.tgrelid = c.oid and not g.tgisinternal
   join pg_proc p on p.oid = g.tgfoid
   join pg_namespace n on n.oid = p.pronamespace
@@ -142,7 +142,7 @@ export const trigger: Kind = {
   *declare({ schema }) {
     for (const table of schema.tables) yield* declared(table)
   },
-  catalogue: catalogue<Row>(SQL, read),
+  catalogue: catalogue<Row>(sqlOf, read),
   followUp: (r, context) => [create(r, context)],
   add,
   alter: replaced({ add, drop }),

@@ -103,14 +103,16 @@ export const unique: Kind = {
         yield { ...uniqueResource(parts), ...(u.span && { span: u.span }) }
       }
   },
-  catalogue: catalogue<Row>(keySql('u'), (row) =>
-    uniqueResource({
-      table: addressOf('table', null, row.table_name),
-      name: row.name,
-      columns: row.columns,
-      deferrable: deferrableOf(row),
-      nullsNotDistinct: row.nulls_not_distinct,
-    }),
+  catalogue: catalogue<Row>(
+    (tables) => keySql(tables, 'u'),
+    (row) =>
+      uniqueResource({
+        table: addressOf('table', null, row.table_name),
+        name: row.name,
+        columns: row.columns,
+        deferrable: deferrableOf(row),
+        nullsNotDistinct: row.nulls_not_distinct,
+      }),
   ),
   inline: definition,
   add,

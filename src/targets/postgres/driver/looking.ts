@@ -1,0 +1,54 @@
+/** The part of a driver that looks at the live project, and remembers what it saw. */
+import type { Driver } from '../../../plan/index.ts'
+import { type CatalogueView, type Known, viewOf } from './catalogue.ts'
+import type { Connection } from './connection.ts'
+import type { DriverContext } from './context.ts'
+import type { Link } from './link.ts'
+import { factsWith, inspectWith, openSession } from './session.ts'
+import { inTransaction, type Mode } from './transaction.ts'
+
+const READING = 'repeatable read read only'
+
+/** Runs work whose faults are told in the user's words. */
+export type Tell = <T>(work: () => Promise<T>) => Promise<T>
+
+/** What reads the catalogue, and remembers what it read for the next look. */
+export function lookingAt(
+  context: DriverContext,
+  link: Link,
+  tell: Tell,
+): Pick<Driver, 'inspect' | 'besides' | 'facts' | 'transaction'> {
+  const { options, objects, whereto } = context
+  const place = { link, schema: options.config.postgres.schema, whereto }
+  let known: Known | null = null
+  /** Runs in a transaction that sees the catalogue; what it saw counts from then on, if it was committed. */
+  const seeing = async <T>(
+    mode: Mode,
+    body: (connection: Connection, view: CatalogueView) => Promise<T>,
+  ): Promise<T> => {
+    let seen: CatalogueView | null = null
+    const result = await inTransaction(place, mode, (connection) => {
+      seen = viewOf(connection, context, known)
+      return body(connection, seen)
+    })
+    known = (seen as CatalogueView | null)?.known() ?? known
+    return result
+  }
+  return {
+    inspect: () => tell(() => seeing(READING, (c, view) => inspectWith(c, context, view))),
+    besides: async () => {
+      const { besides } = objects
+      return besides ? await tell(() => link.retried((c) => besides(c, options.config))) : []
+    },
+    ...(objects.facts && { facts: () => tell(() => inTransaction(place, READING, (c) => factsWith(c, context))) }),
+    transaction: (body) =>
+      tell(() =>
+        seeing('read committed read write', async (c, view) => {
+          const { session, beforeCommit } = openSession(c, context, view)
+          const result = await body(session)
+          await beforeCommit()
+          return result
+        }),
+      ),
+  }
+}
