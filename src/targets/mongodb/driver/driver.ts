@@ -1,7 +1,6 @@
 /** The driver: a live project on MongoDB. */
 import { hostname } from 'node:os'
 import { hashSnapshot } from '../../../diff/index.ts'
-import type { Snapshot } from '../../../model/index.ts'
 import type { ConnectOptions, Driver, Lease, ServerFacts, Session } from '../../../plan/index.ts'
 import { connectClient } from '../client.ts'
 import { telling } from '../faults.ts'
@@ -23,7 +22,7 @@ function factsOf({ answer, whereto }: DriverContext, tables: ServerFacts['tables
 function openSession(context: DriverContext): { readonly session: Session; finish(): Promise<void> } {
   let ends = false
   let held: Lease | null = null
-  const snapshot = (): Promise<Snapshot> => readSnapshot(context)
+  const snapshot: Session['snapshot'] = () => readSnapshot(context)
   const liveHash = async (): Promise<string> => hashSnapshot(await snapshot())
   const session: Session = {
     async holdLease(lease) {
