@@ -17,6 +17,8 @@ interface Lent {
   usable: boolean
   /** The role that its session has; null: the login's. */
   role: string | null
+  /** Of the names under which it keeps statements. */
+  readonly generation: number
 }
 
 /** The connection's parts that pg's types leave out. */
@@ -62,8 +64,9 @@ async function sendForText(lent: Lent, statement: TextStatement, name: string | 
   }
 }
 
-async function openClient(open: () => Promise<pg.Client>): Promise<Lent> {
-  const lent: Lent = { client: await open(), usable: true, role: null }
+async function openClient(open: () => Promise<pg.Client>, names: Naming | null): Promise<Lent> {
+  const generation = names?.generation ?? 0
+  const lent: Lent = { client: await open(), usable: true, role: null, generation }
   for (const event of ['error', 'end'] as const)
     lent.client.on(event, () => {
       lent.usable = false
@@ -95,22 +98,22 @@ async function inTransaction<T>(lent: Lent, begin: string, work: (run: Run) => P
   }
 }
 
-function poolFor(options: GatewayOptions, pooled: boolean, open: () => Promise<pg.Client>): Pool<Lent> {
+function poolFor(options: GatewayOptions, names: Naming | null, open: () => Promise<pg.Client>): Pool<Lent> {
   return pool<Lent>({
     size: options.connections,
     queue: options.queue,
     wait: options.wait,
     async open() {
-      const lent = await openClient(open)
+      const lent = await openClient(open, names)
       try {
-        if (!pooled) await lent.client.query(sessionStatements(options))
+        if (names) await lent.client.query(sessionStatements(options))
         return lent
       } catch (fault) {
         await lent.client.end().catch(() => {})
         throw fault
       }
     },
-    isUsable: (lent) => lent.usable,
+    isUsable: (lent) => lent.usable && lent.generation === (names?.generation ?? 0),
     end: (lent) => lent.client.end(),
   })
 }
@@ -155,25 +158,26 @@ export async function serverGateway(address: Address, options: GatewayOptions): 
   })
   const first = await open()
   const { pooled, version } = await isPooled(first).finally(() => first.end())
-  const connections = poolFor(options, pooled, open)
-  const named: Naming = pooled ? () => undefined : naming()
-  const use = (role: string | null): Pool<Lent>['use'] => asRoleIn(connections, pooled ? null : role)
+  // A pooler hands its connections to others: they keep no statements for us.
+  const names = pooled ? null : naming()
+  const connections = poolFor(options, names, open)
+  const use = (role: string | null): Pool<Lent>['use'] => asRoleIn(connections, names ? role : null)
   const together = <T>(asking: Asking, work: (run: Run) => Promise<T>): Promise<T> => {
     const role = options.roles[asking]
-    const begin = pooled ? beginStatements(options, role) : 'begin'
+    const begin = names ? 'begin' : beginStatements(options, role)
     return use(role)((lent) => inTransaction(lent, begin, work))
   }
   return {
     version,
     together,
     asRole: (asking, statement) =>
-      pooled
-        ? together(asking, (run) => run(statement))
-        : use(options.roles[asking])((lent) => send(lent, { ...statement, name: named(statement.text) })),
+      names
+        ? use(options.roles[asking])((lent) => send(lent, { ...statement, name: names.of(statement.text) }))
+        : together(asking, (run) => run(statement)),
     textAsRole: async (asking, statement) =>
-      pooled
-        ? onlyText(await together(asking, (run) => run(statement)))
-        : use(options.roles[asking])((lent) => sendForText(lent, statement, named(statement.text))),
+      names
+        ? use(options.roles[asking])((lent) => sendForText(lent, statement, names.of(statement.text)))
+        : onlyText(await together(asking, (run) => run(statement))),
     asLogin: (work) => use(null)((lent) => work(asQueryable(lent))),
     close: () => connections.close(),
   }
