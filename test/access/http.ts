@@ -1,6 +1,5 @@
 /** The Data API's own decisions, beside the oracle's: every asker, operation, row and column of tables that are served. */
-import pg from 'pg'
-import { type Live, type Ours, serveTables } from '../serve/service.ts'
+import { type Asked, type Live, type Ours, serveTables } from '../serve/service.ts'
 import { ROWS } from './cases.ts'
 import type { Verdicts } from './judge.ts'
 import { type Asker, type DeclaredTable, mayColumn, type Operation, type Row, reaches } from './oracle.ts'
@@ -10,9 +9,28 @@ interface Sender {
   readonly send: (method: string, at: string, body?: unknown) => ReturnType<Live['send']>
 }
 
+/** Where the tables are, and how its owner fills them: a test of a target says both. */
+export interface Database {
+  readonly database?: NonNullable<Asked['database']>
+  /** What fills a table anew: nothing else is left in it. */
+  open(live: Ours): Promise<Owner>
+}
+
+/** A connection of the database's owner. */
+export interface Owner {
+  refill(name: string, rows: readonly Kept[]): Promise<void>
+  close(): Promise<void>
+}
+
+/** A row with its id and its secret. */
+export interface Kept extends Row {
+  readonly id: string
+  readonly secret: string
+}
+
 interface Served {
   readonly live: Ours
-  readonly owner: pg.Client
+  readonly owner: Owner
   readonly senders: readonly Sender[]
   /** Their makers and owners by their real ids; `id` is the row's number. */
   readonly rows: readonly Row[]
@@ -31,9 +49,12 @@ async function person(live: Live, roles: readonly string[]): Promise<Sender> {
   }
 }
 
-async function served(tables: readonly DeclaredTable[]): Promise<Served> {
+async function served(tables: readonly DeclaredTable[], { database, open }: Database): Promise<Served> {
   const declared = Object.fromEntries(tables.map((table, i) => [`t${i}`, { ...table, options: { id: 'text' } }]))
-  const live = await serveTables({ tables: { 'all.yaml': JSON.stringify({ tables: declared }) } })
+  const live = await serveTables({
+    tables: { 'all.yaml': JSON.stringify({ tables: declared }) },
+    ...(database && { database }),
+  })
   const by = (key: 'pk' | 'sk', role: 'guest' | 'admin'): Sender => ({
     asker: { role, id: null, roles: [] },
     send: (method, at, body) => live.send(method, at, { key, ...(body !== undefined && { body }) }),
@@ -45,19 +66,16 @@ async function served(tables: readonly DeclaredTable[]): Promise<Served> {
     createdBy: String(real(row.createdBy)),
     ...(row.ownerId !== undefined && { ownerId: real(row.ownerId) }),
   }))
-  const owner = new pg.Client({ connectionString: live.databaseUrl })
-  await owner.connect()
+  const owner = await open(live)
   return { live, owner, rows, senders: [by('pk', 'guest'), ann, ben, by('sk', 'admin')] }
 }
 
 /** The table as it was: its rows, and nothing that requests left. */
 async function refill({ owner, rows }: Served, name: string): Promise<void> {
-  await owner.query(`delete from ${name}`)
-  for (const [i, r] of rows.entries())
-    await owner.query(
-      `insert into ${name} (id, "createdBy", title, visibility, score, "ownerId", secret) values ($1, $2, $3, $4, $5, $6, $7)`,
-      [`${i + 1}`, r.createdBy, r.title, r.visibility, r.score ?? null, r.ownerId ?? null, SECRET],
-    )
+  await owner.refill(
+    name,
+    rows.map((row, i) => ({ ...row, id: `${i + 1}`, secret: SECRET })),
+  )
 }
 
 type Decide = (what: string, got: unknown, want: unknown) => void
@@ -109,8 +127,8 @@ async function writeDecisions(served: Served, at: string, table: DeclaredTable, 
 }
 
 /** Every decision on every table, over HTTP. */
-export async function decisionsOverHttp(tables: readonly DeclaredTable[]): Promise<Verdicts> {
-  const all = await served(tables)
+export async function decisionsOverHttp(tables: readonly DeclaredTable[], database: Database): Promise<Verdicts> {
+  const all = await served(tables, database)
   const differences: string[] = []
   let decisions = 0
   try {
@@ -131,7 +149,7 @@ export async function decisionsOverHttp(tables: readonly DeclaredTable[]): Promi
     }
     return { decisions, differences }
   } finally {
-    await all.owner.end()
+    await all.owner.close()
     await all.live.close()
   }
 }

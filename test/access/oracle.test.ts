@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 import { declaredTable } from './cases.ts'
 import { decisionsOn } from './decisions.ts'
 import { decisionsOverHttp } from './http.ts'
+import { ON_POSTGRES } from './on-postgres.ts'
 
 test('plain SQL under each role is decided as declared', async () => {
   const [tables = []] = fc.sample(fc.array(declaredTable, { minLength: 16, maxLength: 16 }), { numRuns: 1, seed: 7 })
@@ -14,7 +15,7 @@ test('plain SQL under each role is decided as declared', async () => {
 
 test('the Data API answers as declared', async () => {
   const [tables = []] = fc.sample(fc.array(declaredTable, { minLength: 2, maxLength: 2 }), { numRuns: 1, seed: 11 })
-  const { decisions, differences } = await decisionsOverHttp(tables)
+  const { decisions, differences } = await decisionsOverHttp(tables, ON_POSTGRES)
   expect(differences.slice(0, 5)).toEqual([])
   expect(decisions).toBeGreaterThan(400)
 })

@@ -13,15 +13,10 @@ afterAll(() => service.close())
 
 const refresh = (refreshToken: string, by: Service = service) =>
   by.send('POST', '/v1/auth/refresh', { body: { refreshToken } })
-const sessionsOf = async (userId: string) =>
-  (await service.sql('select id from bkend.sessions where user_id = $1', [userId])).length
+const sessionsOf = async (userId: string) => (await service.kept.sessions(userId)).length
 
 /** As if the last refresh had been so many seconds ago. */
-const age = (userId: string, seconds: number) =>
-  service.sql('update bkend.sessions set rotated_at = rotated_at - make_interval(secs => $2) where user_id = $1', [
-    userId,
-    seconds,
-  ])
+const age = (userId: string, seconds: number) => service.kept.age(userId, seconds)
 
 test('a refresh answers two new tokens, and both work', async () => {
   const { refreshToken } = await service.signUp()
@@ -102,7 +97,7 @@ test('attack: an access token is no refresh token, and a refresh token no access
 
 test('an expired session is refused, and its access token with it', async () => {
   const { id, accessToken, refreshToken } = await service.signUp()
-  await service.sql("update bkend.sessions set expires_at = now() - interval '1 second' where user_id = $1", [id])
+  await service.kept.endIn(id, -1)
   expect((await refresh(refreshToken)).body.error.code).toBe('auth/session-expired')
   const other = await service.another()
   expect((await other.send('GET', '/v1/auth/me', { token: accessToken })).body.error.code).toBe('auth/session-expired')
@@ -110,7 +105,7 @@ test('an expired session is refused, and its access token with it', async () => 
 
 test('expired sessions go when their user signs in again', async () => {
   const { id, email } = await service.signUp()
-  await service.sql("update bkend.sessions set expires_at = now() - interval '1 second' where user_id = $1", [id])
+  await service.kept.endIn(id, -1)
   await service.send('POST', '/v1/auth/email/signin', {
     body: { method: 'password', email, password: 'Correct-horse-7' },
   })
@@ -119,19 +114,15 @@ test('expired sessions go when their user signs in again', async () => {
 
 test('a refresh moves the end of the session to 30 days from now', async () => {
   const { id, refreshToken } = await service.signUp()
-  await service.sql("update bkend.sessions set expires_at = now() + interval '1 minute' where user_id = $1", [id])
+  await service.kept.endIn(id, 60)
   await refresh(refreshToken)
-  const [row] = await service.sql(
-    "select expires_at > now() + interval '29 days' as far from bkend.sessions where user_id = $1",
-    [id],
-  )
-  expect(row?.far).toBe(true)
+  expect(await service.kept.left(id)).toBeGreaterThan(29 * 24 * 3600)
 })
 
 test('only hashes are kept', async () => {
   const { refreshToken } = await service.signUp()
   const next = (await refresh(refreshToken)).body.refreshToken
-  const rows = JSON.stringify(await service.sql('select * from bkend.sessions'))
+  const rows = JSON.stringify(await service.kept.sessions())
   for (const token of [refreshToken, next])
     for (const part of token.split('.').slice(1)) expect(rows).not.toContain(part)
 })

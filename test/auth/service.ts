@@ -1,13 +1,15 @@
 /** The application over a real database, for tests of sign-in: keys, clients, and users by one call. */
 import { createHash, randomBytes } from 'node:crypto'
-import pg from 'pg'
 import { defaultConfig } from '../../src/load/config/judge.ts'
 import type { IssuerConfig } from '../../src/model/index.ts'
 import { readSigningKeys } from '../../src/serve/auth/signing-keys.ts'
 import { createApp, SERVE_DEFAULTS, type ServeContext, sessionTokens } from '../../src/serve/index.ts'
-import { ownStatements } from '../../src/targets/postgres/driver/own-schema.ts'
-import { openStore } from '../../src/targets/postgres/store/index.ts'
-import { createDatabase } from '../support/postgres.ts'
+import { openStore as openMongodb } from '../../src/targets/mongodb/store/index.ts'
+import { openStore as openPostgres } from '../../src/targets/postgres/store/index.ts'
+import { SERVER_VARIABLE } from '../mongodb/database.ts'
+import type { Ground, Kept } from './kept.ts'
+import { onMongodb } from './on-mongodb.ts'
+import { onPostgres } from './on-postgres.ts'
 
 export const PASSWORD = 'Correct-horse-7'
 
@@ -64,8 +66,7 @@ export interface Service {
   signUp(email?: string): Promise<SignedIn>
   /** Signed up, made admin, signed in again. */
   admin(): Promise<SignedIn>
-  /** Statements of the database's owner. */
-  sql(text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>
+  readonly kept: Kept
   readonly context: ServeContext
   /** Another process of the same project: it shares the database and the keys alone. */
   another(): Promise<Service>
@@ -73,17 +74,17 @@ export interface Service {
 }
 
 interface Shared {
-  readonly pool: pg.Pool
-  readonly url: string
+  readonly ground: Ground
   readonly keys: Readonly<Record<'pk' | 'sk', string>>
   readonly issuers: readonly IssuerConfig[]
 }
 
 const SCOPE = { project: 'social', environment: 'dev' } as const
 
-async function serviceOver({ pool, keys, issuers, url }: Shared, end: () => Promise<void>): Promise<Service> {
+async function serviceOver({ ground, keys, issuers }: Shared, end: () => Promise<void>): Promise<Service> {
   const config = { ...defaultConfig('/'), ...SCOPE }
-  const store = await openStore(url, { ...SCOPE, config, applicationName: 'test', dev: true })
+  const openStore = ground.url.startsWith('mongodb') ? openMongodb : openPostgres
+  const store = await openStore(ground.url, { ...SCOPE, config, applicationName: 'test', dev: true })
   const tokens = sessionTokens({
     ...SCOPE,
     accounts: store.accounts,
@@ -138,9 +139,9 @@ async function serviceOver({ pool, keys, issuers, url }: Shared, end: () => Prom
       })
       return { id, email, ...got.body }
     },
-    sql: async (text, values = []) => (await pool.query(text, [...values])).rows,
+    kept: ground.kept,
     async another() {
-      const other = await serviceOver({ pool, keys, issuers, url }, async () => undefined)
+      const other = await serviceOver({ ground, keys, issuers }, async () => undefined)
       others.push(other)
       return other
     },
@@ -152,20 +153,15 @@ async function serviceOver({ pool, keys, issuers, url }: Shared, end: () => Prom
   }
 }
 
-/** A fresh database with our own tables, one publishable and one secret key, and the application over it. */
+/**
+ * A fresh database with our own tables, one publishable and one secret key, and the application over it: on MongoDB where
+ * the run is of that target's tests, else on Postgres.
+ */
 export async function startService(issuers: readonly IssuerConfig[] = []): Promise<Service> {
-  const database = await createDatabase()
-  const pool = new pg.Pool({ connectionString: database.url, max: 10 })
-  await pool.query(ownStatements('public').join(';\n'))
+  const ground = await (process.env[SERVER_VARIABLE] ? onMongodb() : onPostgres())
   const make = (kind: 'pk' | 'sk') => `${kind}_${randomBytes(32).toString('hex')}`
   const keys = { pk: make('pk'), sk: make('sk') }
   for (const kind of ['pk', 'sk'] as const)
-    await pool.query(
-      `insert into bkend.keys (id, project, environment, name, kind, hash) values ($1, 'social', 'dev', $1, $1, $2)`,
-      [kind, createHash('sha256').update(keys[kind]).digest('hex')],
-    )
-  return await serviceOver({ pool, keys, issuers, url: database.url }, async () => {
-    await pool.end()
-    await database.drop()
-  })
+    await ground.addKey(kind, createHash('sha256').update(keys[kind]).digest('hex'))
+  return await serviceOver({ ground, keys, issuers }, () => ground.remove())
 }

@@ -157,7 +157,7 @@ test('a token is not believed past its end, however lately it was seen', async (
   expect(await tokens.verify(token)).toMatchObject({ userId: ann.id })
   time += TOKEN_MEMORY - 1
   // Looked at again, by the clock of the verifying library, which is the real one: still good, and not by memory.
-  await service.sql('delete from bkend.sessions where user_id = $1', [ann.id])
+  await service.kept.forgetSessions(ann.id)
   expect(await tokens.verify(token)).toEqual({ refused: 'auth/session-expired' })
 })
 

@@ -1,9 +1,16 @@
 import { defineConfig } from 'vitest/config'
 
+/** Suites that name no database of their own: here they get one of MongoDB's. */
+const OF_EVERY_TARGET = [
+  'test/auth/{refresh,sign-in,tokens,users}.test.ts',
+  'test/client/live.test.ts',
+  'test/serve/{attacks,limits}.test.ts',
+]
+
 export default defineConfig({
   root: new URL('../..', import.meta.url).pathname,
   test: {
-    include: ['test/mongodb/**/*.test.ts'],
+    include: ['test/mongodb/**/*.test.ts', ...OF_EVERY_TARGET],
     globalSetup: ['test/mongodb/global-setup.ts'],
     setupFiles: ['test/support/seed.ts'],
     testTimeout: 60_000,

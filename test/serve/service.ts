@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import pg from 'pg'
 import { run, type ServeRunOptions, serveProject } from '../../src/engine/index.ts'
+import { createDatabase as createMongodbDatabase, SERVER_VARIABLE } from '../mongodb/database.ts'
 import { createDatabase, type TestDatabase } from '../support/postgres.ts'
 import { TABLES } from './tables.ts'
 
@@ -53,7 +54,10 @@ export interface Ours extends Live {
 
 /** What can be asked of a served project. */
 export interface Asked {
-  /** `embedded`: no server process but this one. Another kind of database is given with its URL. */
+  /**
+   * `server`: MongoDB where the run is of that target's tests, else Postgres. `embedded`: no server process but this one.
+   * Another database is given with its URL.
+   */
   readonly database?: 'server' | 'embedded' | TestDatabase
   readonly tables?: Readonly<Record<string, string>>
   /** The config's section `serve:`, as YAML in one line. */
@@ -120,7 +124,8 @@ export async function serveTables({
 }: Asked = {}): Promise<Ours> {
   const cwd = await mkdtemp(path.join(tmpdir(), 'bkend-serve-'))
   const given = typeof database === 'object' ? database : null
-  const server = given ?? (database === 'server' ? await createDatabase() : null)
+  const fresh = process.env[SERVER_VARIABLE] ? createMongodbDatabase : createDatabase
+  const server = given ?? (database === 'server' ? await fresh() : null)
   const url = server?.url ?? `pglite:${path.join(cwd, 'db')}`
   const write = async (files: Readonly<Record<string, string>>): Promise<void> => {
     await mkdir(path.join(cwd, 'schema'), { recursive: true })
