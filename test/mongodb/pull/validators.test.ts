@@ -165,7 +165,7 @@ it('reads indexes, and names those that no push would make so', () => {
       partialFilterExpression: { $or: [{ a: { $exists: true } }, { b: { $eq: 'x' } }] },
     },
     { name: 'inside', key: { 'b.c': 1 } },
-    { name: 'words', key: { _fts: 'text', _ftsx: 1 } },
+    { name: 'words', key: { _fts: 'text', _ftsx: 1 }, weights: { b: 1 } } as LiveIndex,
     { name: 'down', key: { a: -1 }, unique: true },
   ])
   expect(forms?.[0]).toMatchObject({
