@@ -5,6 +5,8 @@ import type { Destination } from './result.ts'
 
 interface Registered {
   readonly schemes: readonly string[]
+  /** How its ids are made where nobody says how; `default`: time-ordered UUIDs. */
+  readonly ids: 'default' | 'objectId'
   load(): Promise<Target>
   /** What serving opens. */
   loadStore(): Promise<OpenStore>
@@ -13,11 +15,13 @@ interface Registered {
 const TARGETS: readonly Registered[] = [
   {
     schemes: ['postgres', 'postgresql', 'pglite'],
+    ids: 'default',
     load: async () => (await import('../targets/postgres/index.ts')).postgres,
     loadStore: async () => (await import('../targets/postgres/store/index.ts')).openStore,
   },
   {
     schemes: ['mongodb', 'mongodb+srv'],
+    ids: 'objectId',
     load: async () => (await import('../targets/mongodb/index.ts')).mongodb,
     loadStore: async () => (await import('../targets/mongodb/store/index.ts')).openStore,
   },
@@ -29,6 +33,11 @@ export const URL_SCHEMES: readonly string[] = TARGETS.flatMap((target) => target
 function registeredFor(url: string): Registered | undefined {
   const scheme = url.slice(0, Math.max(0, url.indexOf(':'))).toLowerCase()
   return TARGETS.find((target) => target.schemes.includes(scheme))
+}
+
+/** How ids are made in the database of a URL where nobody says how. */
+export function madeIdsOf(url: string): Registered['ids'] {
+  return registeredFor(url)?.ids ?? 'default'
 }
 
 /** The target for a URL, or null where its scheme is unknown. */

@@ -106,8 +106,7 @@ export interface Session {
   execute(steps: readonly Step[]): Promise<void>
   writeJournal(entry: JournalEntry | null): Promise<void>
   writeVersion(version: Omit<VersionRecord, 'version' | 'appliedAt' | 'appliedBy' | 'liveHash'>): Promise<Version>
-  /** Absent where the target cannot put rows in. */
-  readonly rows?: RowWriter
+  readonly rows: RowWriter
 }
 
 /** How many rows break a rule, and up to five of their keys. */

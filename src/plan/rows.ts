@@ -28,6 +28,11 @@ export interface PutCount {
 /** Puts rows in. A row that is there with the same values is not touched; one with others gets these. */
 export interface RowWriter {
   /**
+   * Asks for everything that would keep one of the rows out before the first is written. Throws `RowsRefused`. Absent where a fault
+   * takes back all that was written.
+   */
+  judge?(users: readonly UserRow[], batches: readonly RowBatch[], schema: Schema): Promise<void>
+  /**
    * In one statement, so that the rows may refer to each other in any order; counts are in the order of the batches. Throws
    * `RowsRefused`.
    */
@@ -41,6 +46,22 @@ export interface RowWriter {
   putUsers(users: readonly UserRow[]): Promise<PutCount>
   /** Of those users that are there: their password's hash, null where they have none. */
   passwordHashes(ids: readonly string[]): Promise<ReadonlyMap<string, string | null>>
+}
+
+/** A writer that is loaded when the first row comes: a push needs none of it. */
+export function laterWriter(load: () => Promise<RowWriter>): RowWriter {
+  let writer: Promise<RowWriter> | undefined
+  const loaded = (): Promise<RowWriter> => {
+    writer ??= load()
+    return writer
+  }
+  return {
+    judge: async (users, batches, schema) => (await loaded()).judge?.(users, batches, schema),
+    put: async (batches, schema) => (await loaded()).put(batches, schema),
+    putUsers: async (users) => (await loaded()).putUsers(users),
+    failing: async (batch, schema) => (await loaded()).failing(batch, schema),
+    passwordHashes: async (ids) => (await loaded()).passwordHashes(ids),
+  }
 }
 
 /** What the database has against rows. `stale`: it is not what was declared. */

@@ -192,7 +192,6 @@ export const OCCASIONS: Partial<Readonly<Record<DiagnosticCode, string>>> = {
     '`bkend seed --rows 10` where `@faker-js/faker` is not installed: `npm install --save-dev @faker-js/faker`.',
   'seed/protected': 'An environment with `protected: true`: `bkend seed --env prod --allow seed`. Exit code 4.',
   'seed/not-pushed': '`bkend seed` before the first push, or after a change of the files that was not pushed.',
-  'seed/target': '`bkend seed` to `mongodb://…`, which is not there yet.',
   'seed/refused':
     'An SQL check, or a row of somebody else with the same unique value: what the database alone judges. Everything was rolled back.',
 }

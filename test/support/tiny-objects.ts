@@ -3,7 +3,7 @@ import type { Change } from '../../src/diff/index.ts'
 import { type Config, type Resource, resource, type Snapshot, snapshotOf } from '../../src/model/index.ts'
 import { type ConnectOptions, makePlan, type Plan, type PreflightCheck, type Step } from '../../src/plan/index.ts'
 import type { PostgresObjects } from '../../src/targets/postgres/driver/index.ts'
-import { laterWriter } from '../../src/targets/postgres/rows/later.ts'
+import { rowWriter } from '../../src/targets/postgres/rows/later.ts'
 
 const OF_SCHEMA = `select c.table_name, c.column_name, c.data_type, c.is_nullable = 'YES' as optional
   from information_schema.columns c join information_schema.tables t using (table_schema, table_name)
@@ -41,7 +41,7 @@ export const tinyObjects: PostgresObjects = {
   },
   liveHashQuery: () => `select md5(coalesce(string_agg(t::text, ',' order by t::text), '')) from (${OF_SCHEMA}) t`,
   canonicalise: async (_, questions) => new Map(questions.map((q) => [q, null])),
-  rowWriter: laterWriter,
+  rowWriter: rowWriter,
 }
 
 /** A configuration with nothing in it but names. */

@@ -12,6 +12,5 @@ export const seedCodes = {
   'seed/package': 'The package that makes values up is not installed',
   'seed/protected': 'The environment is protected, and seeding it was not allowed',
   'seed/not-pushed': 'The database does not have the tables that the files declare',
-  'seed/target': 'That kind of database cannot be seeded',
   'seed/refused': 'The database refused a seed row',
 } as const

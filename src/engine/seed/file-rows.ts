@@ -107,6 +107,7 @@ function filled(
 /** What a key holds that the database would make: another for each name. */
 function keyValue({ name, type, default: standard }: Column, table: Table, row: string): JsonValue | undefined {
   if (type.kind === 'id' && table.id !== undefined) return namedId(table.id, table.name, row)
+  if (type.kind === 'native' && type.native === 'objectId' && name === 'id') return namedId('objectId', table.name, row)
   if (type.kind === 'serial') return Number(namedId('serial', table.name, row))
   if (type.kind === 'uuid' && standard?.kind === 'sql') return uuidOf(['value', table.name, row, name], null)
   return undefined

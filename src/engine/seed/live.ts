@@ -54,7 +54,7 @@ export function liveProject(project: Project, options: LiveOptions): Live {
   return {
     async failing(batch) {
       try {
-        return await (await driver()).transaction(async ({ rows }) => (await rows?.failing(batch, schema)) ?? [])
+        return await (await driver()).transaction(async ({ rows }) => await rows.failing(batch, schema))
       } catch (thrown) {
         if (thrown instanceof DiagnosticError && thrown.diagnostics.every((d) => d.code === 'apply/statement'))
           return []

@@ -58,10 +58,10 @@ async function putAll(driver: Driver, putting: Putting): Promise<PutResult> {
   try {
     return await driver.transaction(async (session) => {
       const { rows } = session
-      if (!rows) throw new DiagnosticError([error('seed/target', 'MongoDB is not seeded yet', { hint: TARGET_HINT })])
       await session.holdLease(lease)
       const tables = new Map<string, PutCount>()
       const ready = users.length === 0 ? [] : await withPasswords(users, rows)
+      await rows.judge?.(ready, statements.flat(), schema)
       const put = ready.length === 0 ? NONE : await rows.putUsers(ready)
       for (const batches of statements) {
         onProgress?.(`Seeding ${[...new Set(batches.map((b) => b.table))].join(', ')}`)
@@ -75,8 +75,6 @@ async function putAll(driver: Driver, putting: Putting): Promise<PutResult> {
     await lease.release()
   }
 }
-
-const TARGET_HINT = 'Put the rows in over the Data API, or seed a Postgres environment: `bkend seed --env dev`'
 
 /** Puts all of it in or nothing, into tables that are those of the files. Throws a `DiagnosticError`. */
 export async function putRows(driver: Driver, putting: Putting): Promise<PutResult> {

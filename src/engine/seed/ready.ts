@@ -9,6 +9,7 @@ import { type MadeRows, makeUp } from './fake/rows.ts'
 import { completeRows, namesOf } from './file-rows.ts'
 import { distinctRows, rowJudge } from './judge.ts'
 import type { ReadyRow } from './row.ts'
+import { withIdsOfTarget } from './target-ids.ts'
 import { readyUsers, type SeedUser, userIds } from './users.ts'
 
 /** Rows in the order in which they are sent. */
@@ -76,7 +77,8 @@ async function failingOf(
 
 /** Rows of files and rows that are made up; with errors among the diagnostics nothing may be sent. */
 export async function readyRows(project: Project, seeds: Seeds, wanted: WantedCounts): Promise<WantedRows> {
-  const { schema, config, environment } = project
+  const { config, environment } = project
+  const schema = withIdsOfTarget(project)
   const scope = [config.project, environment]
   const diagnostics: Diagnostic[] = [...wrongWishes(wanted, schema)]
   const written = seeds.rows.filter((row) => row.table === USERS_TABLE)

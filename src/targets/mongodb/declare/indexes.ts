@@ -55,7 +55,8 @@ function partOf(r: Resource, names: FieldNames): Part {
   const reason = hindrance(keys, jsonOf(r, 'options'))
   if (reason !== null) return { reason }
   const columns = keys.flatMap(({ field }) => names.get(field) ?? [])
-  if (columns.length < keys.length || columns.length === 0) return { reason: 'an index over a field that is left alone' }
+  if (columns.length < keys.length || columns.length === 0)
+    return { reason: 'an index over a field that is left alone' }
   const partial = jsonOf(r, 'partial')
   const where = partial && filterOf(partial, names)
   if (partial && !where) return { reason: 'an index with a condition that no filter says' }

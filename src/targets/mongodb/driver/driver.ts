@@ -1,7 +1,14 @@
 /** The driver: a live project on MongoDB. */
 import { hostname } from 'node:os'
 import { hashSnapshot } from '../../../diff/index.ts'
-import type { ConnectOptions, Driver, Lease, ServerFacts, Session } from '../../../plan/index.ts'
+import {
+  type ConnectOptions,
+  type Driver,
+  type Lease,
+  laterWriter,
+  type ServerFacts,
+  type Session,
+} from '../../../plan/index.ts'
 import { connectClient } from '../client.ts'
 import { telling } from '../faults.ts'
 import { besides } from '../inspect/besides.ts'
@@ -25,6 +32,7 @@ function openSession(context: DriverContext): { readonly session: Session; finis
   const snapshot: Session['snapshot'] = () => readSnapshot(context)
   const liveHash = async (): Promise<string> => hashSnapshot(await snapshot())
   const session: Session = {
+    rows: laterWriter(async () => (await import('../rows/writer.ts')).rowWriter(context)),
     async holdLease(lease) {
       await renewLease(context, lease)
       held = lease

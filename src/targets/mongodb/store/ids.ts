@@ -15,12 +15,12 @@ export function uuidv7(): string {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-')
 }
 
-/** The next number of a counter, from 1. */
-export function nextNumber({ db, turns }: StoreContext, counter: string): Promise<number> {
+/** The next number of a counter, from 1; of `count` numbers the last. */
+export function nextNumber({ db, turns }: StoreContext, counter: string, count: number = 1): Promise<number> {
   return turns(`counter ${counter}`, async () => {
     const counters = db.collection<{ readonly _id: string; readonly n: number }>(OWN.counters)
     const options = { upsert: true, returnDocument: 'after' } as const
-    return (await counters.findOneAndUpdate({ _id: counter }, { $inc: { n: 1 } }, options))?.n ?? 1
+    return (await counters.findOneAndUpdate({ _id: counter }, { $inc: { n: count } }, options))?.n ?? count
   })
 }
 
