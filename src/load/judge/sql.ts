@@ -1,6 +1,6 @@
 /** SQL that people write: finds the columns in it and the camelCase names that the database would fold. */
 import { didYouMean } from '../../diagnostic/index.ts'
-import type { SqlTemplate } from '../../model/index.ts'
+import { type ColumnName, joinedParts, type SqlTemplate } from '../../model/index.ts'
 import { isObject } from '../plain-object.ts'
 import type { DeclarationPath } from '../raw.ts'
 import { say } from './say.ts'
@@ -43,20 +43,13 @@ export function judgeSql(
 
 /** Text and columns in order; null where a brace stands alone. */
 function partsOf(text: string): SqlTemplate['parts'] | null {
-  const parts: (string | { column: string })[] = []
-  let plain = ''
+  const pieces: (string | ColumnName)[] = []
   for (const [piece, column] of text.matchAll(/\{\{|\}\}|\{\s*([A-Za-z]\w*)\s*\}|[{}]|[^{}]+/g)) {
     if (piece === '{' || piece === '}') return null
-    if (column === undefined) {
-      plain += piece === '{{' ? '{' : piece === '}}' ? '}' : piece
-      continue
-    }
-    if (plain !== '') parts.push(plain)
-    plain = ''
-    parts.push({ column })
+    if (column !== undefined) pieces.push({ column })
+    else pieces.push(piece === '{{' ? '{' : piece === '}}' ? '}' : piece)
   }
-  if (plain !== '') parts.push(plain)
-  return parts
+  return joinedParts(pieces)
 }
 
 function columnsExist(

@@ -1,5 +1,5 @@
 /** SQL that the server printed, with the columns of its table told from its other words. The text stays what it was. */
-import type { ColumnName, SqlTemplate } from '../../../model/index.ts'
+import { joinedParts, type SqlTemplate } from '../../../model/index.ts'
 import { identifier } from '../sql/identifier.ts'
 
 const TOKEN = /[eE]?'(?:[^']|'')*'|"(?:[^"]|"")*"|::|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*|\s+|./gs
@@ -40,19 +40,10 @@ export function readable(text: string): string {
 /** The text with its columns kept apart. `columns`: name in the database → declared name. */
 export function withColumns(text: string, columns: ReadonlyMap<string, string>): SqlTemplate {
   const written = new Map([...columns].map(([dbName, name]) => [identifier(dbName), name]))
-  const parts: (string | ColumnName)[] = []
   const tokens = readable(text).match(TOKEN) ?? []
-  let plain = ''
-  for (const [at, token] of tokens.entries()) {
+  const pieces = tokens.map((token, at) => {
     const column = columnAt(tokens, at, written)
-    if (column === undefined) {
-      plain += token
-      continue
-    }
-    if (plain !== '') parts.push(plain)
-    plain = ''
-    parts.push({ column })
-  }
-  if (plain !== '') parts.push(plain)
-  return { parts }
+    return column === undefined ? token : { column }
+  })
+  return { parts: joinedParts(pieces) }
 }

@@ -1,33 +1,15 @@
 /** Unique constraints over plain columns. Hashed and partial ones are unique indexes. */
 import type { Resource } from '../../../model/index.ts'
-import { addressOf, resource } from '../../../model/index.ts'
+import { addressOf } from '../../../model/index.ts'
 import { columnOf, tableAddress } from '../normalize/context.ts'
 import { identifier } from '../sql/identifier.ts'
 import { flagOf, refsOf, textOf } from './attributes.ts'
-import {
-  columnList,
-  columnRefs,
-  constraintLine,
-  deferrableOf,
-  deferSql,
-  dependencies,
-  dropConstraint,
-  renameConstraint,
-} from './constraint.ts'
+import { deferrableOf, deferSql, dropConstraint, renameConstraint } from './constraint.ts'
 import { duplicates } from './duplicates.ts'
 import { buildConcurrently } from './index-build.ts'
+import { addKey, type KeyRow, keyDefinition, keyResource, keySql } from './key.ts'
 import { catalogue, type Draft, type Kind, parentOf, type RenderContext, replaced } from './kind.ts'
-import { keySql } from './primary-key.ts'
 import { alterTable, exclusive, tableName } from './words.ts'
-
-interface Row {
-  readonly table_name: string
-  readonly name: string
-  readonly columns: readonly string[]
-  readonly deferrable: boolean
-  readonly deferred: boolean
-  readonly nulls_not_distinct: boolean
-}
 
 interface UniqueParts {
   readonly table: string
@@ -38,23 +20,12 @@ interface UniqueParts {
 }
 
 function uniqueResource({ table, name, columns, deferrable, nullsNotDistinct }: UniqueParts): Resource {
-  const refs = columnRefs(table, columns)
-  return resource({
-    kind: 'unique',
-    name,
-    parent: table,
-    dependsOn: dependencies(
-      table,
-      refs.map((r) => r.address),
-    ),
-    attributes: { columns: refs, deferrable, nullsNotDistinct },
-  })
+  return keyResource({ kind: 'unique', table, name, columns, attributes: { deferrable, nullsNotDistinct } })
 }
 
 function definition(r: Resource, context: RenderContext): string {
   const nulls = flagOf(r, 'nullsNotDistinct') ? ' NULLS NOT DISTINCT' : ''
-  const body = `UNIQUE${nulls} (${columnList(r, 'columns', context)})${deferSql(textOf(r, 'deferrable'))}`
-  return constraintLine(r, body)
+  return keyDefinition(`UNIQUE${nulls}`, r, context)
 }
 
 /** On a large table the index is built beside the traffic and then becomes the constraint's. */
@@ -81,14 +52,7 @@ function addSlowly(to: Resource, context: RenderContext): Draft[] {
 const add: Kind['add'] = (change, context) => {
   const { to } = change
   if (context.load(parentOf(to)) === 'large') return addSlowly(to, context)
-  return [
-    {
-      sql: `${alterTable(to, context)} ADD ${definition(to, context)}`,
-      changes: [change],
-      preflight: duplicates(to, refsOf(to, 'columns'), flagOf(to, 'nullsNotDistinct'), context),
-      lock: exclusive(tableName(to)),
-    },
-  ]
+  return [{ ...addKey(to, definition(to, context), flagOf(to, 'nullsNotDistinct'), context), changes: [change] }]
 }
 
 /** Unique constraints. */
@@ -103,7 +67,7 @@ export const unique: Kind = {
         yield { ...uniqueResource(parts), ...(u.span && { span: u.span }) }
       }
   },
-  catalogue: catalogue<Row>(
+  catalogue: catalogue<KeyRow>(
     (tables) => keySql(tables, 'u'),
     (row) =>
       uniqueResource({
