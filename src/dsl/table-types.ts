@@ -1,5 +1,5 @@
 /** What a table can be told, with its own column names completed and checked. */
-import type { IdKind, IndexMethod, Operation } from '../model/index.ts'
+import type { IdKind, IndexMethod, MongodbIndex, MongodbTable, MongodbUnique, Operation } from '../model/index.ts'
 import type { Filter } from './filter.ts'
 import type { ColumnNames, CreateOf, Fields, TableRow, UpdateOf } from './shape.ts'
 import type { Sql } from './values.ts'
@@ -16,6 +16,8 @@ export interface IndexOptions<F extends Fields, System extends boolean> {
   /** Only rows that match are in the index. */
   readonly where?: Filter<F, System> | Sql<ColumnNames<F, System>>
   readonly renamedFrom?: string
+  /** What MongoDB alone has: `{ type: 'text' }`, `{ expireAfterSeconds: 0 }`. */
+  readonly mongodb?: MongodbIndex
 }
 
 /** Options of a unique constraint. */
@@ -28,6 +30,8 @@ export interface UniqueOptions<F extends Fields, System extends boolean> {
   /** Only rows that match must differ. */
   readonly where?: Filter<F, System> | Sql<ColumnNames<F, System>>
   readonly renamedFrom?: string
+  /** What MongoDB alone has: `{ collation: { locale: 'en', strength: 2 } }`. */
+  readonly mongodb?: MongodbUnique
 }
 
 /** Roles of the boolean form. */
@@ -97,6 +101,8 @@ export interface TableOptions<Name extends string, System extends boolean> {
   /** The primary key's name in the database. */
   readonly keyName?: string
   readonly primaryKey?: Name | readonly Name[]
+  /** What MongoDB alone has: `{ timeseries: { timeField: 'at' } }`, `{ shardKey: { tenant: 1 } }`. */
+  readonly mongodb?: MongodbTable
 }
 
 /** A table. Each word gives a new table and leaves the old one as it was. */

@@ -4,6 +4,7 @@ import type { Column } from './column.ts'
 import type { IdKind } from './column-type.ts'
 import type { SqlTemplate } from './expression.ts'
 import type { Filter } from './filter.ts'
+import type { MongodbIndex, MongodbTable, MongodbUnique } from './mongodb.ts'
 import type { Permissions, RowFilter } from './permission.ts'
 
 /** A column in an index, with its direction. */
@@ -28,6 +29,8 @@ export interface Index {
   /** Only rows that match are in the index. */
   readonly where?: Filter | SqlTemplate
   readonly renamedFrom?: string
+  /** What MongoDB alone has. */
+  readonly mongodb?: MongodbIndex
   readonly span?: SourceSpan
 }
 
@@ -41,6 +44,8 @@ export interface UniqueConstraint {
   readonly index?: true
   readonly where?: Filter | SqlTemplate
   readonly renamedFrom?: string
+  /** What MongoDB alone has. */
+  readonly mongodb?: MongodbUnique
   readonly span?: SourceSpan
 }
 
@@ -98,6 +103,8 @@ export interface Table {
   readonly adopted?: true
   /** The name of the primary key in the database, where it is not derived from the table's. */
   readonly keyName?: string
+  /** What MongoDB alone has. */
+  readonly mongodb?: MongodbTable
   readonly renamedFrom?: string
   readonly span?: SourceSpan
 }
@@ -116,4 +123,9 @@ export function keyColumn({
 /** Whether the Data API serves the table: it has a single `id`, and bkend guards its rows. */
 export function isServed({ id, adopted }: Pick<Table, 'id' | 'adopted'>): boolean {
   return id !== undefined && !adopted
+}
+
+/** Whether an index is of a kind that MongoDB alone has: no other target makes one of its columns. */
+export function isOfMongodbAlone({ mongodb }: Pick<Index, 'mongodb'>): boolean {
+  return mongodb?.type !== undefined && mongodb.type !== 'hashed'
 }

@@ -4,23 +4,21 @@ import { type IndexForm, indexSchema, uniqueSchema } from '../../model/declarati
 import {
   type Column,
   derivedName,
-  type Filter,
   type Index,
   type IndexColumn,
   type IndexMethod,
-  type SqlTemplate,
   type UniqueConstraint,
 } from '../../model/index.ts'
 import { isObject } from '../plain-object.ts'
 import type { DeclarationPath } from '../raw.ts'
 import { findColumn } from './column.ts'
 import type { DraftTable } from './draft.ts'
-import { judgeFilter } from './filter.ts'
+import { judgeMongodbIndex, judgeMongodbUnique } from './mongodb.ts'
 import { judgeDbName } from './names.ts'
 import type { FilterContext } from './operand.ts'
 import { described, type FaultParts, fault, place } from './scope.ts'
-import { isSql, judgeSql } from './sql.ts'
 import { structured } from './structure.ts'
+import { whereOf } from './where.ts'
 
 /** The long form of an index or unique written as a list of columns or one column. */
 function longForm(
@@ -78,18 +76,6 @@ function nameOf(draft: DraftTable, form: IndexForm, columns: readonly string[], 
   return form.name ?? derivedName([draft.dbName, ...inDatabase, suffix])
 }
 
-function whereOf(
-  draft: DraftTable,
-  context: FilterContext,
-  form: IndexForm,
-  path: DeclarationPath,
-): Filter | SqlTemplate | null | undefined {
-  if (form.where === undefined) return undefined
-  const at = [...path, 'where']
-  if (isSql(form.where)) return judgeSql(draft.scope, form.where, at, new Set(draft.columns.keys()))
-  return judgeFilter(context, form.where, at)
-}
-
 /** Parts that indexes and uniques share; null where one of them is at fault. */
 function shared(draft: DraftTable, context: FilterContext, form: IndexForm, path: DeclarationPath) {
   const where = whereOf(draft, context, form, path)
@@ -137,11 +123,13 @@ export function judgeIndex(draft: DraftTable, context: FilterContext, value: unk
   const { form, columns, names, pathOf, rest } = key
   const using = (form.using ?? 'btree') as IndexMethod
   for (const [i, column] of columns.entries()) methodFits(draft, using, column, pathOf(i))
+  const mongodb = judgeMongodbIndex(draft, form.mongodb, ['indexes', n], { columns, where: rest.where !== undefined })
   return {
     name: nameOf(draft, form, names, 'idx'),
     columns,
     using,
     ...(form.nulls === 'largest' && { nulls: form.nulls }),
+    ...(mongodb !== undefined && { mongodb }),
     ...rest,
   }
 }
@@ -174,11 +162,13 @@ export function judgeUnique(
   if (key === null) return null
   const { form, columns, names, pathOf, rest } = key
   for (const [i, column] of columns.entries()) uniqueFits(draft, column, pathOf(i))
+  const mongodb = judgeMongodbUnique(draft, form.mongodb, ['unique', n], rest.where !== undefined)
   return {
     name: nameOf(draft, form, names, 'key'),
     columns: names,
     hashed: form.hashed === true,
     ...(form.index === true && { index: true }),
+    ...(mongodb !== undefined && { mongodb }),
     ...rest,
   }
 }

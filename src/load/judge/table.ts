@@ -11,6 +11,7 @@ import {
 import { bindColumn, judgeExpansions, type World } from './bind.ts'
 import type { DraftTable } from './draft.ts'
 import { columnUnique, judgeIndex, judgeUnique } from './keys.ts'
+import { judgeMongodbTable } from './mongodb.ts'
 import { type Named, reportDuplicates } from './names.ts'
 import type { FilterContext } from './operand.ts'
 import { judgePermissions } from './permissions.ts'
@@ -72,6 +73,7 @@ function assemble(
   const { form, options } = draft
   const permissions = judgePermissions(draft)
   const policies = judgePolicies(draft)
+  const mongodb = judgeMongodbTable(draft)
   const alone = new Set(uniques.filter((u) => u.columns.length === 1 && u.where === undefined).map((u) => u.columns[0]))
   return {
     name: draft.name,
@@ -91,6 +93,7 @@ function assemble(
     ...(options.hideExistence !== undefined && { hideExistence: options.hideExistence }),
     ...(options.adopted === true && { adopted: true }),
     ...(options.keyName !== undefined && { keyName: options.keyName }),
+    ...(mongodb !== undefined && { mongodb }),
     ...(form.renamedFrom !== undefined && { renamedFrom: form.renamedFrom }),
     span: place(draft.scope, ['table']),
   }

@@ -1,4 +1,5 @@
 /** The declaration form: what YAML says and the TypeScript builders produce, before anyone has judged its meaning. */
+import type { MongodbIndex, MongodbTable } from '../mongodb.ts'
 
 /** SQL text; columns are interpolated as `{name}`, a literal brace is doubled. */
 export interface SqlForm {
@@ -56,6 +57,7 @@ export interface IndexForm {
   readonly index?: boolean | undefined
   readonly where?: unknown
   readonly renamedFrom?: string | undefined
+  readonly mongodb?: MongodbIndex | undefined
 }
 
 /** A row rule. */
@@ -107,6 +109,7 @@ export interface OptionsForm {
   readonly adopted?: boolean | undefined
   readonly keyName?: string | undefined
   readonly primaryKey?: string | readonly string[] | undefined
+  readonly mongodb?: MongodbTable | undefined
 }
 
 /** A table. */

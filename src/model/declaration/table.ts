@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { INDEX_METHODS } from '../table.ts'
 import { flag, keyColumns, list, members, oneOf, sql, strict, text } from './kit.ts'
 import { lazy } from './lazy.ts'
+import { mongodbIndexSchema, mongodbTableSchema, mongodbUniqueSchema } from './mongodb.ts'
 
 const COLUMNS = 'Columns in order; an index may add `desc`: `createdAt desc`.'
 
@@ -28,6 +29,7 @@ export const indexSchema: () => z.ZodObject = lazy(() =>
       ...keyShape(),
       using: oneOf(INDEX_METHODS, 'The index method; `gin` finds values inside arrays and objects.'),
       nulls: oneOf(['largest'], 'Unset sorts highest, as Postgres has it by itself; lowest unless said.'),
+      mongodb: mongodbIndexSchema().describe('What MongoDB alone has: `{ type: text }`, `{ expireAfterSeconds: 0 }`.'),
     },
     ['columns'],
   ),
@@ -40,6 +42,7 @@ export const uniqueSchema: () => z.ZodObject = lazy(() =>
       ...keyShape(),
       hashed: flag('Compare a hash of the values: for keys past 2,700 bytes.'),
       index: flag('A unique index rather than a constraint.'),
+      mongodb: mongodbUniqueSchema().describe('What MongoDB alone has: `{ collation: { locale: en, strength: 2 } }`.'),
     },
     ['columns'],
   ),
@@ -126,6 +129,7 @@ export const optionsSchema: () => z.ZodObject = lazy(() =>
     ),
     primaryKey: keyColumns('The columns of the primary key.'),
     keyName: text('The primary key’s name in the database.'),
+    mongodb: mongodbTableSchema().describe('What MongoDB alone has: `{ capped, timeseries, shardKey, validation … }`.'),
     adopted: flag(
       'The database had it before bkend: nothing is added to it (no row security, grants, checks of types), and it is not served.',
     ),
@@ -154,7 +158,9 @@ export function tableShape(column: z.ZodType): Record<string, z.ZodType> {
       .describe('Permissions as switches: `{ publicRead, publicWrite, insert, readOwn, updateOwn, deleteOwn }`.'),
     tests: z.unknown().describe('Permission tests: `{ rows, people, expect }`.'),
     rows: list(z.unknown(), 'a list of row rules', 'Which rows the askers get: `{ for, where, on }`.'),
-    options: z.unknown().describe('Settings: `{ id, system, adopted, dbName, displayName, primaryKey, keyName }`.'),
+    options: z
+      .unknown()
+      .describe('Settings: `{ id, system, adopted, dbName, displayName, primaryKey, keyName, mongodb }`.'),
     primaryKey: keyColumns('The columns of the primary key.'),
     renamedFrom: text('What this table used to be called.'),
   }

@@ -113,13 +113,14 @@ export const LATER_WORDS: Readonly<Record<string, string>> = {
   domain: 'Use a check, or the type `native` naming a domain that you made with SQL',
   sequence: 'Use the type `serial`, or SQL as the default that names a sequence which you made',
   partitionBy: 'Leave the table in one piece for now',
-  shardKey: 'Leave it out for now: it does nothing on Postgres',
-  validation: 'Leave it out for now: it does nothing on Postgres',
-  timeSeries: 'Leave it out for now: it does nothing on Postgres',
+  shardKey: 'Say it for MongoDB: `options: { mongodb: { shardKey: { tenant: 1 } } }`',
+  validation: 'Say it for MongoDB: `options: { mongodb: { validation: { level: moderate } } }`',
+  timeSeries: 'Say it for MongoDB: `options: { mongodb: { timeseries: { timeField: at } } }`',
   with: 'Set storage parameters with `alter table` by hand; push leaves them alone',
-  collation: 'Give each column of text its own `collation`',
-  capped: 'Leave it out for now: it does nothing on Postgres',
-  expireAfter: 'Leave it out for now: it does nothing on Postgres',
+  collation: 'Give each column of text its own `collation`; for MongoDB say `mongodb: { collation: { locale: en } }`',
+  capped: 'Say it for MongoDB: `options: { mongodb: { capped: { size: 1048576 } } }`',
+  expireAfter: 'Say it of an index, for MongoDB: `mongodb: { expireAfterSeconds: 3600 }`',
+  sparse: 'Say it for MongoDB: `mongodb: { sparse: true }`',
 }
 
 /** What to do until the word is supported, or undefined where it is no later word; knows the plural too (`views`, `policies`). */

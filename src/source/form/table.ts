@@ -51,6 +51,7 @@ function indexForm(index: Index, table: Table): IndexForm {
     nulls: index.nulls,
     where: index.where && whereForm(index.where),
     renamedFrom: index.renamedFrom,
+    mongodb: index.mongodb,
   })
 }
 
@@ -62,13 +63,19 @@ function uniqueForm(unique: UniqueConstraint, table: Table): IndexForm {
     index: unique.index,
     where: unique.where && whereForm(unique.where),
     renamedFrom: unique.renamedFrom,
+    mongodb: unique.mongodb,
   })
 }
 
 /** The column that says the unique by itself (`unique: true`), or that is `id`, which load makes unique; else null. */
 function sayingColumn(unique: UniqueConstraint, table: Table): string | null {
   const [only, second] = unique.columns
-  const plain = !unique.hashed && !unique.index && unique.where === undefined && unique.renamedFrom === undefined
+  const plain =
+    !unique.hashed &&
+    !unique.index &&
+    unique.mongodb === undefined &&
+    unique.where === undefined &&
+    unique.renamedFrom === undefined
   if (only === undefined || second !== undefined || !plain) return null
   return unique.name === usualName(table, [only], 'key') ? only : null
 }
@@ -98,6 +105,7 @@ function optionsForm(table: Table, naming: Naming): OptionsForm | undefined {
     displayName: table.displayName,
     hideExistence: table.hideExistence,
     keyName: table.keyName,
+    mongodb: table.mongodb,
   })
   return Object.keys(options).length === 0 ? undefined : options
 }

@@ -1,7 +1,7 @@
 /** The declared schema as the resources that Postgres is to have. */
 import { type Diagnostic, note } from '../../diagnostic/index.ts'
 import type { Column, Schema } from '../../model/index.ts'
-import { snapshotOf } from '../../model/index.ts'
+import { isOfMongodbAlone, snapshotOf } from '../../model/index.ts'
 import type { Normalized, TargetContext } from '../../plan/index.ts'
 import { KINDS } from './kinds/index.ts'
 import { declareContext } from './normalize/context.ts'
@@ -21,9 +21,28 @@ function roundingNote(schema: Schema): Diagnostic[] {
   return [note('target/unsupported', message, { span: column.span, hint })]
 }
 
+/** What is said for MongoDB alone: once for all tables, and for each index that is none here. */
+function mongodbNotes({ tables }: Schema): Diagnostic[] {
+  const told = tables.filter((t) => t.mongodb || [...t.indexes, ...t.uniques].some((i) => i.mongodb))
+  const [first] = told
+  if (!first) return []
+  const names = told.map((t) => `\`${t.name}\``).join(', ')
+  const whole = note('target/unsupported', `What \`mongodb\` says of ${names} does nothing on Postgres`, {
+    span: first.mongodb ? first.span : [...first.indexes, ...first.uniques].find((i) => i.mongodb)?.span,
+  })
+  const left = told.flatMap((t) => t.indexes.filter(isOfMongodbAlone))
+  return [
+    whole,
+    ...left.map(({ name, mongodb, span }) => {
+      const message = `The index \`${name}\` is not made: Postgres has none of the kind ${mongodb?.type}`
+      return note('target/unsupported', message, { span, hint: 'Declare one with `using: gin` for Postgres beside it' })
+    }),
+  ]
+}
+
 /** Pure: the same schema and context give the same Snapshot, in the order in which things are declared. */
 export function normalize(schema: Schema, context: TargetContext): Normalized {
-  const diagnostics: Diagnostic[] = roundingNote(schema)
+  const diagnostics: Diagnostic[] = [...roundingNote(schema), ...mongodbNotes(schema)]
   const declared = declareContext(schema, context, (d) => diagnostics.push(d))
   const made = snapshotOf(KINDS.flatMap((kind) => [...(kind.declare?.(declared) ?? [])]))
   const desired = calledBefore(made, declared)

@@ -1,6 +1,6 @@
 /** The declared indexes as resources, with the uniques that no constraint can express. */
 import type { Attribute, Expression, Filter, Resource, SqlTemplate, Table } from '../../../model/index.ts'
-import { resource } from '../../../model/index.ts'
+import { isOfMongodbAlone, resource } from '../../../model/index.ts'
 import { addressesIn, ref, written } from '../sql/expression.ts'
 import { typeName } from './column-type.ts'
 import { columnAddress, columnOf, type DeclareContext, tableAddress } from './context.ts'
@@ -75,7 +75,7 @@ function whereOf(where: Filter | SqlTemplate | undefined, table: Table, context:
 }
 
 function* ofTable(table: Table, context: DeclareContext): Iterable<Resource> {
-  for (const { name, columns, using, nulls, where, span } of table.indexes) {
+  for (const { name, columns, using, nulls, where, span } of table.indexes.filter((i) => !isOfMongodbAlone(i))) {
     const keys = columns.map((c) => columnKey(table, c.column, c.direction, using === 'btree', nulls))
     const condition = whereOf(where, table, context)
     yield indexResource({ table, name, method: using, unique: false, keys, where: condition, span })
