@@ -30,6 +30,7 @@ export interface Shape {
 export type ShapeName =
   | 'ErrorDetail'
   | 'Pagination'
+  | 'UncountedPagination'
   | 'Deleted'
   | 'Message'
   | 'User'
@@ -131,6 +132,14 @@ function page(shape: ShapeName): Shape {
   return object({ items: { type: 'array', items: { shape } }, pagination: { shape: 'Pagination' } })
 }
 
+/** Where a page is, whether or not its rows were counted. */
+const PLACE = {
+  page: { type: 'integer', minimum: 1, example: 1 },
+  limit: { type: 'integer', minimum: 1, example: 20 },
+  hasNext: { type: 'boolean', example: true },
+  hasPrev: { type: 'boolean', example: false },
+} satisfies Readonly<Record<string, Shape>>
+
 /** `null` clears it. */
 function clearable(shape: Shape): Shape {
   return { ...shape, nullable: true }
@@ -145,12 +154,13 @@ export const SHAPES: Readonly<Record<ShapeName, Shape>> = {
   }),
   Pagination: object({
     total: { type: 'integer', minimum: 0, description: 'Rows that match, on all pages.', example: 42 },
-    page: { type: 'integer', minimum: 1, example: 1 },
-    limit: { type: 'integer', minimum: 1, example: 20 },
+    page: PLACE.page,
+    limit: PLACE.limit,
     totalPages: { type: 'integer', minimum: 0, example: 3 },
-    hasNext: { type: 'boolean', example: true },
-    hasPrev: { type: 'boolean', example: false },
+    hasNext: PLACE.hasNext,
+    hasPrev: PLACE.hasPrev,
   }),
+  UncountedPagination: object(PLACE),
   Deleted: object({ success: { type: 'boolean', enum: [true], example: true } }),
   Message: object({ message: text('What was done.', 'Done') }),
   User: object({ ...USER, onboardingStatus: text('How far the user came.', 'completed') }, [

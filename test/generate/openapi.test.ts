@@ -7,7 +7,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { openapiGenerator } from '../../src/generate/openapi/index.ts'
-import type { Config, Schema } from '../../src/model/index.ts'
+import { type Config, type Schema, SERVE_DEFAULTS } from '../../src/model/index.ts'
 import { SAMPLES } from '../generate-client/samples.ts'
 import { expectGolden } from './golden.ts'
 import { CONFIG, SOCIAL } from './social.ts'
@@ -124,6 +124,24 @@ describe('without the short paths', () => {
     expect(Object.keys(document.paths).length).toBeLessThan(Object.keys(social.paths).length)
     expect(document.components).toEqual(social.components)
     expect(document.info.description).toContain('answers without `/data` too')
+  })
+})
+
+describe('where lists are not counted', () => {
+  const serve = { ...SERVE_DEFAULTS, total: 'none' as const }
+  const { files } = openapiGenerator.generate(SOCIAL, { config: { ...CONFIG, serve }, clientRuntime: '' })
+  const document: Any = JSON.parse(files.find((f) => f.path === 'openapi.json')?.text ?? '')
+  test('a page of a table has no total, and pages of users, which are counted all the same, have one', () => {
+    const pages = (path: string): string =>
+      document.paths[path].get.responses['200'].content['application/json'].schema.properties?.pagination?.$ref
+    expect(pages('/v1/data/posts')).toBe('#/components/schemas/bkend.UncountedPagination')
+    const { schemas } = document.components
+    expect(schemas['bkend.UncountedPagination'].required).toEqual(['page', 'limit', 'hasNext', 'hasPrev'])
+    expect(Object.keys(schemas['bkend.UncountedPagination'].properties)).not.toContain('total')
+    expect(schemas['bkend.UserProfileList'].properties.pagination.$ref).toBe('#/components/schemas/bkend.Pagination')
+  })
+  test('nothing speaks of it where they are', () => {
+    expect(Object.keys(social.components.schemas)).not.toContain('bkend.UncountedPagination')
   })
 })
 

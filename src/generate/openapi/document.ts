@@ -33,6 +33,8 @@ export interface DocumentOptions {
   readonly version: OpenApiVersion
   /** Whether the paths without `/data` are listed; if not, the description says that they answer. */
   readonly shortPaths: boolean
+  /** Whether lists tell how many rows there are (`serve.total`). */
+  readonly counted: boolean
   /** The comment that opens the YAML form, with its line break. */
   readonly header: string
 }
@@ -49,7 +51,7 @@ const SCHEMAS = tableMemory<Written>()
 const PARAMETERS = tableMemory<Written>()
 
 function freshDocument(schema: Schema, options: DocumentOptions): Texts {
-  const { version, header, shortPaths } = options
+  const { version, header, shortPaths, counted } = options
   const served = schema.tables.filter(isServed)
   const errors = errorResponses()
   const out = longForms(header, OTHER_BYTES + served.length * TABLE_BYTES)
@@ -59,7 +61,7 @@ function freshDocument(schema: Schema, options: DocumentOptions): Texts {
     })
   out.add(say(1, head(served, options)))
   out.object('paths', () => {
-    for (const table of served) out.add(pathsOf(table, { schema, errors, shortPaths }))
+    for (const table of served) out.add(pathsOf(table, { schema, errors, shortPaths, counted }))
     out.add(authPaths(errors))
   })
   const responses = errors.components()

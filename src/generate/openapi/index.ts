@@ -23,6 +23,7 @@ export const openapiGenerator: Generator = {
       version,
       header: HEADER,
       shortPaths: openapi === false || openapi.shortPaths !== false,
+      counted: config.serve?.total !== 'none',
     })
     return {
       files: [fileOf('openapi.yaml', yaml), fileOf('openapi.json', json)],

@@ -11,7 +11,7 @@ export const PATHS: TableMemory<Written> = tableMemory<Written>()
 
 /** The paths of a table. Which components its errors are hangs on the tables before it. */
 export function pathsOf(table: Table, context: OperationContext): Written {
-  const { schema, errors, shortPaths } = context
+  const { schema, errors, shortPaths, counted } = context
   const answers = (codes: string): string => errors.written(codesOf(codes)).json
   const make = (ask: Asked): Written =>
     tablePaths(table, {
@@ -25,7 +25,7 @@ export function pathsOf(table: Table, context: OperationContext): Written {
         },
       },
     })
-  return PATHS.of(table, schema, String(shortPaths), make, (codes = '') => answers(codes))
+  return PATHS.of(table, schema, `${shortPaths} ${counted}`, make, (codes = '') => answers(codes))
 }
 
 /** Sets of codes by their names: the same list each time, as the errors know it. */

@@ -18,6 +18,8 @@ export interface OperationContext {
   readonly errors: ErrorResponses
   /** Whether the paths without `/data` are listed. */
   readonly shortPaths: boolean
+  /** Whether lists tell how many rows there are (`serve.total`). */
+  readonly counted: boolean
 }
 
 /** What can be done on a route, said in both forms of its path. */
@@ -35,7 +37,7 @@ export interface Operation {
 const DEPTH = 4
 
 /** What can be done on a route of a table. */
-export function operationOf(route: DataRoute, table: Table, { schema, errors }: OperationContext): Operation {
+export function operationOf(route: DataRoute, table: Table, { schema, errors, counted }: OperationContext): Operation {
   const names = tableNames(table.name)
   const parameters = parametersOf(route, table)
   const body = bodyOf(route, names, () =>
@@ -52,7 +54,7 @@ export function operationOf(route: DataRoute, table: Table, { schema, errors }: 
       if (parameters.length > 0) out.member('parameters', parameters)
       if (body) out.member('requestBody', body)
       out.object('responses', () => {
-        out.member(String(route.status), success(route, names))
+        out.member(String(route.status), success(route, names, counted))
         out.add(errors.written(route.errors))
       })
     }),
@@ -110,10 +112,10 @@ function json(schema: oas31.SchemaObject): oas31.ContentObject {
   return { 'application/json': { schema } }
 }
 
-function success({ name }: DataRoute, names: TableNames): oas31.ResponseObject {
+function success({ name }: DataRoute, names: TableNames, counted: boolean): oas31.ResponseObject {
   switch (name) {
     case 'list':
-      return { description: 'A page of rows', content: json(page(names.row)) }
+      return { description: 'A page of rows', content: json(page(names.row, counted)) }
     case 'read':
       return { description: 'The row', content: json(selectable(names.row)) }
     case 'delete':
@@ -132,11 +134,12 @@ function selectable(row: string): oas31.SchemaObject {
   return { anyOf: [schemaRef(row), schemaRef(selectedName(row))] }
 }
 
-function page(row: string): oas31.SchemaObject {
+function page(row: string, counted: boolean): oas31.SchemaObject {
   const items = selectable(row)
+  const pagination = schemaRef(shapeName(counted ? 'Pagination' : 'UncountedPagination'))
   return {
     type: 'object',
     required: ['items', 'pagination'],
-    properties: { items: { type: 'array', items }, pagination: schemaRef(shapeName('Pagination')) },
+    properties: { items: { type: 'array', items }, pagination },
   }
 }
