@@ -324,9 +324,10 @@ describe('a collection that stands', () => {
     const [fill, collMod, remember] = sent(steps)
     expect(steps).toHaveLength(1)
     expect(fill).toEqual({
-      update: 'posts',
-      updates: [{ q: { at: { $exists: false } }, u: { $currentDate: { at: true } }, multi: true }],
-      bypassDocumentValidation: true,
+      changeDocuments: 'posts',
+      where: { at: null },
+      doing: 'filling posts.at',
+      update: { $currentDate: { at: true } },
     })
     expect(collMod).toMatchObject({ collMod: 'posts', validator: { $jsonSchema: { properties: { at: {} } } } })
     expect(remember).toMatchObject({ update: '_bkend_tables' })
@@ -335,7 +336,7 @@ describe('a collection that stands', () => {
   test('loses a column only where that is allowed', async () => {
     const { steps } = await planned(POSTS, POSTS.replace(/ {2}n:.*\n/, ''))
     expect(steps[0]?.hazards).toMatchObject([{ code: 'drop-column', subject: 'posts.n' }])
-    expect(sent(steps)[0]).toMatchObject({ updates: [{ q: { n: { $exists: true } }, u: { $unset: { n: '' } } }] })
+    expect(sent(steps)[0]).toMatchObject({ where: { n: { $exists: true } }, update: { $unset: { n: '' } } })
   })
 
   test('and its columns keep their documents under new names', async () => {
@@ -346,18 +347,18 @@ describe('a collection that stands', () => {
     const words = sent(steps).map((command) => Object.keys(command as object)[0])
     expect(words).toEqual([
       ...['update', 'renameCollection', 'delete'],
-      ...['update', 'collMod', 'update'],
+      ...['changeDocuments', 'collMod', 'update'],
       ...['dropIndexes', 'createIndexes'],
     ])
     expect(sent(steps)[1]).toEqual({ renameCollection: 'posts', to: 'notes' })
-    expect(sent(steps)[3]).toMatchObject({ update: 'notes', updates: [{ u: { $rename: { n: 'count' } } }] })
+    expect(sent(steps)[3]).toMatchObject({ changeDocuments: 'notes', update: { $rename: { n: 'count' } } })
   })
 
   test('is asked for values that are not unique, and for documents without what is to be required', async () => {
     const { steps } = await planned(POSTS, `${POSTS}  kind: string\nunique: [[title]]\n`)
     expect(steps.flatMap((s) => s.preflight.map((p) => JSON.parse(p.query)))).toMatchObject([
       { find: 'posts', filter: { kind: null } },
-      { aggregate: 'posts', pipeline: [{ $match: { title: { $exists: true } } }, { $group: { _id: '$title' } }, {}] },
+      { duplicates: 'posts', fields: ['title'], where: { title: { $exists: true } } },
     ])
   })
 

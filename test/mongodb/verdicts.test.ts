@@ -53,7 +53,14 @@ test.runIf(capabilities.has('validators') && capabilities.has('expressions'))('r
   for (let turn = 0; turn < 40; turn++) {
     const chance = chanceOf(SEED + turn)
     const { table, schema } = sampleOf(chance, turn, made)
-    const context = { schema, capabilities, current: new Map(), hasDocuments: () => false, report: () => {} }
+    const context = {
+      schema,
+      capabilities,
+      current: new Map(),
+      hasDocuments: () => false,
+      isFilled: () => false,
+      report: () => {},
+    }
     const collection = `things${turn}`
     await db.createCollection(collection)
     const validator = validatorFor(table, context)

@@ -11,12 +11,14 @@ export interface Commands extends JsonObject {
 /** What `_bkend_tables` remembers of one collection. */
 export interface KeptTable {
   readonly comment: string | null
+  /** Of a server without validators: what they would say. */
+  readonly rules: string | null
   readonly columns: readonly KeptColumn[]
 }
 
 /** Remembers a table's columns, under the collection's name. */
-export function rememberTable(collection: string, { comment, columns }: KeptTable): JsonObject {
-  const kept = { comment, columns: columns.map(shortColumn) }
+export function rememberTable(collection: string, { comment, rules, columns }: KeptTable): JsonObject {
+  const kept = { comment, rules, columns: columns.map(shortColumn) }
   return { update: OWN.tables, updates: [{ q: { _id: collection }, u: { $set: kept }, upsert: true }] }
 }
 
@@ -33,11 +35,6 @@ export function createCollection(collection: string, validator: JsonObject | nul
 /** Gives a collection another validator, which binds every document; null takes it away. */
 export function changeValidator(collection: string, validator: JsonObject | null): JsonObject {
   return { collMod: collection, validator: validator ?? {}, validationLevel: 'strict', validationAction: 'error' }
-}
-
-/** Changes all documents that match. What the old validator thinks of it does not matter: the new one is about to come. */
-export function updateAll(collection: string, filter: JsonObject, update: JsonObject): JsonObject {
-  return { update: collection, updates: [{ q: filter, u: update, multi: true }], bypassDocumentValidation: true }
 }
 
 /** Builds indexes; those that stand already are passed over. */

@@ -7,6 +7,7 @@ export const OWN = {
   tables: '_bkend_tables',
   history: '_bkend_history',
   journal: '_bkend_journal',
+  batches: '_bkend_batches',
   lease: '_bkend_lease',
   users: '_bkend_users',
   sessions: '_bkend_sessions',

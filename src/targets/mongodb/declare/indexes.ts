@@ -80,6 +80,7 @@ function madeOf(table: Table, capabilities: ReadonlySet<Capability>): ReadonlyMa
   const context: DeclareContext = {
     ...{ schema, capabilities, current: new Map() },
     hasDocuments: () => false,
+    isFilled: () => false,
     report: () => {},
   }
   return new Map([...declaredIndexes(context)].map((r) => [r.address, r]))

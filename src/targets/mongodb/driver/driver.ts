@@ -14,11 +14,13 @@ import { telling } from '../faults.ts'
 import { besides } from '../inspect/besides.ts'
 import { readSnapshot, readTables } from '../inspect/inspect.ts'
 import { readSample } from '../sample/read.ts'
+import { forgetBatches } from './batches.ts'
 import { contextOf, type DriverContext } from './context.ts'
 import { keepingLease, leaseHolder, renewLease, waitForLease } from './lease.ts'
 import { makeOwnCollections } from './own-collections.ts'
+import { runChecks } from './questions.ts'
 import { addVersion, hasJournal, readClaimed, readHistory, readJournal, readVersion, writeJournal } from './records.ts'
-import { runChecks, runStep } from './run-step.ts'
+import { runStep } from './run-step.ts'
 
 function factsOf({ answer, whereto }: DriverContext, tables: ServerFacts['tables']): ServerFacts {
   const { product, version, capabilities } = answer
@@ -41,7 +43,7 @@ function openSession(context: DriverContext): { readonly session: Session; finis
     liveHash,
     check: (checks) => runChecks(context, checks),
     async execute(steps) {
-      for (const step of steps) await runStep(context, step)
+      for (const step of steps) await runStep({ context, stillHeld: () => {} }, step)
     },
     async writeJournal(entry) {
       // The version comes first: a journal that outlives it is only read once more.
@@ -57,7 +59,9 @@ function openSession(context: DriverContext): { readonly session: Session; finis
   return {
     session,
     async finish() {
-      if (ends) await writeJournal(context, null)
+      if (!ends) return
+      await forgetBatches(context)
+      await writeJournal(context, null)
     },
   }
 }
@@ -98,8 +102,8 @@ function driverOver(context: DriverContext): Driver {
         return result
       }),
     executeAlone: (step) => {
-      const run = (): Promise<void> => runStep(context, step)
-      return tell(() => (lease ? keepingLease(context, lease, run) : run()))
+      const run = (stillHeld: () => void): Promise<void> => runStep({ context, stillHeld }, step)
+      return tell(() => (lease ? keepingLease(context, lease, run) : run(() => {})))
     },
     leaseHolder: () => tell(() => leaseHolder(context)),
     journal: () => tell(() => readJournal(context)),

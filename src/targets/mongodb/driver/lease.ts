@@ -113,17 +113,27 @@ export async function waitForLease(context: DriverContext, waitMs: number): Prom
   }
 }
 
-/** Keeps the lease renewed while `work` runs. Throws what the renewal threw where the lease was lost meanwhile. */
-export async function keepingLease<T>(context: DriverContext, lease: Lease, work: () => Promise<T>): Promise<T> {
+/**
+ * Keeps the lease renewed while `work` runs, which may ask between two of its parts whether it was (`stillHeld` throws where not).
+ * Throws what the renewal threw where the lease was lost meanwhile.
+ */
+export async function keepingLease<T>(
+  context: DriverContext,
+  lease: Lease,
+  work: (stillHeld: () => void) => Promise<T>,
+): Promise<T> {
   let lost: unknown
+  const stillHeld = (): void => {
+    if (lost) throw lost
+  }
   const timer = setInterval(() => {
     renewLease(context, lease).catch((fault: unknown) => {
       if (fault instanceof DiagnosticError) lost = fault
     })
   }, RENEW_EVERY)
   try {
-    const result = await work()
-    if (lost) throw lost
+    const result = await work(stillHeld)
+    stillHeld()
     return result
   } finally {
     clearInterval(timer)

@@ -1,9 +1,10 @@
-/** Commands to the server, and questions to the data. */
+/** A step's commands, one after the other: the server's own, and changes of documents in batches. */
 import type { Document } from 'mongodb'
-import { DiagnosticError, error } from '../../../diagnostic/index.ts'
 import type { JsonObject } from '../../../model/index.ts'
-import { type PreflightAnswer, type PreflightCheck, type Step, StepFailure } from '../../../plan/index.ts'
+import { type Step, StepFailure } from '../../../plan/index.ts'
 import { codeOf, isDisconnect, isMongo, isRefusedByValidator, textOf } from '../faults.ts'
+import type { DocumentWork } from '../work.ts'
+import { changeDocuments, DocumentsLeft, type Working } from './batches.ts'
 import type { DriverContext } from './context.ts'
 
 /** Faults that say that a command was carried out before: what stands already, or is gone already. */
@@ -49,66 +50,40 @@ function adviceFor(fault: unknown): string | undefined {
   }
 }
 
+/** The work with the values of its filter and update in BSON. */
+function parsed(work: DocumentWork, { context }: Working): DocumentWork {
+  return context.library.BSON.EJSON.parse(JSON.stringify(work)) as DocumentWork
+}
+
+function isWork(command: JsonObject): command is JsonObject & DocumentWork {
+  return command.changeDocuments !== undefined
+}
+
+const BESIDE = 'Documents were written meanwhile that cannot be changed: mend them'
+
+function failed(step: Step, fault: unknown): unknown {
+  if (fault instanceof DocumentsLeft) return new StepFailure(step, fault.message, { hint: BESIDE, cause: fault })
+  if (!isMongo(fault)) return fault
+  const code = codeOf(fault)
+  return new StepFailure(step, textOf(fault), {
+    serverCode: code === undefined ? undefined : String(code),
+    disconnected: isDisconnect(fault),
+    hint: adviceFor(fault),
+    cause: fault,
+  })
+}
+
 /** Runs a step's commands in order. Throws `StepFailure` for the one that failed. */
-export async function runStep(context: DriverContext, step: Step): Promise<void> {
+export async function runStep(working: Working, step: Step): Promise<void> {
   const { action } = step
   const run = action.kind === 'command' ? action.command.run : undefined
   if (!Array.isArray(run)) throw new StepFailure(step, `MongoDB runs commands, and this step is a ${action.kind}`, {})
   for (const command of run as readonly JsonObject[]) {
     try {
-      await send(context, command)
+      if (isWork(command)) await changeDocuments(parsed(command, working), working)
+      else await send(working.context, command)
     } catch (fault) {
-      if (!isMongo(fault)) throw fault
-      const code = codeOf(fault)
-      throw new StepFailure(step, textOf(fault), {
-        serverCode: code === undefined ? undefined : String(code),
-        disconnected: isDisconnect(fault),
-        hint: adviceFor(fault),
-        cause: fault,
-      })
+      throw failed(step, fault)
     }
   }
-}
-
-const SHOWN = 5
-
-interface Question {
-  readonly find?: string
-  readonly filter?: Document
-  readonly aggregate?: string
-  readonly pipeline?: Document[]
-}
-
-async function answerTo({ db, library }: DriverContext, query: string): Promise<PreflightAnswer> {
-  const asked = library.BSON.EJSON.parse(query) as Question
-  const keyOf = (found: Document): string => String(found._id)
-  if (asked.find !== undefined) {
-    const documents = db.collection(asked.find)
-    const filter = asked.filter ?? {}
-    const some = await documents.find(filter, { projection: { _id: 1 }, limit: SHOWN }).toArray()
-    return { count: some.length < SHOWN ? some.length : await documents.countDocuments(filter), keys: some.map(keyOf) }
-  }
-  const found = await db
-    .collection(asked.aggregate ?? '')
-    .aggregate(asked.pipeline ?? [])
-    .toArray()
-  return { count: found.length, keys: found.slice(0, SHOWN).map(keyOf) }
-}
-
-/** Runs the checks, one after the other. Throws a `DiagnosticError` (`apply/statement`) where the server refuses one. */
-export async function runChecks(
-  context: DriverContext,
-  checks: readonly PreflightCheck[],
-): Promise<readonly PreflightAnswer[]> {
-  const answers: PreflightAnswer[] = []
-  for (const check of checks) {
-    try {
-      answers.push(await answerTo(context, check.query))
-    } catch (fault) {
-      if (!isMongo(fault) || isDisconnect(fault)) throw fault
-      const message = `Whether ${check.message} could not be checked: ${textOf(fault)}`
-      throw new DiagnosticError([error('apply/statement', message, { span: check.span })], { cause: fault })
-    }
-  }
-  return answers
 }

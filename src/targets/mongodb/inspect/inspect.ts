@@ -105,6 +105,7 @@ export function snapshotFrom(
       const own = tableResource(name, {
         validator: validator && Object.keys(validator).length > 0 ? asJson(live, validator) : null,
         comment: known?.comment ?? null,
+        rules: known?.rules ?? null,
         validation: [validationLevel, validationAction],
       })
       const columns = known?.columns.map((column) => columnResource(own.address, column)) ?? []

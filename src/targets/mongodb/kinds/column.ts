@@ -8,9 +8,11 @@ import {
   resource,
   type Table,
 } from '../../../model/index.ts'
+import { checkOf } from '../../../validate/index.ts'
 import { bsonTypeOf } from '../bson-type.ts'
-import { tableAddress } from '../names.ts'
+import { fieldOf, tableAddress } from '../names.ts'
 import type { DeclareContext } from '../normalize/context.ts'
+import type { DocumentField } from '../work.ts'
 
 /** What `_bkend_tables` holds of a column. */
 export interface KeptColumn {
@@ -66,10 +68,18 @@ function defaultText(column: Column): string | null {
 }
 
 function fillOf(initial: Default | undefined): JsonValue | undefined {
-  if (initial === undefined) return undefined
-  if (initial.kind === 'literal') return { value: initial.value }
-  if (initial.kind === 'userId') return { value: '' }
-  return initial.kind === 'now' ? { now: true } : undefined
+  switch (initial?.kind) {
+    case 'literal':
+      return { value: initial.value }
+    case 'userId':
+      return { value: '' }
+    case 'now':
+      return { now: true }
+    case 'uuid':
+      return { uuid: true }
+    default:
+      return undefined
+  }
 }
 
 /** A declared column as a push makes it. */
@@ -86,6 +96,19 @@ export function columnAsMade(column: Column, table: Table): Resource {
   return { ...made, ...(fill !== undefined && { transition: { fill } }), ...(column.span && { span: column.span }) }
 }
 
+/** The column with what it takes to judge and to convert the values that documents have. */
+function held(made: Resource, column: Column, { schema }: DeclareContext): Resource {
+  const { name, type } = column
+  const field: DocumentField = { name, field: fieldOf(column), type, check: checkOf(column, schema) }
+  return { ...made, transition: { ...made.transition, held: JSON.stringify(field) } }
+}
+
+/** How documents hold a declared column; null where there are none. */
+export function heldField({ transition }: Resource): DocumentField | null {
+  const { held } = transition ?? {}
+  return typeof held === 'string' ? (JSON.parse(held) as DocumentField) : null
+}
+
 /** A column of a collection that was there before bkend, as far as its documents can show it. */
 export function shownColumn(
   table: string,
@@ -99,12 +122,16 @@ export function shownColumn(
  * The declared columns of every table. Of a collection that was there before bkend nothing is remembered: its columns are compared
  * only where a pull has looked at its documents.
  */
-export function* declaredColumns({ schema, current }: DeclareContext): Iterable<Resource> {
+export function* declaredColumns(context: DeclareContext): Iterable<Resource> {
+  const { schema, current } = context
   const known = new Set([...current.values()].flatMap((r) => (r.kind === 'column' ? (r.parent ?? []) : [])))
-  for (const table of schema.tables)
+  for (const table of schema.tables) {
+    const address = tableAddress(table)
+    if (table.adopted && !known.has(address)) continue
+    const isFilled = context.isFilled(table)
     for (const column of table.columns) {
-      const address = tableAddress(table)
-      if (!table.adopted) yield columnAsMade(column, table)
-      else if (known.has(address)) yield shownColumn(address, column.dbName, column)
+      const made = table.adopted ? shownColumn(address, column.dbName, column) : columnAsMade(column, table)
+      yield isFilled ? held(made, column, context) : made
     }
+  }
 }

@@ -7,8 +7,10 @@ import {
   type Snapshot,
   type Table,
 } from '../../../model/index.ts'
+import { type RecordRule, recordChecks } from '../../../validate/index.ts'
 import { tableAddress } from '../names.ts'
 import type { DeclareContext } from '../normalize/context.ts'
+import { jsonSchemaOf } from '../normalize/json-schema.ts'
 import { validatorFor } from '../normalize/validator.ts'
 
 /** What is said of a collection. */
@@ -16,6 +18,8 @@ export interface TableParts {
   /** Null where there is none. */
   readonly validator: JsonObject | null
   readonly comment: string | null
+  /** The validator as canonical JSON, of a server that has none: what the Data API keeps. Null where the server does. */
+  readonly rules: string | null
   /** Whom the validator binds, and how: `strict`, `error` where nobody says otherwise. */
   readonly validation?: readonly [level: string, action: string]
 }
@@ -23,31 +27,48 @@ export interface TableParts {
 const USUAL = 'strict error'
 
 /** A collection as a resource; the validator as canonical JSON. */
-export function tableResource(name: string, { validator, comment, validation }: TableParts): Resource {
+export function tableResource(name: string, { validator, comment, rules, validation }: TableParts): Resource {
   const binds = validator === null ? USUAL : (validation?.join(' ') ?? USUAL)
-  const attributes = { validator: validator === null ? null : canonicalJson(validator), comment, validation: binds }
+  const text = validator === null ? null : canonicalJson(validator)
+  const attributes = { validator: text, comment, rules, validation: binds }
   return resource({ kind: 'table', name, parent: null, dependsOn: [], attributes })
 }
 
 /** A collection that was there before bkend: its validator stays what it is. */
 function adoptedTable({ dbName, span }: Table, current: Snapshot): Resource {
   const there = current.get(tableAddress({ dbName }))
-  const made = there ?? tableResource(dbName, { validator: null, comment: null })
+  const made = there ?? tableResource(dbName, { validator: null, comment: null, rules: null })
   const { span: _, ...rest } = made
   return span ? { ...rest, span } : rest
 }
 
+/** What a validator would say, on a server that has none. */
+function rulesOf(table: Table, { schema, capabilities }: DeclareContext): string | null {
+  if (capabilities.has('validators')) return null
+  const checks = table.checks.filter((c) => c.rule.kind === 'filter').map((c) => c.rule)
+  return canonicalJson({ $jsonSchema: jsonSchemaOf(table, schema), ...(checks.length > 0 && { checks }) })
+}
+
+function declaredTable(table: Table, context: DeclareContext): Resource {
+  const parts = { validator: validatorFor(table, context), rules: rulesOf(table, context) }
+  const made = tableResource(table.dbName, { ...parts, comment: table.description ?? null })
+  // What judging the documents that are there takes beside the columns.
+  const checks = context.isFilled(table)
+    ? { checks: JSON.stringify(recordChecks(table, context.schema).row.rules ?? []) }
+    : null
+  return { ...made, ...(checks && { transition: checks }), ...(table.span && { span: table.span }) }
+}
+
 /** The declared tables. */
 export function* declaredTables(context: DeclareContext): Iterable<Resource> {
-  for (const table of context.schema.tables) {
-    if (table.adopted) {
-      yield adoptedTable(table, context.current)
-      continue
-    }
-    const validator = validatorFor(table, context)
-    const made = tableResource(table.dbName, { validator, comment: table.description ?? null })
-    yield table.span ? { ...made, span: table.span } : made
-  }
+  for (const table of context.schema.tables)
+    yield table.adopted ? adoptedTable(table, context.current) : declaredTable(table, context)
+}
+
+/** The rules over several columns that a declared table has. */
+export function checksOf({ transition }: Resource): readonly RecordRule[] {
+  const { checks } = transition ?? {}
+  return typeof checks === 'string' ? (JSON.parse(checks) as readonly RecordRule[]) : []
 }
 
 /** The validator of a table's resource; null where it has none. */

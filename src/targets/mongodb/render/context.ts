@@ -1,8 +1,9 @@
 /** What rendering shares. */
 import type { SourceSpan } from '../../../diagnostic/index.ts'
 import type { Change } from '../../../diff/index.ts'
-import type { JsonObject, Resource, Snapshot } from '../../../model/index.ts'
+import { addressOf, type JsonObject, type Resource, type Snapshot } from '../../../model/index.ts'
 import type { Hazard, PreflightCheck, ServerFacts, Step } from '../../../plan/index.ts'
+import { type Capability, capabilitiesIn } from '../capabilities.ts'
 
 /** A change of one sort. */
 export type ChangeOf<K extends Change['kind']> = Extract<Change, { kind: K }>
@@ -10,7 +11,49 @@ export type ChangeOf<K extends Change['kind']> = Extract<Change, { kind: K }>
 /** What the parts of rendering may know. */
 export interface RenderContext {
   readonly desired: Snapshot
-  readonly facts: ServerFacts
+  readonly capabilities: ReadonlySet<Capability>
+  /** What the collection is called before the plan: questions are asked before anything is changed. */
+  before(collection: string): string
+  /** Whether the collection has documents; by its name before the plan. */
+  isFilled(collection: string): boolean
+  /**
+   * What a field is called before the plan; null of one that every document gets with one value. Undefined where its values are
+   * not known yet.
+   */
+  fieldBefore(collection: string, field: string): string | null | undefined
+}
+
+function fieldBefore(change: Change | undefined, field: string): string | null | undefined {
+  if (change?.kind === 'alter') return change.attributes.includes('type') ? undefined : field
+  if (change?.kind !== 'add') return field
+  const fill = change.to.transition?.fill
+  const isOne = typeof fill === 'object' && fill !== null && ('value' in fill || 'now' in fill)
+  return isOne ? null : undefined
+}
+
+/** The context of one rendering. */
+export function renderContext(changes: readonly Change[], desired: Snapshot, facts: ServerFacts): RenderContext {
+  const renamed = new Map(
+    changes.flatMap((c) => (c.kind === 'rename' && c.to.kind === 'table' ? [[c.to.name, c.from.name] as const] : [])),
+  )
+  const before = (collection: string): string => renamed.get(collection) ?? collection
+  return {
+    desired,
+    capabilities: capabilitiesIn(facts.capabilities),
+    before,
+    fieldBefore(collection, field) {
+      const of = changes.filter(
+        (c) => c.kind !== 'drop' && c.address === addressOf('column', `table:${collection}`, field),
+      )
+      const now = fieldBefore(
+        of.find((c) => c.kind !== 'rename'),
+        field,
+      )
+      const rename = of.find((c) => c.kind === 'rename')
+      return now === field && rename ? rename.from.name : now
+    },
+    isFilled: (collection) => facts.tables.get(`table:${collection}`)?.empty === false,
+  }
 }
 
 /** A step's parts. */

@@ -6,23 +6,24 @@ import { createIndexes, dropIndex } from '../commands.ts'
 import { indexSpecification } from '../kinds/table-index.ts'
 import { type ChangeOf, collectionOf, type RenderContext, stepOf } from './context.ts'
 
-/** Values that more than one document has. Of compound keys none is asked: grouping by several is not the same everywhere. */
-function duplicates(index: Resource, { facts }: RenderContext): PreflightCheck[] {
+/** Documents that share their values with others, in the names before the plan. None where a value is only made by the plan. */
+function duplicates(index: Resource, context: RenderContext): PreflightCheck[] {
   const collection = collectionOf(index)
-  const { key, partialFilterExpression } = indexSpecification(index)
-  const [field, ...more] = Object.keys(key as JsonObject)
-  if (index.attributes.unique !== true || field === undefined || more.length > 0) return []
-  if (facts.tables.get(`table:${collection}`)?.empty !== false) return []
-  const matched = partialFilterExpression ?? { [field]: { $exists: true } }
-  const pipeline = [
-    { $match: matched },
-    { $group: { _id: `$${field}`, n: { $sum: 1 } } },
-    { $match: { n: { $gt: 1 } } },
-  ]
+  if (index.attributes.unique !== true || !context.isFilled(context.before(collection))) return []
+  const { key, partialFilterExpression, collation } = indexSpecification(index)
+  const keys = Object.keys(key as JsonObject)
+  const before = keys.map((field) => context.fieldBefore(collection, field))
+  if (before.some((field) => field === undefined) || collation !== undefined) return []
+  const fields = before.filter((field) => typeof field === 'string')
+  // A condition names fields as they will be.
+  const isSame = before.every((field, i) => field === keys[i])
+  const where = isSame ? partialFilterExpression : undefined
+  const set = Object.fromEntries(fields.map((field) => [field, { $exists: true }]))
+  const question = { duplicates: context.before(collection), where: where ?? set, fields }
   return [
     {
-      query: JSON.stringify({ aggregate: collection, pipeline, cursor: {} }),
-      message: `values of ${field} in ${collection} are not unique`,
+      query: JSON.stringify(question),
+      message: `documents of ${collection} share values of ${keys.join(' and ')}, which are to be unique`,
       hint: 'Change the documents that have them, or leave the unique out',
       ...(index.span && { span: index.span }),
     },

@@ -3,7 +3,7 @@ import type { Change } from '../../../diff/index.ts'
 import type { Snapshot } from '../../../model/index.ts'
 import type { Step, TargetContext } from '../../../plan/index.ts'
 import { alterTable } from './alter.ts'
-import { type ChangeOf, childrenOf, subjectOf } from './context.ts'
+import { type ChangeOf, childrenOf, renderContext, subjectOf } from './context.ts'
 import { buildIndexes, dropOldIndex, inTheWay, isOfIndex, rebuildIndex } from './indexes.ts'
 import { createTables, dropTable, renameTable } from './tables.ts'
 
@@ -31,7 +31,7 @@ export function render(
   changes: readonly Change[],
   { current, facts, desired }: TargetContext & { readonly desired: Snapshot },
 ): readonly Step[] {
-  const context = { desired, facts }
+  const context = renderContext(changes, desired, facts)
   const tables = changes.filter(isTable)
   const indexes = changes.filter(isOfIndex)
   const made = new Set(ofKind(tables, 'add').map((c) => c.address))

@@ -1,8 +1,7 @@
 /** Steps that make, rename and drop collections. */
 
 import type { JsonObject, Resource } from '../../../model/index.ts'
-import type { Hazard, ServerFacts, Step } from '../../../plan/index.ts'
-import { capabilitiesIn } from '../capabilities.ts'
+import type { Hazard, Step } from '../../../plan/index.ts'
 import {
   changeValidator,
   createCollection,
@@ -19,8 +18,11 @@ import { type ChangeOf, childrenOf, type RenderContext, stepOf } from './context
 
 /** What is remembered of a table, with those columns. */
 export function keptTable(table: Resource, columns: readonly Resource[]): KeptTable {
-  const { comment } = table.attributes
-  return { comment: typeof comment === 'string' ? comment : null, columns: columns.map(keptColumn) }
+  const text = (name: string): string | null => {
+    const value = table.attributes[name]
+    return typeof value === 'string' ? value : null
+  }
+  return { comment: text('comment'), rules: text('rules'), columns: columns.map(keptColumn) }
 }
 
 /** What is remembered of a table as it is to be. */
@@ -55,9 +57,9 @@ function creating({ table: { to }, columns, indexes }: NewTable, atOnce: boolean
 const TABLES_A_STEP = 100
 
 /** New collections, many in one step: whichever of them a push that dies has made, the next finds. */
-export function createTables(tables: readonly NewTable[], { facts }: RenderContext): Step[] {
+export function createTables(tables: readonly NewTable[], { capabilities }: RenderContext): Step[] {
   const steps: Step[] = []
-  const atOnce = capabilitiesIn(facts.capabilities).has('createsWithValidator')
+  const atOnce = capabilities.has('createsWithValidator')
   for (let at = 0; at < tables.length; at += TABLES_A_STEP) {
     const some = tables.slice(at, at + TABLES_A_STEP)
     const changes = some.flatMap(({ table, columns, indexes }) => [table, ...columns, ...indexes])
@@ -66,14 +68,10 @@ export function createTables(tables: readonly NewTable[], { facts }: RenderConte
   return steps
 }
 
-function rowsIn(address: string, { tables }: ServerFacts): string {
-  return tables.get(address)?.empty === false ? 'it has documents' : 'it has no documents now'
-}
-
 /** The end of a collection. */
-export function dropTable(change: ChangeOf<'drop'>, { facts }: RenderContext): Step {
+export function dropTable(change: ChangeOf<'drop'>, { isFilled }: RenderContext): Step {
   const { name } = change.from
-  const message = `drops the collection ${name}: ${rowsIn(change.address, facts)}`
+  const message = `drops the collection ${name}: ${isFilled(name) ? 'it has documents' : 'it has no documents now'}`
   const hazard: Hazard = { code: 'drop-table', subject: name, message }
   return stepOf({ run: [{ drop: name }, forgetTable(name)], changes: [change], hazards: [hazard] })
 }

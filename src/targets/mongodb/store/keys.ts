@@ -1,10 +1,10 @@
 /** API keys in `_bkend_keys`: their hashes and what hangs on them. */
 import type { KeyRecord, KeyStore } from '../../../query/index.ts'
 import { OWN } from '../names.ts'
+import { uuidv7 } from '../uuid.ts'
 import { mine, NEWEST, type Owned } from './accounts.ts'
 import type { StoreContext } from './context.ts'
 import { telling } from './faults.ts'
-import { uuidv7 } from './ids.ts'
 
 interface KeyDocument extends Owned, Pick<KeyRecord, 'kind' | 'name' | 'scopes'> {
   readonly hash: string

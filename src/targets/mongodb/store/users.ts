@@ -2,10 +2,10 @@
 import type { Document } from 'mongodb'
 import type { JsonValue } from '../../../model/index.ts'
 import { type AccountStore, StoreFault, type UserChanges, type UserRecord } from '../../../query/index.ts'
+import { uuidv7 } from '../uuid.ts'
 import { containing, mine, NEWEST, sessionsOf, type UserDocument, usersOf } from './accounts.ts'
 import type { StoreContext } from './context.ts'
 import { isDuplicate, telling } from './faults.ts'
-import { uuidv7 } from './ids.ts'
 
 type UserStore = Pick<
   AccountStore,

@@ -1,0 +1,131 @@
+/** Rules that become tighter over documents that are there: how many of them break the new ones is asked first. */
+import type { Change } from '../../../diff/index.ts'
+import { type JsonObject, type JsonValue, jsonEqual, type Resource } from '../../../model/index.ts'
+import type { PreflightCheck } from '../../../plan/index.ts'
+import type { ObjectCheck, PropertyCheck } from '../../../validate/index.ts'
+import { heldField } from '../kinds/column.ts'
+import { checksOf } from '../kinds/table.ts'
+import type { JudgedField, JudgeQuestion } from '../work.ts'
+import { type ChangeOf, childrenOf, type RenderContext } from './context.ts'
+import { becomesRequired, isRetyped } from './documents.ts'
+import { isLooser } from './looser.ts'
+
+/** The rules of a table's resource, wherever they are kept. */
+function rulesOf({ attributes }: Resource): JsonObject | null {
+  const text = attributes.validator ?? attributes.rules
+  return typeof text === 'string' ? (JSON.parse(text) as JsonObject) : null
+}
+
+function objectIn(value: JsonValue | undefined): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {}
+}
+
+/** What changes in the columns of one table. */
+interface Columns {
+  readonly changes: readonly Change[]
+  /** New name → the one before. */
+  readonly renamed: ReadonlyMap<string, string>
+  /** Of another type from now on. */
+  readonly retyped: ReadonlySet<string>
+  /** What is required from now on, and asked for or filled on its own. */
+  readonly required: ReadonlySet<string>
+  readonly leaving: readonly string[]
+}
+
+function columnsOf(changes: readonly Change[]): Columns {
+  const named = (of: (change: Change) => boolean): string[] =>
+    changes.filter(of).map((c) => (c.kind === 'drop' ? c.from.name : c.to.name))
+  return {
+    changes,
+    renamed: new Map(changes.flatMap((c) => (c.kind === 'rename' ? [[c.to.name, c.from.name] as const] : []))),
+    retyped: new Set(named(isRetyped)),
+    required: new Set(named(becomesRequired)),
+    leaving: named((c) => c.kind === 'drop'),
+  }
+}
+
+/** The old rules in the new names, without what other questions are about. */
+function comparable({ $jsonSchema }: JsonObject, { renamed, retyped, required }: Columns, isOld: boolean): JsonObject {
+  const schema = objectIn($jsonSchema)
+  const now = new Map([...renamed].map(([to, from]) => [from, to]))
+  const nameOf = (name: string): string => (isOld ? (now.get(name) ?? name) : name)
+  const properties = Object.entries(objectIn(schema.properties)).map(([name, s]) => [nameOf(name), s] as const)
+  const kept = properties.filter(([name]) => !retyped.has(name))
+  const needed = (schema.required as readonly string[] | undefined) ?? []
+  return {
+    ...schema,
+    required: needed.map(nameOf).filter((name) => !required.has(name)),
+    properties: Object.fromEntries(kept),
+  }
+}
+
+function tightens(change: ChangeOf<'alter'>, columns: Columns): boolean {
+  const [old, next] = [rulesOf(change.from), rulesOf(change.to)]
+  if (next === null) return false
+  if (old === null) return true
+  const { $jsonSchema: _old, ...oldRest } = old
+  const { $jsonSchema: _next, ...nextRest } = next
+  return !jsonEqual(oldRest, nextRest) || !isLooser(comparable(old, columns, true), comparable(next, columns, false))
+}
+
+/** The validator as documents before the plan must meet it; null where it cannot be said in their names and types. */
+function validatorBefore(table: Resource, columns: Columns, { capabilities }: RenderContext): JsonObject | null {
+  const rules = rulesOf(table)
+  const { renamed, retyped, leaving, required } = columns
+  const isPlain =
+    rules?.$jsonSchema !== undefined && rules.$and === undefined && renamed.size === 0 && retyped.size === 0
+  if (!isPlain || !(capabilities.has('validators') && capabilities.has('schemaQueries'))) return null
+  const schema = objectIn(rules.$jsonSchema)
+  const properties = { ...objectIn(schema.properties), ...Object.fromEntries(leaving.map((name) => [name, {}])) }
+  const needed = ((schema.required as readonly string[] | undefined) ?? []).filter((name) => !required.has(name))
+  return { ...rules, $jsonSchema: { ...schema, required: needed, properties } }
+}
+
+/** The question that this process answers, by the check tree. */
+function judgeQuestion(table: Resource, collection: string, columns: Columns, context: RenderContext): JudgeQuestion {
+  const all = childrenOf(context.desired, table.address, 'column')
+  const fields: JudgedField[] = []
+  const properties: Record<string, PropertyCheck> = {}
+  for (const column of all) {
+    const held = heldField(column)
+    if (held === null) continue
+    const was = columns.renamed.get(column.name)
+    const later = columns.retyped.has(column.name)
+    fields.push({ ...held, ...(was !== undefined && { was }), ...(later && { later }) })
+    const required = column.attributes.optional !== true && !columns.required.has(column.name) && !later
+    properties[held.name] = { check: held.check, required }
+  }
+  const rules = checksOf(table)
+  const check: ObjectCheck = { kind: 'object', properties, ...(rules.length > 0 && { rules }) }
+  return { judge: collection, fields, leaving: columns.leaving, check }
+}
+
+/** Whether the table says that documents which break the rules already may go on. */
+function isModerate({ attributes }: Resource): boolean {
+  return String(attributes.validation).startsWith('moderate')
+}
+
+/** The question whether documents break the rules that the table is about to get. */
+export function tightening(
+  own: ChangeOf<'alter'> | undefined,
+  changes: readonly Change[],
+  context: RenderContext,
+): readonly PreflightCheck[] {
+  const columns = columnsOf(changes)
+  if (!own || isModerate(own.to)) return []
+  const collection = context.before(own.to.name)
+  if (!context.isFilled(collection) || !tightens(own, columns)) return []
+  const before = validatorBefore(own.to, columns, context)
+  const query = before
+    ? { find: collection, filter: { $nor: [before] }, projection: { _id: 1 } }
+    : judgeQuestion(own.to, collection, columns, context)
+  const { span } = own.to
+  return [
+    {
+      query: JSON.stringify(query),
+      message: `documents of ${collection} break the rules that it is to have`,
+      hint: 'Correct these documents, or leave the rules as they are',
+      ...(span && { span }),
+    },
+  ]
+}
