@@ -1,90 +1,24 @@
 /** The driver: a live project on MongoDB. */
-import { hostname } from 'node:os'
-import { hashSnapshot } from '../../../diff/index.ts'
-import {
-  type ConnectOptions,
-  type Driver,
-  type Lease,
-  laterWriter,
-  type ServerFacts,
-  type Session,
-} from '../../../plan/index.ts'
+import type { ConnectOptions, Driver, Lease } from '../../../plan/index.ts'
 import { connectClient } from '../client.ts'
 import { telling } from '../faults.ts'
 import { besides } from '../inspect/besides.ts'
-import { readSnapshot, readTables } from '../inspect/inspect.ts'
 import { readSample } from '../sample/read.ts'
-import { forgetBatches } from './batches.ts'
 import { contextOf, type DriverContext } from './context.ts'
-import { keepingLease, leaseHolder, renewLease, waitForLease } from './lease.ts'
+import { keepingLease, leaseHolder, waitForLease } from './lease.ts'
+import { inspection, liveState } from './looking.ts'
 import { makeOwnCollections } from './own-collections.ts'
-import { runChecks } from './questions.ts'
-import { addVersion, hasJournal, readClaimed, readHistory, readJournal, readVersion, writeJournal } from './records.ts'
+import { readClaimed, readHistory, readJournal, readVersion } from './records.ts'
 import { runStep } from './run-step.ts'
-
-function factsOf({ answer, whereto }: DriverContext, tables: ServerFacts['tables']): ServerFacts {
-  const { product, version, capabilities } = answer
-  return { product, version, ...whereto, tables, capabilities }
-}
-
-/** A session, and what is left to do once its body is through. */
-function openSession(context: DriverContext): { readonly session: Session; finish(): Promise<void> } {
-  let ends = false
-  let held: Lease | null = null
-  const snapshot: Session['snapshot'] = () => readSnapshot(context)
-  const liveHash = async (): Promise<string> => hashSnapshot(await snapshot())
-  const session: Session = {
-    rows: laterWriter(async () => (await import('../rows/writer.ts')).rowWriter(context)),
-    async holdLease(lease) {
-      await renewLease(context, lease)
-      held = lease
-    },
-    snapshot,
-    liveHash,
-    check: (checks) => runChecks(context, checks),
-    async execute(steps) {
-      for (const step of steps) await runStep({ context, stillHeld: () => {} }, step)
-    },
-    async writeJournal(entry) {
-      // The version comes first: a journal that outlives it is only read once more.
-      ends = entry === null
-      if (entry) await writeJournal(context, entry)
-    },
-    async writeVersion(version) {
-      if (held) await renewLease(context, held)
-      const appliedBy = `${context.whereto.user || 'nobody'}@${hostname()}`
-      return addVersion(context, { ...version, liveHash: await liveHash(), appliedBy })
-    },
-  }
-  return {
-    session,
-    async finish() {
-      if (!ends) return
-      await forgetBatches(context)
-      await writeJournal(context, null)
-    },
-  }
-}
+import { openSession } from './session.ts'
 
 /** The driver over a connected client. What is called a transaction here is none: every step is one by itself. */
 function driverOver(context: DriverContext): Driver {
   let lease: Lease | null = null
   const tell = <T>(work: () => Promise<T>): Promise<T> => telling(context.whereto, work)
   return {
-    liveState: () =>
-      tell(async () => {
-        const [snapshot, [latest = null], unfinished] = await Promise.all([
-          readSnapshot(context),
-          readHistory(context, 1),
-          hasJournal(context),
-        ])
-        return { liveHash: hashSnapshot(snapshot), latest, unfinished }
-      }),
-    inspect: () =>
-      tell(async () => {
-        const snapshot = await readSnapshot(context)
-        return { snapshot, facts: factsOf(context, await readTables(context, snapshot)) }
-      }),
+    liveState: () => tell(() => liveState(context)),
+    inspect: () => tell(() => inspection(context)),
     besides: () => tell(() => besides(context.db)),
     sample: (snapshot, size) => tell(() => readSample(context.db, snapshot, size)),
     // Nothing that is compared here is text of the server's own.

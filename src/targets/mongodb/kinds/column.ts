@@ -128,7 +128,8 @@ export function* declaredColumns(context: DeclareContext): Iterable<Resource> {
   for (const table of schema.tables) {
     const address = tableAddress(table)
     if (table.adopted && !known.has(address)) continue
-    const isFilled = context.isFilled(table)
+    // Documents of a collection that was there before bkend are left alone.
+    const isFilled = !table.adopted && context.isFilled(table)
     for (const column of table.columns) {
       const made = table.adopted ? shownColumn(address, column.dbName, column) : columnAsMade(column, table)
       yield isFilled ? held(made, column, context) : made
