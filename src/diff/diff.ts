@@ -1,12 +1,15 @@
 /** The one comparison of two Snapshots. It knows addresses and attributes, never what a resource is. */
 import type { Attribute, Resource, Snapshot } from '../model/index.ts'
-import { addressOf } from '../model/index.ts'
+import { addressOf, rememberedPairs } from '../model/index.ts'
 import type { Change, Rename } from './change.ts'
 import { movedAddresses, type NewNames, readdress } from './readdress.ts'
 import { matches, same } from './same.ts'
 import { ancestorsOf } from './tree.ts'
 
 type Equal = (current: Attribute | undefined, desired: Attribute | undefined) => boolean
+
+/** The attributes in which two resources differ. */
+type Differing = (from: Resource, to: Resource) => readonly string[]
 
 function byAddress(a: { readonly address: string }, b: { readonly address: string }): number {
   return a.address < b.address ? -1 : a.address > b.address ? 1 : 0
@@ -62,12 +65,18 @@ function renameChanges(current: Snapshot, renamed: Snapshot, names: NewNames, de
   return changes.sort((a, b) => a.depth - b.depth || byAddress(a.change, b.change)).map((c) => c.change)
 }
 
-function differing(from: Resource, to: Resource, equal: Equal): string[] {
-  const keys = new Set([...Object.keys(from.attributes), ...Object.keys(to.attributes)])
-  return [...keys].filter((k) => !equal(from.attributes[k], to.attributes[k])).sort()
+/** Each pair is compared once: most of them are those of the last comparison. */
+function differingBy(equal: Equal): Differing {
+  return rememberedPairs((from: Resource, to: Resource) => {
+    const keys = new Set([...Object.keys(from.attributes), ...Object.keys(to.attributes)])
+    return [...keys].filter((k) => !equal(from.attributes[k], to.attributes[k])).sort()
+  })
 }
 
-function compare(current: Snapshot, desired: Snapshot, equal: Equal): Change[] {
+const differing = differingBy(same)
+const lacking = differingBy((a, e) => matches(e, a))
+
+function compare(current: Snapshot, desired: Snapshot, attributesOf: Differing): Change[] {
   const drops: Change[] = []
   for (const from of current.values()) {
     if (desired.has(from.address)) continue
@@ -80,7 +89,7 @@ function compare(current: Snapshot, desired: Snapshot, equal: Equal): Change[] {
     const from = current.get(to.address)
     if (from === undefined) adds.push({ kind: 'add', address: to.address, to })
     else {
-      const attributes = differing(from, to, equal)
+      const attributes = attributesOf(from, to)
       if (attributes.length > 0) alters.push({ kind: 'alter', address: to.address, from, to, attributes })
     }
   }
@@ -109,7 +118,7 @@ export function afterRenames(current: Snapshot, desired: Snapshot, renames: read
 export function diff(current: Snapshot, desired: Snapshot, renames: readonly Rename[]): Change[] {
   const names = possibleNames(current, desired, renames)
   const renamed = readdress(current, names)
-  return [...renameChanges(current, renamed, names, desired), ...compare(renamed, desired, same)]
+  return [...renameChanges(current, renamed, names, desired), ...compare(renamed, desired, differing)]
 }
 
 /**
@@ -117,5 +126,5 @@ export function diff(current: Snapshot, desired: Snapshot, renames: readonly Ren
  * expression without a text is met by any.
  */
 export function unmet(expected: Snapshot, actual: Snapshot): Change[] {
-  return compare(actual, expected, (a, e) => matches(e, a))
+  return compare(actual, expected, lacking)
 }

@@ -1,10 +1,16 @@
 /** The hash that names a state of a live project. */
-import { type Expression, hashOf, type Snapshot } from '../model/index.ts'
+import { hash } from 'node:crypto'
+import { canonicalJson, type Expression, type Resource, rememberedOnce, type Snapshot } from '../model/index.ts'
 import { mapAttribute } from './readdress.ts'
 
 const textOnly = (e: Expression): Expression => ({ type: 'expression', source: null, text: e.text })
 
 const known = new WeakMap<Snapshot, string>()
+
+/** Of attributes as a resource holds them: a Snapshot differs from the one before it in few. */
+const hashOfAttributes = rememberedOnce((attributes: Resource['attributes']) =>
+  hash('sha256', canonicalJson(mapAttribute(attributes, (a) => a, textOnly)), 'base64'),
+)
 
 /**
  * Hash of what is there, as 64 hex digits: addresses, attributes and the server's texts. The order of resources, spans,
@@ -13,8 +19,12 @@ const known = new WeakMap<Snapshot, string>()
 export function hashSnapshot(snapshot: Snapshot): string {
   const before = known.get(snapshot)
   if (before !== undefined) return before
-  const state = [...snapshot].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-  const hash = hashOf(state.map(([address, r]) => [address, mapAttribute(r.attributes, (a) => a, textOnly)]))
-  known.set(snapshot, hash)
-  return hash
+  const lines: string[] = []
+  for (const address of [...snapshot.keys()].sort()) {
+    const r = snapshot.get(address)
+    if (r) lines.push(JSON.stringify(address), hashOfAttributes(r.attributes))
+  }
+  const digest = hash('sha256', lines.join(''))
+  known.set(snapshot, digest)
+  return digest
 }

@@ -10,7 +10,16 @@ import {
   rememberSchema,
   type SchemaFacts,
 } from '../load/index.ts'
-import { type Config, hashOf, type JsonValue, jsonEqual, plainJson, type Schema, withoutSpans } from '../model/index.ts'
+import {
+  type Config,
+  hashOf,
+  type JsonValue,
+  jsonEqual,
+  plainJson,
+  rememberedOnce,
+  type Schema,
+  withoutSpans,
+} from '../model/index.ts'
 import { BUILD } from './build.ts'
 import type { ProjectOptions } from './options.ts'
 import { rollbackMark } from './rollback-mark.ts'
@@ -142,8 +151,12 @@ export function inputHashOf(project: Project, prune: boolean, toolchain: string)
 
 /** The declared schema as the history keeps it. */
 export function keptSchema({ rollback, schema }: Project): JsonValue {
-  return rollback?.schema ?? (withoutSpans(schema) as unknown as JsonValue)
+  if (rollback) return rollback.schema
+  return { ...withoutSpans({ ...schema, tables: [] }), tables: schema.tables.map(keptTable) } as unknown as JsonValue
 }
+
+/** Most tables are those of the last push. */
+const keptTable = rememberedOnce((table: Schema['tables'][number]): object => withoutSpans(table))
 
 /** A folder as the user would type it. */
 export function shownFolder(cwd: string, folder: string): string {

@@ -3,6 +3,7 @@ import { applyChanges, type Change, hashSnapshot, unmet } from '../diff/index.ts
 import type { Expression, Resource, Snapshot } from '../model/index.ts'
 import { expressionsOf, mapExpressions } from './expressions.ts'
 import type { Phase } from './plan.ts'
+import { steady } from './steady.ts'
 
 const RANK = { rename: 0, drop: 1, alter: 2, add: 2 } as const
 
@@ -61,16 +62,15 @@ function calledBefore(r: Resource, name: string | undefined): Resource {
 
 /** `actual` with our sources and old names from `expected` on it: the server's texts, to be remembered beside our words. */
 export function learn(expected: Snapshot, actual: Snapshot): Snapshot {
-  const next = new Map<string, Resource>()
-  for (const [address, live] of actual) {
-    const ours = expected.get(address)
-    const sources = new Map(ours ? expressionsOf(ours).map((p) => [p.attribute, p.expression.source]) : [])
-    const withSource = (e: Expression, path: string): Expression => {
-      const source = sources.get(path)
-      return source ? { ...e, source } : e
-    }
-    const known = sources.size === 0 ? live : mapExpressions(live, withSource)
-    next.set(address, calledBefore(known, ours?.renamedFrom))
-  }
-  return next
+  return new Map([...actual].map(([address, live]) => [address, learnt(live, expected.get(address))]))
 }
+
+const learnt = steady((live: Resource, ours: Resource | undefined): Resource => {
+  const sources = new Map(ours ? expressionsOf(ours).map((p) => [p.attribute, p.expression.source]) : [])
+  const withSource = (e: Expression, path: string): Expression => {
+    const source = sources.get(path)
+    return source ? { ...e, source } : e
+  }
+  const known = sources.size === 0 ? live : mapExpressions(live, withSource)
+  return calledBefore(known, ours?.renamedFrom)
+})

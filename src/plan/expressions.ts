@@ -1,5 +1,5 @@
 /** Walking the expressions inside a resource's attributes. */
-import { type Attribute, type Expression, isExpression, isRef, type Resource } from '../model/index.ts'
+import { type Attribute, type Expression, isExpression, isRef, type Resource, rememberedOnce } from '../model/index.ts'
 
 /** An expression and its dotted path into the attributes. */
 export interface PlacedExpression {
@@ -13,15 +13,19 @@ function membersOf(attribute: Attribute | undefined): readonly (readonly [string
 }
 
 /** Every expression of the resource, in the order of its attributes. */
-export function expressionsOf(resource: Resource): PlacedExpression[] {
+export function expressionsOf({ attributes }: Resource): readonly PlacedExpression[] {
+  return expressionsIn(attributes)
+}
+
+const expressionsIn = rememberedOnce((attributes: Resource['attributes']): readonly PlacedExpression[] => {
   const found: PlacedExpression[] = []
   const go = (attribute: Attribute, path: string): void => {
     if (isExpression(attribute)) found.push({ attribute: path, expression: attribute })
     else for (const [key, member] of membersOf(attribute)) go(member, path === '' ? key : `${path}.${key}`)
   }
-  go(resource.attributes, '')
+  go(attributes, '')
   return found
-}
+})
 
 /** The resource with each expression replaced by what `replace` gives for its path; the same object where none changed. */
 export function mapExpressions(

@@ -4,6 +4,7 @@ import { afterRenames, type Rename, same } from '../diff/index.ts'
 import type { Expression, Resource, Snapshot } from '../model/index.ts'
 import { expressionsOf, mapExpressions } from './expressions.ts'
 import type { ExpressionQuestion } from './question.ts'
+import { steady } from './steady.ts'
 
 function byPath(resource: Resource | undefined): ReadonlyMap<string, Expression> {
   const placed = resource === undefined ? [] : expressionsOf(resource)
@@ -16,19 +17,18 @@ function byPath(resource: Resource | undefined): ReadonlyMap<string, Expression>
  * were made is remembered too.
  */
 export function remember(snapshot: Snapshot, record: Snapshot): Snapshot {
-  const next = new Map<string, Resource>()
-  for (const [address, r] of snapshot) {
-    const recorded = byPath(record.get(address))
-    const back = (e: Expression, path: string): Expression => {
-      const known = recorded.get(path)
-      return known === undefined || known.source === null || known.text !== e.text || e.text === null ? e : known
-    }
-    const known = recorded.size === 0 ? r : mapExpressions(r, back)
-    const renamedFrom = record.get(address)?.renamedFrom
-    next.set(address, renamedFrom === undefined ? known : { ...known, renamedFrom })
-  }
-  return next
+  return new Map([...snapshot].map(([address, r]) => [address, recalled(r, record.get(address))]))
 }
+
+const recalled = steady((r: Resource, of: Resource | undefined): Resource => {
+  const recorded = byPath(of)
+  const back = (e: Expression, path: string): Expression => {
+    const known = recorded.get(path)
+    return known === undefined || known.source === null || known.text !== e.text || e.text === null ? e : known
+  }
+  const known = recorded.size === 0 ? r : mapExpressions(r, back)
+  return of?.renamedFrom === undefined ? known : { ...known, renamedFrom: of.renamedFrom }
+})
 
 /**
  * What the server must be asked before `diff` (rule 3): the expressions of `desired` that differ in source from what stands

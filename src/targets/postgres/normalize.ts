@@ -1,9 +1,9 @@
 /** The declared schema as the resources that Postgres is to have. */
 import { type Diagnostic, note } from '../../diagnostic/index.ts'
 import type { Column, Schema } from '../../model/index.ts'
-import { isOfMongodbAlone, snapshotOf } from '../../model/index.ts'
+import { isOfMongodbAlone } from '../../model/index.ts'
 import type { Normalized, TargetContext } from '../../plan/index.ts'
-import { KINDS } from './kinds/index.ts'
+import { declaredResources } from './declared.ts'
 import { declareContext } from './normalize/context.ts'
 import { reportForeignPolicies } from './normalize/foreign-policies.ts'
 import { calledBefore, renamesOf } from './normalize/renames.ts'
@@ -44,7 +44,7 @@ function mongodbNotes({ tables }: Schema): Diagnostic[] {
 export function normalize(schema: Schema, context: TargetContext): Normalized {
   const diagnostics: Diagnostic[] = [...roundingNote(schema), ...mongodbNotes(schema)]
   const declared = declareContext(schema, context, (d) => diagnostics.push(d))
-  const made = snapshotOf(KINDS.flatMap((kind) => [...(kind.declare?.(declared) ?? [])]))
+  const made = declaredResources(declared)
   const desired = calledBefore(made, declared)
   reportForeignPolicies(declared, desired)
   return { desired, renames: renamesOf(desired, declared), diagnostics }

@@ -18,6 +18,7 @@ const SQL = `
 /** Values. They are made and dropped by the alteration of their type, which knows the order. */
 export const enumValue: Kind = {
   name: 'enum-value',
+  scope: 'whole',
   *declare({ schema }) {
     for (const { dbName, values, span } of schema.enums)
       for (const { value } of values) {

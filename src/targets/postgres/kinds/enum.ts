@@ -189,6 +189,7 @@ function swap(change: Parameters<Kind['alter']>[0], context: RenderContext): Dra
 /** Enum types. */
 export const enumKind: Kind = {
   name: 'enum',
+  scope: 'whole',
   declare: ({ schema }) =>
     schema.enums.map((e) => {
       const values = e.values.map((v) => v.value)

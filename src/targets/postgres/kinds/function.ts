@@ -101,6 +101,7 @@ const drop: Kind['drop'] = (change, context) => {
 export const functionKind: Kind = {
   name: 'function',
   declare: functionResources,
+  scope: 'shared',
   catalogue: catalogue<Row>(SQL, read),
   add,
   alter: (change, context) =>

@@ -74,6 +74,12 @@ export interface Kind {
   readonly name: string
   /** What the declared schema has of this kind. */
   declare?(context: DeclareContext): Iterable<Resource>
+  /**
+   * Absent: what it declares is some one table's, and hangs on that table, on others that `tables` of the context gives, on enum types,
+   * and on what is live or recorded of the table; a table of which none of it changed is not asked for again. `shared`: the same, but
+   * several tables may declare one resource. `whole`: it hangs on the whole schema.
+   */
+  readonly scope?: 'shared' | 'whole'
   readonly catalogue?: Catalogue
   /** Its line in the CREATE TABLE of its parent, for kinds that can stand there. */
   inline?(resource: Resource, context: RenderContext): string

@@ -111,6 +111,8 @@ function policyKind(name: string, permissive: boolean, declare: (context: Declar
   return {
     name,
     declare,
+    // What a policy's SQL names is any table's.
+    ...(!permissive && { scope: 'whole' as const }),
     catalogue: catalogue<Row>((tables) => sqlOf(tables, permissive), reader(name)),
     ...(permissive && { followUp: (r: Resource, context: RenderContext) => [create(r, context)] }),
     add,

@@ -18,7 +18,7 @@ export interface DeclareContext {
   readonly recorded: Snapshot
   /** What the files called it by the last push; empty where there was none. */
   readonly lastNames: LastNames
-  readonly tables: ReadonlyMap<string, Table>
+  readonly tables: Pick<ReadonlyMap<string, Table>, 'get'>
   readonly enums: ReadonlyMap<string, EnumType>
   /** Roles that requests take → the other roles whose rights they have. */
   readonly groups: ReadonlyMap<string, readonly string[]>
