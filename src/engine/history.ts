@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../diagnostic/index.ts'
 import { loadConfig } from '../load/index.ts'
 import type { Version } from '../plan/index.ts'
+import { BUILD } from './build.ts'
 import { type ConnectingOptions, connectTo } from './connecting.ts'
 import type { ProjectOptions } from './options.ts'
 import { failed } from './outcomes.ts'
@@ -19,7 +20,7 @@ export interface HistoryResult {
 
 /** Reads up to `limit` versions. The schema files are not looked at: they may be broken. */
 export async function historyOf(options: ProjectOptions & ConnectingOptions, limit: number): Promise<HistoryResult> {
-  const { config, environment, diagnostics, sources } = await loadConfig({ ...options, needsUrl: true })
+  const { config, environment, diagnostics, sources } = await loadConfig({ ...options, needsUrl: true, build: BUILD })
   const none: HistoryResult = { outcome: 'failed', versions: [], unfinished: false, diagnostics, sources }
   if (!config || environment === null) return none
   try {

@@ -3,6 +3,7 @@ import { note } from '../diagnostic/index.ts'
 import { loadConfig } from '../load/index.ts'
 import type { JsonValue, Schema } from '../model/index.ts'
 import { unknownAllowances } from '../plan/index.ts'
+import { BUILD } from './build.ts'
 import { goalOf } from './old-versions.ts'
 import type { ChangeOptions } from './options.ts'
 import { begun, finished, type Prepared, planOver } from './prepared.ts'
@@ -32,7 +33,7 @@ function valuesGone({ changes }: RunResult): RunResult['diagnostics'] {
 export async function prepareRollback(options: ChangeOptions, version: number): Promise<PreparedRollback> {
   const unknown = unknownAllowances(options.allow)
   if (unknown.length > 0) return { ...finished({ ...NO_RESULT, outcome: 'usage', diagnostics: unknown }), goal: null }
-  const { config, environment, diagnostics, sources } = await loadConfig({ ...options, needsUrl: true })
+  const { config, environment, diagnostics, sources } = await loadConfig({ ...options, needsUrl: true, build: BUILD })
   if (!config || environment === null) return { ...finished({ ...NO_RESULT, diagnostics, sources }), goal: null }
   const settings = { config, environment }
   const { opened, ...prepared } = await planOver(
