@@ -11,8 +11,10 @@ import {
   type UniqueConstraint,
 } from '../../../model/index.ts'
 import { canonicalKey, canonicalOptions, type IndexKey } from '../index-options.ts'
+import { steady } from '../json.ts'
 import { fieldNamed, tableAddress } from '../names.ts'
 import type { DeclareContext } from '../normalize/context.ts'
+import { collatedAs, indexWords } from '../normalize/index-words.ts'
 import { oneWay, partialOf, whereSet } from '../normalize/partial.ts'
 
 /** What an index says. */
@@ -55,47 +57,49 @@ export function indexSpecification({ name, attributes }: Resource): JsonObject {
 
 /** What becomes of a condition: `undefined` where the index cannot be made with it. */
 function conditionOf(
-  { where, name, span }: Index | UniqueConstraint,
+  { where, mongodb, name, span }: Index | UniqueConstraint,
   table: Table,
   { capabilities, report }: DeclareContext,
 ): JsonObject | null | undefined {
-  if (where === undefined) return null
-  const partial = 'parts' in where || !capabilities.has('partialIndexes') ? null : partialOf(where, table)
-  if (partial !== null) return partial
-  const why = 'parts' in where ? 'its condition is SQL' : 'this server cannot build an index with that condition'
+  const own = mongodb?.partialFilterExpression
+  if (where === undefined && own === undefined) return null
+  const isSql = where !== undefined && 'parts' in where
+  const made = where === undefined || isSql ? (own ?? null) : partialOf(where, table)
+  const partial = capabilities.has('partialIndexes') ? made : null
+  if (partial !== null) return steady(partial) as JsonObject
+  const why = isSql ? 'its condition is SQL' : 'this server cannot build an index with that condition'
   report(note('target/unsupported', `The index \`${name}\` is not made: ${why}`, { span }))
   return undefined
 }
 
 function plainIndex(index: Index, table: Table, context: DeclareContext): Resource[] {
   const partial = conditionOf(index, table, context)
-  if (partial === undefined) return []
-  const hashed = index.using === 'hash' && context.capabilities.has('hashedIndexes')
-  const keys = index.columns.map(
-    ({ column, direction }) => [fieldNamed(table, column), hashed ? 'hashed' : direction === 'asc' ? 1 : -1] as const,
-  )
-  return [indexResource(tableAddress(table), { name: index.name, keys, unique: false, partial })]
+  const words = partial === undefined ? null : indexWords(index, table, context)
+  if (partial === undefined || words === null) return []
+  return [indexResource(tableAddress(table), { name: index.name, ...words, unique: false, partial })]
 }
 
 function uniqueIndex(unique: UniqueConstraint, table: Table, context: DeclareContext): Resource[] {
   const where = conditionOf(unique, table, context)
-  if (where === undefined) return []
+  const words = where === undefined ? null : indexWords(unique, table, context)
+  if (where === undefined || words === null) return []
   const optional = unique.columns.filter((name) => table.columns.find((c) => c.name === name)?.optional)
-  const guards = !table.adopted && context.capabilities.has('partialIndexes')
+  // Sparse says the same, and MongoDB takes one of them.
+  const guards = !table.adopted && context.capabilities.has('partialIndexes') && words.options.sparse !== true
   const set = guards ? whereSet(optional.map((c) => fieldNamed(table, c))) : null
   const partial = where && set ? { $and: [where, set] } : (where ?? set)
-  const keys = unique.columns.map((column) => [fieldNamed(table, column), 1] as const)
-  return [indexResource(tableAddress(table), { name: unique.name, keys, unique: true, partial })]
+  return [indexResource(tableAddress(table), { name: unique.name, ...words, unique: true, partial })]
 }
 
 /** References are looked up by what they point at, so each is the first of some index. */
-function referenceIndexes(table: Table, made: readonly Resource[]): Resource[] {
+function referenceIndexes(table: Table, made: readonly Resource[], context: DeclareContext): Resource[] {
   const led = new Set(made.flatMap((r) => Object.keys(indexSpecification(r).key as JsonObject)[0] ?? []))
   return table.columns
     .filter((c) => c.type.kind === 'reference' && !led.has(c.dbName))
     .map((c) => {
       const name = derivedName([table.dbName, c.dbName, 'idx'])
-      return indexResource(tableAddress(table), { name, keys: [[c.dbName, 1]], unique: false, partial: null })
+      const options = collatedAs(table, context)
+      return indexResource(tableAddress(table), { name, keys: [[c.dbName, 1]], unique: false, partial: null, options })
     })
     .filter((r) => !made.some((other) => other.address === r.address))
 }
@@ -109,7 +113,7 @@ export function* declaredIndexes(context: DeclareContext): Iterable<Resource> {
       ...table.uniques.flatMap((u) => uniqueIndex(u, table, context)),
     ]
     // What the database had before bkend gets no index that nobody declared.
-    for (const r of [...made, ...(table.adopted ? [] : referenceIndexes(table, made))]) {
+    for (const r of [...made, ...(table.adopted ? [] : referenceIndexes(table, made, context))]) {
       const span = spans.get(r.name) ?? table.span
       yield span ? { ...r, span } : r
     }

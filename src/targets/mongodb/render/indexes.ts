@@ -5,6 +5,7 @@ import type { PreflightCheck, Step } from '../../../plan/index.ts'
 import { createIndexes, dropIndex } from '../commands.ts'
 import { indexSpecification } from '../kinds/table-index.ts'
 import { type ChangeOf, collectionOf, type RenderContext, stepOf } from './context.ts'
+import { indexInPlace } from './index-in-place.ts'
 
 /** Documents that share their values with others, in the names before the plan. None where a value is only made by the plan. */
 function duplicates(index: Resource, context: RenderContext): PreflightCheck[] {
@@ -62,8 +63,10 @@ export function buildIndexes(
   })
 }
 
-/** An index under a name that stands: dropped and built anew. */
+/** An index under a name that stands: changed in place where MongoDB can, else dropped and built anew. */
 export function rebuildIndex(change: ChangeOf<'alter'>, context: RenderContext): Step {
+  const inPlace = indexInPlace(change)
+  if (inPlace) return stepOf({ run: [inPlace], changes: [change] })
   const table = collectionOf(change.to)
   const run = [dropIndex(table, change.to.name), createIndexes(table, [indexSpecification(change.to)])]
   return stepOf({ run, changes: [change], preflight: duplicates(change.to, context) })
