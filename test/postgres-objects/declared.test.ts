@@ -21,7 +21,7 @@ tables:
     permissions: { create: user, read: guest }
 `
 
-const before = schemaOf(YAML)
+const first = schemaOf(YAML)
 const context: TargetContext = {
   config,
   current: new Map(),
@@ -31,15 +31,15 @@ const context: TargetContext = {
   prune: false,
 }
 
-/** With the tables of `before` but those that are declared otherwise now, which is what loading again gives. */
-function after(yaml: string): Schema {
+/** With the tables of `first` but those that are declared otherwise now, which is what loading again gives. */
+function reloaded(yaml: string): Schema {
   const next = schemaOf(yaml)
   const isSame = (one: Table, other: Table): boolean => JSON.stringify(one) === JSON.stringify(other)
-  const kept = (table: Table): Table => before.tables.find((t) => isSame(t, table)) ?? table
+  const kept = (table: Table): Table => first.tables.find((t) => isSame(t, table)) ?? table
   return {
     ...next,
     tables: next.tables.map(kept),
-    enums: JSON.stringify(next.enums) === JSON.stringify(before.enums) ? before.enums : next.enums,
+    enums: JSON.stringify(next.enums) === JSON.stringify(first.enums) ? first.enums : next.enums,
   }
 }
 
@@ -80,24 +80,24 @@ describe('what is declared is the same as without a memory', () => {
     ['all is ours', YAML, { current: BESIDE, prune: true }],
   ]
   test.each(cases)('%s', (_, yaml, more) => {
-    told(before, {})
-    const schema = after(yaml)
+    told(first, {})
+    const schema = reloaded(yaml)
     expect(told(schema, more)).toEqual(told(structuredClone(schema), more))
-    expect(told(before, {})).toEqual(told(structuredClone(before), {}))
+    expect(told(first, {})).toEqual(told(structuredClone(first), {}))
   })
 
   test('and what did not change is the very same resource', () => {
-    const { desired } = normalize(before, context)
-    const again = normalize(after(YAML.replace('title:', 'more: string\n      title:')), context).desired
+    const { desired } = normalize(first, context)
+    const again = normalize(reloaded(YAML.replace('title:', 'more: string\n      title:')), context).desired
     const authors = [...desired].filter(([address]) => address.includes('authors'))
     expect(authors.length).toBeGreaterThan(8)
     expect(authors.every(([address, r]) => again.get(address) === r)).toBe(true)
   })
 
   test('two tables whose resources have one name are a fault of ours', () => {
-    const [one] = before.tables
+    const [one] = first.tables
     expect(one).toBeDefined()
-    expect(() => told({ ...before, tables: [...before.tables, structuredClone(one as Table)] }, {})).toThrow(
+    expect(() => told({ ...first, tables: [...first.tables, structuredClone(one as Table)] }, {})).toThrow(
       'two resources at table:authors',
     )
   })
