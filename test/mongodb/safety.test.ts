@@ -23,6 +23,26 @@ test('of twenty pushes at once one applies, and the others find it done', async 
   expect(kept).toBe(1)
 })
 
+test('twenty pushes at once bring the documents along once', async () => {
+  project = await createProject(tables(', n: integer'))
+  await project.push()
+  await project.database.with(async (db) => {
+    for (const name of names)
+      await db.collection(name).insertOne({ word: name, n: 5 }, { bypassDocumentValidation: true })
+  })
+  await project.declare(tables(', m: { type: string, renamedFrom: n }, at: { type: uuid, default: { $uuid: true } }'))
+  const results = await Promise.all(
+    Array.from({ length: 20 }, () => project.push({ lockWait: 60_000, allow: ['all'] })),
+  )
+  expect(results.map((r) => r.outcome).sort()).toEqual(['applied', ...Array.from({ length: 19 }, () => 'in-sync')])
+  const found = await project.database.with(async (db) => {
+    const all = await Promise.all(names.map((name) => db.collection(name).find().toArray()))
+    return all.flat()
+  })
+  expect(found.map(({ word, n, m }) => [word, n, m])).toEqual(names.map((name) => [name, undefined, '5']))
+  expect(new Set(found.map((d) => d.at as string)).size).toBe(names.length)
+})
+
 test('a push that is killed leaves a lease, which names its holder and is waited for', async () => {
   project = await createProject(tables())
   await project.push()
