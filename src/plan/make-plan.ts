@@ -1,6 +1,6 @@
 /** From ordered steps to a plan. */
-import { hashSnapshot } from '../diff/index.ts'
-import type { Snapshot } from '../model/index.ts'
+import { type Change, hashSnapshot } from '../diff/index.ts'
+import type { Resource, Snapshot } from '../model/index.ts'
 import type { Phase, Plan } from './plan.ts'
 import type { Step } from './step.ts'
 
@@ -37,6 +37,17 @@ export function phasesOf(steps: readonly Step[]): Phase[] {
   return phases
 }
 
+/** A resource as a plan keeps it: how it gets there is in the step, and what it was called before is in the change. */
+function kept({ transition: _, renamedFrom: __, ...r }: Resource): Resource {
+  return r
+}
+
+function keptChange(change: Change): Change {
+  if (change.kind === 'add') return { ...change, to: kept(change.to) }
+  if (change.kind === 'drop') return { ...change, from: kept(change.from) }
+  return { ...change, from: kept(change.from), to: kept(change.to) }
+}
+
 /** The plan. No steps give no phases: nothing to do. */
 export function makePlan(parts: PlanParts): Plan {
   const { target, project, environment, current, desired, steps } = parts
@@ -47,6 +58,6 @@ export function makePlan(parts: PlanParts): Plan {
     environment,
     fromHash: hashSnapshot(current),
     toHash: hashSnapshot(desired),
-    phases: phasesOf(steps),
+    phases: phasesOf(steps.map((step) => ({ ...step, changes: step.changes.map(keptChange) }))),
   }
 }

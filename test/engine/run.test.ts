@@ -245,6 +245,23 @@ describe('a plan file', () => {
     expect(await pushPlanFile(optionsOf(project), 'plan.json')).toMatchObject({ outcome: 'applied' })
   })
 
+  it.each([
+    ['a new column that is filled', `${NOTES}  more: { type: string, backfill: x }\n`],
+    ['a new name', NOTES.replace('  title: {', '  heading: { renamedFrom: title,')],
+  ])('is applied with %s, and once more to what came of it', async (_, changed) => {
+    await start()
+    await project.run('apply')
+    for (const text of [
+      changed,
+      changed.replace('maxLength: 80', 'maxLength: 90').replace('body: string?', 'body: string?\n  last: string?'),
+    ]) {
+      await project.write('schema/notes.yaml', text)
+      const { plan } = await project.run('plan')
+      if (plan) await saveText(project.cwd, 'plan.json', planText(plan))
+      expect(await pushPlanFile(optionsOf(project), 'plan.json')).toMatchObject({ outcome: 'applied' })
+    }
+  })
+
   it('is refused once the files or the database are others', async () => {
     await start()
     const { plan } = await project.run('plan')
