@@ -18,6 +18,8 @@ export interface ChangeOptions extends ProjectOptions {
   readonly generate?: 'missing' | 'all'
   /** The run is to change the live project: tables left open are told of, a protected environment's permission tests run first. */
   readonly guarded?: boolean
+  /** The plan is to be told in SQL: refused where the database is not spoken to in it. */
+  readonly sql?: boolean
   /** The result is to hold the plan as a script, too. */
   readonly script?: boolean
   /** Version of bkend: another version looks at the database again. */

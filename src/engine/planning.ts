@@ -1,5 +1,5 @@
 /** The part of a run that reads the live project: the short cut where nothing changed, else the comparison. */
-import { hasErrors } from '../diagnostic/index.ts'
+import { type Diagnostic, error, hasErrors } from '../diagnostic/index.ts'
 import type { Schema } from '../model/index.ts'
 import { type LiveState, type ServerFacts, summary } from '../plan/index.ts'
 import { type Comparison, compare } from './comparison.ts'
@@ -38,6 +38,14 @@ function scriptOf({ target, project, options }: Opened, comparison: Comparison):
   return { script: target.script(comparison.plan, { config, before }) }
 }
 
+/** A refusal where the plan is to be told in SQL, and the database knows none. */
+function withoutSql({ target, options }: Opened): Diagnostic[] {
+  if (!options.sql || target.script) return []
+  const message = 'This database is not spoken to in SQL: a plan is commands there'
+  const hint = 'See them in a plan, and send exactly those: `bkend plan -o plan.json`, `bkend push --plan plan.json`'
+  return [error('target/unsupported', message, { hint })]
+}
+
 function outcomeFor(comparison: Comparison, questions: readonly Question[]): Outcome {
   if (hasErrors(comparison.diagnostics)) return 'failed'
   if (questions.some((q) => q.kind === 'rollback')) return 'drift'
@@ -52,7 +60,7 @@ function outcomeFor(comparison: Comparison, questions: readonly Question[]): Out
  */
 export async function planned(opened: Opened, known: RunResult): Promise<Planned> {
   const { project, target, driver, options } = opened
-  const refused = openTables(project)
+  const refused = [...withoutSql(opened), ...openTables(project)]
   if (refused.length > 0) {
     return {
       result: { ...known, outcome: 'failed', diagnostics: [...known.diagnostics, ...refused] },

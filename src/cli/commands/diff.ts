@@ -29,7 +29,9 @@ function codeOf(result: RunResult, asked: boolean): ExitCode {
 export async function diff(context: CommandContext): Promise<ExitCode> {
   const { terminal, flags } = context
   const progress = progressOn(terminal)
-  const result = await run(changeOptions(context, progress), 'plan').finally(() => progress.end())
+  const result = await run({ ...changeOptions(context, progress), sql: flags.has('sql') }, 'plan').finally(() =>
+    progress.end(),
+  )
   if (!printsDocument(flags) && result.changes.length > 0) terminal.err(renderDestination(result))
   return await finish(context, {
     command: 'diff',

@@ -16,9 +16,10 @@ import { renderDestination } from '../render/result.ts'
 export async function plan(context: CommandContext): Promise<ExitCode> {
   const { terminal, flags } = context
   const progress = progressOn(terminal)
-  const result = await run({ ...changeOptions(context, progress), script: flags.has('sql') }, 'plan').finally(() =>
-    progress.end(),
-  )
+  const result = await run(
+    { ...changeOptions(context, progress), sql: flags.has('sql'), script: flags.has('sql') },
+    'plan',
+  ).finally(() => progress.end())
   const exitCode = exitCodeOf(result.outcome)
   const made = exitCode === EXIT.ok ? result.plan : null
   const file = textOf(flags, 'output') ?? null
