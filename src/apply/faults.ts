@@ -1,23 +1,7 @@
 /** Faults of a run, as diagnostics: which statement, which declaration, what stands, what to do. */
 import { type Diagnostic, DiagnosticError, error } from '../diagnostic/index.ts'
-import { type Action, CommitUnknown, type Plan, type Step, StepFailure } from '../plan/index.ts'
+import { CommitUnknown, type Plan, type Step, StepFailure, stepWords } from '../plan/index.ts'
 import type { ApplyOutcome } from './report.ts'
-
-const SHOWN = 120
-
-/** A step's action in one short line. */
-export function actionText(action: Action): string {
-  switch (action.kind) {
-    case 'statement': {
-      const line = action.text.replace(/\s+/g, ' ').trim()
-      return line.length > SHOWN ? `${line.slice(0, SHOWN)}…` : line
-    }
-    case 'command':
-      return JSON.stringify(action.command).slice(0, SHOWN)
-    case 'function':
-      return `${action.export}() of ${action.file}`
-  }
-}
 
 function spanOf(step: Step): Diagnostic['span'] {
   if (step.span) return step.span
@@ -40,7 +24,7 @@ function standing(done: number, failure: StepFailure | null): string {
 }
 
 function stepDiagnostic(failure: StepFailure, done: number): Diagnostic {
-  const message = `\`${actionText(failure.step.action)}\` failed: ${failure.message}`
+  const message = `\`${stepWords(failure.step)}\` failed: ${failure.message}`
   const hint = [failure.hint, standing(done, failure)].filter(Boolean).join('. ')
   return error('apply/statement', message, { span: spanOf(failure.step), hint })
 }
@@ -49,7 +33,7 @@ function stepDiagnostic(failure: StepFailure, done: number): Diagnostic {
 export function stoppedDiagnostic(plan: Plan, done: number): Diagnostic {
   const next = plan.phases[done]?.steps[0]
   const message = `${done} of ${plan.phases.length} phases were committed and stand`
-  const names = next ? ` with \`${actionText(next.action)}\`` : ''
+  const names = next ? ` with \`${stepWords(next)}\`` : ''
   return error('apply/stopped', message, {
     span: next ? spanOf(next) : undefined,
     hint: `Push again: it goes on from there${names}`,

@@ -26,3 +26,9 @@ export interface Rename {
   readonly from: string
   readonly to: string
 }
+
+/** The changes that are worth telling: what is added with its parent is not told by itself. */
+export function ownChanges(changes: readonly Change[]): Change[] {
+  const added = new Set(changes.filter((c) => c.kind === 'add').map((c) => c.address))
+  return changes.filter((c) => c.kind !== 'add' || c.to.parent === null || !added.has(c.to.parent))
+}

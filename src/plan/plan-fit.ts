@@ -3,6 +3,7 @@ import { jsonEqual, plainJson, type Resource, type Snapshot } from '../model/ind
 import { lacking } from './expected.ts'
 import type { Plan } from './plan.ts'
 import type { Action, Step } from './step.ts'
+import { stepWords } from './step-words.ts'
 
 function sameJson(a: object, b: object): boolean {
   return jsonEqual(plainJson(a), plainJson(b))
@@ -26,28 +27,13 @@ function changedFunction(kept: Plan, now: Plan): Called | undefined {
   )
 }
 
-const SHOWN = 100
-
-function words({ action }: Step): string {
-  switch (action.kind) {
-    case 'statement': {
-      const line = action.text.replace(/\s+/g, ' ').trim()
-      return line.length > SHOWN ? `${line.slice(0, SHOWN - 1)}…` : line
-    }
-    case 'command':
-      return JSON.stringify(action.command).slice(0, SHOWN)
-    case 'function':
-      return `${action.export}() of ${action.file}`
-  }
-}
-
 /** The first step that one of the two has and the other has not, or has otherwise. */
 function firstDifference(kept: Plan, now: Plan): string {
   const [before, after] = [stepsOf(kept), stepsOf(now)]
   for (let i = 0; i < Math.max(before.length, after.length); i++) {
     const [a, b] = [before[i], after[i]]
     if (a && b && sameJson(a, b)) continue
-    const tell = (step: Step | undefined): string => (step ? `\`${words(step)}\`` : 'nothing more')
+    const tell = (step: Step | undefined): string => (step ? `\`${stepWords(step)}\`` : 'nothing more')
     return `; step ${i + 1} is ${tell(a)} there, and would be ${tell(b)}`
   }
   return ''

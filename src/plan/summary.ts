@@ -1,5 +1,5 @@
 /** A plan in one line. */
-import type { Change } from '../diff/index.ts'
+import { type Change, ownChanges } from '../diff/index.ts'
 
 const SIGNS = { add: '+', alter: '~', drop: '-', rename: '→' } as const
 const ORDER = ['add', 'alter', 'drop', 'rename'] as const
@@ -13,12 +13,6 @@ function counted(n: number, kind: string): string {
   if (n === 1) return `1 ${words}`
   if (/[^aeiou]y$/.test(words)) return `${n} ${words.slice(0, -1)}ies`
   return `${n} ${words}${/(s|x|ch|sh)$/.test(words) ? 'es' : 's'}`
-}
-
-/** The changes that are worth counting: what is added with its parent is not counted by itself. */
-function ownChanges(changes: readonly Change[]): Change[] {
-  const added = new Set(changes.filter((c) => c.kind === 'add').map((c) => c.address))
-  return changes.filter((c) => c.kind !== 'add' || c.to.parent === null || !added.has(c.to.parent))
 }
 
 /** `+2 tables, ~1 column, -1 index, →1 table`; `no changes` where there are none. */

@@ -15,7 +15,7 @@ export interface Told extends Document {
 }
 
 /** Commands on the schema and the database of the project that is the test's by then. */
-export function commandsOn(project: () => TestProject): {
+export function commandsOn(project: () => Pick<TestProject, 'cwd' | 'url'>): {
   bkend(...args: string[]): Promise<Answer>
   told(...args: string[]): Promise<Told>
 } {

@@ -1,41 +1,15 @@
 /** Seed files on MongoDB: the suite of every target, and what only MongoDB does not take back by itself. */
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { ObjectId } from 'mongodb'
 import { afterEach, describe, expect, it } from 'vitest'
 import { type SeedOptions, seedProject } from '../../src/engine/index.ts'
-import { run } from '../../src/engine/run.ts'
-import { type SeedProject, seedSuite } from '../seed/suite.ts'
-import { createDatabase, type TestDatabase } from './database.ts'
+import { seedSuite } from '../seed/suite.ts'
+import { type FilesProject, filesProject } from './files-project.ts'
 
-interface MongoProject extends SeedProject {
-  readonly database: TestDatabase
-}
-
-async function make(files: Readonly<Record<string, string>>): Promise<MongoProject> {
-  const cwd = await mkdtemp(path.join(tmpdir(), 'bkend-seed-'))
-  const database = createDatabase()
-  const { url } = database
-  const change = { allow: [], prune: false, lockWait: 20_000, fixed: false, toolchain: 'test' }
-  const project: MongoProject = {
-    ...{ cwd, url, database },
-    async write(file, text) {
-      await mkdir(path.dirname(path.join(cwd, file)), { recursive: true })
-      await writeFile(path.join(cwd, file), text)
-    },
-    read: (file) => readFile(path.join(cwd, file), 'utf8'),
-    run: (until) => run({ ...change, cwd, schema: 'schema', url }, until),
-    async remove() {
-      await rm(cwd, { recursive: true, force: true })
-      await database.drop()
-    },
-  }
-  for (const [file, text] of Object.entries(files)) await project.write(file, text)
-  return project
-}
-
-seedSuite({ make, nowhere: 'mongodb://127.0.0.1:1/nowhere?serverSelectionTimeoutMS=100', taken: 'posts_slug_key' })
+seedSuite({
+  make: filesProject,
+  nowhere: 'mongodb://127.0.0.1:1/nowhere?serverSelectionTimeoutMS=100',
+  taken: 'posts_slug_key',
+})
 
 const KINDS = `tables:
   kinds:
@@ -56,7 +30,7 @@ const KINDS = `tables:
 `
 
 describe('rows on MongoDB', () => {
-  let project: MongoProject
+  let project: FilesProject
   afterEach(() => project.remove())
   const seed = (more: Partial<SeedOptions> = {}) =>
     seedProject({
@@ -65,7 +39,7 @@ describe('rows on MongoDB', () => {
     })
 
   async function pushed(rows: string): Promise<void> {
-    project = await make({ 'schema/all.yaml': KINDS, 'schema/seed.yaml': rows })
+    project = await filesProject({ 'schema/all.yaml': KINDS, 'schema/seed.yaml': rows })
     expect((await project.run('apply')).outcome).toBe('applied')
   }
 

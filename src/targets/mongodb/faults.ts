@@ -34,9 +34,11 @@ export function isDisconnect(fault: unknown): boolean {
   return /^Mongo(Network|ServerSelection|TopologyClosed|NotConnected|PoolCleared|ServerClosed)/.test(nameOf(fault))
 }
 
-/** Whether the fault is the driver's or the server's at all, rather than one of ours. */
+/** Whether the fault is the driver's, the server's or the network's at all, rather than one of ours. */
 export function isMongo(fault: unknown): boolean {
-  return nameOf(fault).startsWith('Mongo')
+  return (
+    nameOf(fault).startsWith('Mongo') || typeof (fault as { readonly syscall?: unknown } | null)?.syscall === 'string'
+  )
 }
 
 const REFUSED_LOGIN = new Set([18, 8000])
@@ -57,8 +59,34 @@ export function connectionFault(fault: unknown, { host, user }: Whereto): Diagno
     const hint = 'Check the spelling of the host in the URL, and the network'
     return error('target/connect', `The host name ${host} is not known`, { hint })
   }
+  if (UNREADABLE.test(nameOf(fault)) || /^Unable to parse .* with URL/.test(text)) {
+    const hint = 'Correct it: https://www.mongodb.com/docs/manual/reference/connection-string/'
+    return error('target/connect', `The database URL cannot be read: ${text}`, { hint })
+  }
+  if (nameOf(fault) === 'MongoServerSelectionError') return unanswered(fault, host)
   const hint = 'Check host, port, user and database in the URL'
   return error('target/connect', `${host} cannot be reached: ${text}`, { hint })
+}
+
+/** The URL's own fault, found before anybody was asked. */
+const UNREADABLE = /^Mongo(?:Parse|InvalidArgument|MissingCredentials)Error$/
+
+/** What the driver saw of the servers until it gave up. */
+interface Seen {
+  readonly type?: string
+  readonly setName?: string | null
+}
+
+/** Nobody answered as the URL has it, in all the time that there was. */
+function unanswered(fault: unknown, host: string): Diagnostic {
+  const { type, setName } = (fault as { readonly reason?: Seen }).reason ?? {}
+  if (type === 'ReplicaSetNoPrimary' && typeof setName === 'string') {
+    const hint = 'Compare `replicaSet` in the URL with `rs.status()`; leave it out for a single server'
+    return error('target/connect', `The replica set ${setName} has no primary that answers at ${host}`, { hint })
+  }
+  const hint =
+    'Check host and port in the URL, the network in between, and whether the server wants `tls=true` or does not'
+  return error('target/connect', `${host} does not answer`, { hint })
 }
 
 /** A fault that no step of the plan is to blame for, as it is thrown on. */
