@@ -8,7 +8,7 @@ export type Asked = (...question: readonly string[]) => string
 /** The memory of one sort of text. */
 export interface TableMemory<Value> {
   /**
-   * What `make` gives for the table. `variant`: whatever else decides it. Throws `STALE` where it was remembered and `ask` answers
+   * What `make` gives for the table. `variant`: whatever else decides it. Throws for `withMemory` where it was remembered and `ask` answers
    * otherwise than then: what was asked so far is asked for good, so all tables are to be made again, with nothing remembered.
    */
   of(table: Table, schema: Schema, variant: string, make: (ask: Asked) => Value, ask?: Asked): Value
@@ -17,7 +17,7 @@ export interface TableMemory<Value> {
 }
 
 /** Thrown where what is remembered does not fit any more. */
-export const STALE: unique symbol = Symbol('stale')
+const STALE: unique symbol = Symbol('stale')
 
 interface Remembered<Value> {
   readonly variant: string

@@ -4,7 +4,7 @@ export { type RememberedSchema, recallSchema, rememberSchema, type SchemaFacts }
 export { cacheFolder, readEntry, shortHash, writeEntry } from './cache/store.ts'
 export { type JudgedUrl, judgeUrl } from './config/url.ts'
 export { type ReadVariable, readVariable } from './config/variables.ts'
-export { isAccessFile, isSchemaFile } from './files/walk.ts'
+export { isAccessFile, isSchemaFile, isSeedFile } from './files/walk.ts'
 export type { Naming } from './judge/names.ts'
 export { type LoadedAccessTests, loadAccessTests } from './load-access-tests.ts'
 export { createSchemaLoader, type SchemaLoader, type Touched } from './load-again.ts'

@@ -87,6 +87,7 @@ function watched(cwd: string, { background }: Matcher, flags: readonly string[] 
   }
 }
 
+const SEED = 'posts:\n  one: { title: one }\n'
 const GOOD = 'table: posts\npermissions: { read: user }\ncolumns:\n  title: string\n'
 const start = (): string => {
   const cwd = folderOf({ 'schema/posts.yaml': GOOD })
@@ -131,4 +132,14 @@ it('prints a document a line with --json', async () => {
 it('excludes --report', async () => {
   const { end } = watched(start(), matcher(), ['--report', 'sarif'])
   expect(await end()).toBe(2)
+})
+
+it('judges saved seeds, too', async () => {
+  const cwd = start()
+  writeFileSync(path.join(cwd, 'schema/seed.yaml'), SEED)
+  const { run, end } = watched(cwd, matcher())
+  expect((await run()).join('\n')).toContain('nothing wrong')
+  writeFileSync(path.join(cwd, 'schema/seed.yaml'), SEED.replace('title: one', 'title: 1'))
+  expect((await run()).join('\n')).toContain('seed.yaml')
+  expect(await end()).toBe(0)
 })

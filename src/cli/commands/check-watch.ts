@@ -5,15 +5,12 @@ import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { misused } from '../finish.ts'
 import { projectOptions } from '../options.ts'
 import { progressOn } from '../progress.ts'
+import { clock } from '../render/clock.ts'
 import { countsOf, renderDiagnostics } from '../render/diagnostics.ts'
 import { documentText } from '../render/json.ts'
 import { count } from '../render/paint.ts'
 import type { CommandReport } from '../report.ts'
 import { checkReport } from './check-report.ts'
-
-function clock(): string {
-  return new Date().toTimeString().slice(0, 8)
-}
 
 function verdict({ diagnostics, tables }: CheckResult): string {
   const wrong = countsOf(diagnostics, ['error', 'warning'])

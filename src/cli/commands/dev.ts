@@ -9,30 +9,16 @@ import { finish } from '../finish.ts'
 import { textOf } from '../flags.ts'
 import { changeOptions } from '../options.ts'
 import { progressOn } from '../progress.ts'
-import { callLines, keyLines } from '../render/serving.ts'
+import { readyText } from '../render/serving.ts'
 
-type Ready = Extract<DevEvent, { event: 'ready' }>
-
-function readyText({ project, environment, url, version, keys, calls }: Ready): string {
-  const what = version === null ? 'nothing yet' : `version ${version}`
-  const lines = [
-    `Serving ${project}, ${environment} (${what}) at ${url}`,
-    'Saved files are pushed and generated at once; Ctrl-C ends.',
-    '',
-    ...keyLines(keys),
-    ...callLines(calls),
-  ]
-  return `${lines.join('\n')}\n`
-}
+const HOW = 'Saved files are pushed and generated at once; Ctrl-C ends.'
 
 /** How events are told: lines of JSON, or the status line and, once, where it serves. */
 function tellerOf({ terminal, flags }: CommandContext, status: Status): (event: DevEvent) => void {
   if (flags.has('json')) return (event) => terminal.out(eventLine(event))
   return (event) => {
-    if (event.event === 'ready') {
-      status.show(event)
-      terminal.out(readyText(event))
-    } else status.show(event)
+    if (event.event === 'ready') terminal.out(readyText(event, [HOW]))
+    status.show(event)
   }
 }
 

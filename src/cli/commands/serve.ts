@@ -5,7 +5,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts'
 import { finish } from '../finish.ts'
 import { textOf } from '../flags.ts'
 import { projectOptions } from '../options.ts'
-import { callLines, keyLines } from '../render/serving.ts'
+import { callLines, keyLines, readyText, shownKeys } from '../render/serving.ts'
 
 /** Milliseconds that requests under way have to end. */
 const PATIENCE = 30_000
@@ -17,16 +17,9 @@ function untilAborted(signal: AbortSignal): Promise<void> {
   })
 }
 
-function readyText({ url, project, environment, version, keys, calls }: RunningServer): string {
-  const what = version === null ? 'nothing yet' : `version ${version}`
-  const lines = [`Serving ${project}, ${environment} (${what}) at ${url}`, '', ...keyLines(keys), ...callLines(calls)]
-  return `${lines.join('\n')}\n`
-}
-
 /** One line, so that whoever started the process reads no further than the line break. */
 function readyLine({ url, port, project, environment, version, keys }: RunningServer): string {
-  const made = keys?.made === 'shown' ? { publishableKey: keys.publishable, secretKey: keys.secret } : {}
-  return `${JSON.stringify({ ready: true, url, port, pid: process.pid, project, environment, version, ...made })}\n`
+  return `${JSON.stringify({ ready: true, url, port, pid: process.pid, project, environment, version, ...shownKeys(keys) })}\n`
 }
 
 /** Serves until the process is told to end, then answers what was asked and ends. */

@@ -1,9 +1,10 @@
 /** The events of `bkend dev --json`: one a line. */
 import type { DevEvent } from '../../engine/index.ts'
-import { changeDetails } from '../render/json.ts'
+import { changesJson, questionJson } from '../render/json.ts'
+import { shownKeys } from '../render/serving.ts'
 
 /** Of the lines; it changes when a reader of the old ones could stumble. */
-export const EVENTS_VERSION = 1
+const EVENTS_VERSION = 1
 
 function rounded({ generated, live }: { readonly generated: number; readonly live: number }): object {
   return { generated: Math.round(generated * 10) / 10, live: Math.round(live * 10) / 10 }
@@ -14,25 +15,23 @@ function membersOf(event: DevEvent): object {
   switch (event.event) {
     case 'ready': {
       const { project, environment, url, version, tables, keys, diagnostics } = event
-      const shown = keys?.made === 'shown' ? { publishableKey: keys.publishable, secretKey: keys.secret } : {}
-      return { project, environment, url, pid: process.pid, version, tables, diagnostics, ...shown }
+      return { project, environment, url, pid: process.pid, version, tables, diagnostics, ...shownKeys(keys) }
     }
     case 'change':
       return { files: event.files }
     case 'pushed': {
       const { version, summary, tables, generated, milliseconds, diagnostics, result } = event
-      const { changes } = changeDetails(result) as { readonly changes: readonly object[] }
       return {
-        ...{ version, summary, changes, tables, generated, diagnostics },
+        ...{ version, summary, changes: changesJson(result.changes), tables, generated, diagnostics },
         milliseconds: milliseconds && rounded(milliseconds),
       }
     }
     case 'broken':
       return { diagnostics: event.diagnostics }
     case 'question': {
-      const { questions, command, result, diagnostics } = event
+      const { questions, command, diagnostics } = event
       return {
-        questions: (changeDetails(result) as { readonly questions: readonly object[] }).questions,
+        questions: questions.map(questionJson),
         command,
         diagnostics: [...diagnostics, ...questions.map(({ diagnostic }) => diagnostic)],
       }

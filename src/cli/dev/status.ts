@@ -1,6 +1,7 @@
 /** What `bkend dev` shows: one status line that is rewritten at a terminal, and what has to be read above it. */
 import type { Diagnostic } from '../../diagnostic/index.ts'
 import type { DevEvent } from '../../engine/index.ts'
+import { clock } from '../render/clock.ts'
 import { howMany, renderDiagnostics } from '../render/diagnostics.ts'
 import { count, type Paint, paint } from '../render/paint.ts'
 import { renderDestination } from '../render/result.ts'
@@ -17,10 +18,6 @@ export interface Status {
 type Shown = Exclude<DevEvent, { event: 'ready' | 'change' }>
 
 const CLEAR = '\r\u001b[K'
-
-function clock(at: string): string {
-  return new Date(at).toTimeString().slice(0, 8)
-}
 
 function milliseconds(event: Extract<DevEvent, { event: 'pushed' }>): string {
   return event.milliseconds === null ? '' : ` · ${Math.round(event.milliseconds.live)} ms`
@@ -98,7 +95,7 @@ export function statusOn(terminal: Terminal, asks: boolean): Status {
         print(`In another terminal: \`${event.command}\`; or save the files as they were\n`)
       }
       const [sign, text] = lineOf(event, style)
-      put(`${sign} ${style.dim(clock(event.at))} ${text}`)
+      put(`${sign} ${style.dim(clock(new Date(event.at)))} ${text}`)
       if (event.event === 'stopped' && rewrites) terminal.err('\n')
     },
   }

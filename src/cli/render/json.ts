@@ -40,7 +40,8 @@ export function changeDetails(result: RunResult): object {
   return { summary, changes: changesJson(changes), questions: questions.map(questionJson), unmanaged, applied: version }
 }
 
-function questionJson({ kind, allow, rename, diagnostic }: Question): object {
+/** A question as it is asked where nobody can be. */
+export function questionJson({ kind, allow, rename, diagnostic }: Question): object {
   return {
     kind,
     message: diagnostic.message,

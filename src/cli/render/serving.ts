@@ -14,6 +14,32 @@ export function keyLines(keys: DevKeys | null): string[] {
   ]
 }
 
+/** Keys that were written nowhere, as members of a line of JSON. */
+export function shownKeys(keys: DevKeys | null): object {
+  return keys?.made === 'shown' ? { publishableKey: keys.publishable, secretKey: keys.secret } : {}
+}
+
+/** What is served, and where. */
+export interface ServedPlace {
+  readonly project: string
+  readonly environment: string
+  readonly url: string | null
+  /** Null: nothing was pushed yet. */
+  readonly version: number | null
+  readonly keys: DevKeys | null
+  readonly calls: FirstCalls | null
+}
+
+/** The first lines of a server, with `more` below where it is. */
+export function readyText(
+  { project, environment, url, version, keys, calls }: ServedPlace,
+  more: readonly string[] = [],
+): string {
+  const what = version === null ? 'nothing yet' : `version ${version}`
+  const place = `Serving ${project}, ${environment} (${what}) at ${url}`
+  return `${[place, ...more, '', ...keyLines(keys), ...callLines(calls)].join('\n')}\n`
+}
+
 /** A call as a guest and one of somebody signed in. */
 export function callLines(calls: FirstCalls | null): string[] {
   return calls ? ['As a guest:', `  ${calls.guest}`, 'Signed in:', `  ${calls.signedIn}`, ''] : []

@@ -9,6 +9,14 @@ export interface Burst extends Touched {
   readonly since: number
 }
 
+/** Everything is to be read. */
+export const ALL: Touched = { paths: new Set(), moved: true }
+
+/** What the one and the other touched. */
+export function both(one: Touched, other: Touched): Touched {
+  return { paths: new Set([...one.paths, ...other.paths]), moved: one.moved || other.moved }
+}
+
 /** Where changes are gathered until they are taken. */
 export interface Bursts {
   /** A file changed; `moved`: something came or went. */
@@ -42,7 +50,7 @@ function isEmpty(file: string): boolean {
 }
 
 /** The lock of the working copy that a folder lies in; null where it lies in none. */
-export function gitLock(folder: string): string | null {
+function gitLock(folder: string): string | null {
   for (let at = folder; ; at = path.dirname(at)) {
     if (existsSync(path.join(at, '.git'))) return path.join(at, '.git', 'index.lock')
     if (at === path.dirname(at)) return null

@@ -1,7 +1,8 @@
 /** `bkend check --watch`: judged again at every save. */
-import { isAccessFile, type Touched } from '../../load/index.ts'
+import { isAccessFile, isSeedFile, type Touched } from '../../load/index.ts'
 import { type CheckOptions, type CheckResult, checkLoaded } from '../project-runs.ts'
-import { ALL, openProjectSource } from './project-source.ts'
+import { ALL } from './bursts.ts'
+import { openProjectSource } from './project-source.ts'
 
 /** What `check --watch` is asked for. */
 export interface CheckWatchOptions extends CheckOptions {
@@ -12,10 +13,15 @@ export interface CheckWatchOptions extends CheckOptions {
   readonly onResult: (result: CheckResult) => void
 }
 
+/** Files that the loader of the schema leaves alone, and that are judged with it. */
+function isJudgedToo(name: string): boolean {
+  return isAccessFile(name) || isSeedFile(name)
+}
+
 /** Judges, and does so again whenever files change, until `signal`. */
 export async function watchCheck(options: CheckWatchOptions): Promise<void> {
   const { signal, onStart, onResult } = options
-  const source = openProjectSource({ ...options, needsUrl: false, alsoWatched: isAccessFile })
+  const source = openProjectSource({ ...options, needsUrl: false, alsoWatched: isJudgedToo })
   try {
     let touched: Touched | null = ALL
     while (touched && !signal.aborted) {

@@ -22,7 +22,7 @@ export async function watchSource(
   const log = createEventLog(options.onEvent)
   const listener = {
     onVersion: (version: number) => wakes.add({ kind: 'version', version }),
-    onLost: (fault: unknown) => wakes.add({ kind: 'lost', fault }),
+    onLost: () => wakes.add({ kind: 'retry' }),
     onBack: () => wakes.add({ kind: 'retry' }),
   }
   const server = createDevServer(options, {
@@ -79,7 +79,6 @@ async function onWake(session: Session, wake: Wake): Promise<void> {
   switch (wake.kind) {
     case 'files':
       return await onFiles(session, wake.burst)
-    case 'lost':
     case 'retry':
       session.live.forget()
       return session.isBroken ? await serveWhatThereIs(session) : await bring(session, null)

@@ -24,7 +24,6 @@ export interface ReadyEvent extends Told, WithDiagnostics {
   readonly event: 'ready'
   readonly project: string
   readonly environment: string
-  readonly database: string
   readonly url: string | null
   /** Of the history; null: nothing was pushed yet. */
   readonly version: number | null

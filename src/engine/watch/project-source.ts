@@ -13,7 +13,7 @@ import { type HashMemory, hashOf } from '../../model/index.ts'
 import { judgeSchema } from '../../validate/index.ts'
 import type { ProjectOptions } from '../options.ts'
 import type { LoadedProject, Project, Settings } from '../project.ts'
-import { type Burst, createBursts } from './bursts.ts'
+import { ALL, type Burst, both, createBursts } from './bursts.ts'
 import { watchFolders } from './folder-watch.ts'
 
 /** A project under watch. */
@@ -34,9 +34,6 @@ export interface SourceOptions extends ProjectOptions {
   /** Other files of the schema folder that count, by their names. */
   readonly alsoWatched?: (name: string) => boolean
 }
-
-/** Everything is to be read. */
-export const ALL: Touched = { paths: new Set(), moved: true }
 
 const CONFIG_NAMES: ReadonlySet<string> = new Set([
   'bkend.config.ts',
@@ -86,10 +83,6 @@ export function openProjectSource(options: SourceOptions): ProjectSource {
       await state.schema?.loader.close()
     },
   }
-}
-
-function both(one: Touched, other: Touched): Touched {
-  return { paths: new Set([...one.paths, ...other.paths]), moved: one.moved || other.moved }
 }
 
 /** The folder of the config file; where none was read, every folder in which it is looked for. */

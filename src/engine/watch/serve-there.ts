@@ -21,12 +21,10 @@ export async function served(session: Session, project: Settings): Promise<boole
   const { version } = session
   const { url: address, keys, calls, project: name, environment } = opening.server
   const { diagnostics, sources } = opening
-  const database = project.config.environments[environment]?.url
   session.ready = {
     event: 'ready',
     project: name,
     environment,
-    database: typeof database === 'string' && database.startsWith('pglite:') ? database : '',
     url: address,
     version: version === 0 ? null : version,
     tables: session.loaded?.tables ?? 0,

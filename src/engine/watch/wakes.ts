@@ -1,6 +1,6 @@
 /** What a `bkend dev` wakes up for, in the order in which it came. */
 import type { Question } from '../result.ts'
-import type { Burst } from './bursts.ts'
+import { type Burst, both } from './bursts.ts'
 
 /** What may be answered at a terminal; null: left unanswered. */
 export type Answer = 'yes' | 'no' | null
@@ -8,13 +8,11 @@ export type Answer = 'yes' | 'no' | null
 /** One reason to go on. */
 export type Wake =
   | { readonly kind: 'files'; readonly burst: Burst }
-  /** What failed may work by now. */
+  /** What failed may work by now; or the database of the server cannot be read any more, while nothing is pushed. */
   | { readonly kind: 'retry' }
   /** The history has another version. */
   | { readonly kind: 'version'; readonly version: number }
   | { readonly kind: 'answer'; readonly question: Question; readonly answer: Answer }
-  /** The database of the server cannot be read, while nothing is pushed. */
-  | { readonly kind: 'lost'; readonly fault: unknown }
 
 /** A queue of them. */
 export interface Wakes {
@@ -29,8 +27,7 @@ function merged(waiting: Wake[]): Wake | null {
   let { burst } = first
   for (let next = waiting[0]; next?.kind === 'files'; next = waiting[0]) {
     waiting.shift()
-    const { paths, moved } = next.burst
-    burst = { since: burst.since, paths: new Set([...burst.paths, ...paths]), moved: burst.moved || moved }
+    burst = { since: burst.since, ...both(burst, next.burst) }
   }
   return { kind: 'files', burst }
 }
