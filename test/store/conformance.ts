@@ -75,6 +75,27 @@ ${types.map(({ column, declared }) => `      ${column}: ${declared}`).join('\n')
       text: string
     options: { id: serial }
     permissions: { create: guest, read: self, list: guest }
+  rooms:
+    columns: { name: string }
+    permissions: { create: user, read: guest, delete: self }
+  desks:
+    columns:
+      roomId: { type: reference, to: rooms, onDelete: cascade }
+    permissions: { create: user, read: guest, delete: user }
+  lamps:
+    columns:
+      deskId: { type: reference, to: desks, onDelete: cascade }
+      roomId: { type: reference, to: rooms, onDelete: set null, optional: true }
+    permissions: { create: user, read: guest }
+  locks:
+    columns:
+      deskId: { type: reference, to: desks, onDelete: restrict }
+    permissions: { create: user, read: guest, delete: user }
+  badges:
+    columns:
+      holderId: { type: reference, to: $users, onDelete: cascade }
+      giverId: { type: reference, to: $users, onDelete: set null, optional: true }
+    permissions: { create: user, read: guest }
 `
 
 /** A store to be judged, over a fresh database that has the `conformanceSchema`. */
@@ -508,6 +529,55 @@ export function judgeStore(
         const post = await as(ann).make('posts', { content: 'kept' })
         await as(bob).make('comments', { postId: post.id ?? null, content: 'holds it' })
         expect((await fault(as(ann).remove('posts', post.id))).kind).toBe('reference')
+      })
+
+      const idOf = async (table: string, body: Row): Promise<string> => String((await as(ann).make(table, body)).id)
+      const room = async (name: string) => {
+        const roomId = await idOf('rooms', { name })
+        const deskId = await idOf('desks', { roomId })
+        return { roomId, deskId, lampId: await idOf('lamps', { deskId, roomId }) }
+      }
+
+      test('end the rows that go with it, through several tables, and are unset in those that stay', async () => {
+        const [old, other] = [await room('old'), await room('other')]
+        const stays = await as(ann).make('lamps', { deskId: other.deskId, roomId: old.roomId })
+        const before = await as(ann).read('lamps', stays.id)
+        expect(await as(ann).remove('rooms', old.roomId)).toEqual({ outcome: 'deleted' })
+        expect(await as(ann).read('desks', old.deskId)).toEqual({ outcome: 'missing' })
+        expect(await as(ann).read('lamps', old.lampId)).toEqual({ outcome: 'missing' })
+        const after = await as(ann).read('lamps', stays.id)
+        expect(after).toMatchObject({ row: { deskId: other.deskId } })
+        expect(after).not.toHaveProperty('row.roomId')
+        expect(after).not.toHaveProperty('version', 'version' in before && before.version)
+        expect(await as(ann).read('lamps', other.lampId)).toMatchObject({ row: { roomId: other.roomId } })
+      })
+
+      test('end nothing where one of them is to stay, or the row may not end', async () => {
+        const { roomId, deskId, lampId } = await room('locked')
+        const lockId = await idOf('locks', { deskId })
+        expect((await fault(as(ann).remove('rooms', roomId))).kind).toBe('reference')
+        await as(ann).remove('locks', lockId)
+        expect(await as(bob).remove('rooms', roomId)).toEqual({ outcome: 'hidden' })
+        expect(await as(ann).remove('rooms', roomId, 'another')).toEqual({ outcome: 'conflict' })
+        expect(await as(ann).read('lamps', lampId)).toMatchObject({ row: { roomId, deskId } })
+      })
+
+      test('to a user end with it, or are unset', async () => {
+        const { accounts } = judged.store
+        const user = async (name: string): Promise<string> => {
+          const rights = { role: 'user', roles: [], emailVerified: false, passwordHash: null } as const
+          return (await accounts.createUser({ email: `${name}@example.com`, name, ...rights })).id
+        }
+        const [holder, giver] = [await user('holder'), await user('giver')]
+        const [first, second] = [
+          await idOf('badges', { holderId: holder, giverId: giver }),
+          await idOf('badges', { holderId: giver }),
+        ]
+        expect(await accounts.deleteUser(giver)).toBe(true)
+        expect(await as(ann).read('badges', second)).toEqual({ outcome: 'missing' })
+        expect(await as(ann).read('badges', first)).not.toHaveProperty('row.giverId')
+        expect(await as(ann).read('badges', first)).toMatchObject({ row: { holderId: holder } })
+        expect(await accounts.deleteUser(giver)).toBe(false)
       })
     })
 

@@ -2,13 +2,15 @@
  * What the database has against rows, asked before the first is written: here nothing takes back what was. Other rows with the values
  * of a unique, and references to rows that are neither there nor about to come.
  */
+
 import type { Document } from 'mongodb'
 import { type Column, type ReferenceType, type Table, USERS_TABLE } from '../../../model/index.ts'
 import { RowsRefused } from '../../../plan/index.ts'
 import { fieldNamed, fieldOf } from '../names.ts'
 import { mine, usersOf } from '../store/accounts.ts'
-import { rowsOf, type StoreContext } from '../store/context.ts'
+import type { StoreContext } from '../store/context.ts'
 import { decode } from '../values.ts'
+import { rowsOf } from './collection.ts'
 import { anyOf, fieldsOf, keyText, type Wanted } from './documents.ts'
 
 const PIECE = 200

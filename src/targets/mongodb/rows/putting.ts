@@ -1,12 +1,14 @@
 /** Rows of one batch put into their collection: those that are new, and those that have other values. */
+
 import type { Document } from 'mongodb'
 import { type PutCount, RowsRefused } from '../../../plan/index.ts'
 import { StoreFault } from '../../../query/index.ts'
 import { fieldOf, VERSION_FIELD } from '../names.ts'
-import { type Row, rowsOf, type StoreContext } from '../store/context.ts'
+import type { Row, StoreContext } from '../store/context.ts'
 import { telling } from '../store/faults.ts'
 import { nextNumber } from '../store/ids.ts'
 import { duplicateFault } from '../store/uniques.ts'
+import { rowsOf } from './collection.ts'
 import { anyOf, changeFor, fieldsOf, filterFor, keyText, type Wanted } from './documents.ts'
 
 /** Rows that are looked for by one command. */

@@ -12,9 +12,9 @@ import { passwordHashes, putUsers } from './users.ts'
 const LIMIT = 600_000
 
 /** A writer of rows. What it was given it has judged by itself; checks of SQL are kept by nobody here. */
-export function rowWriter({ db, library, answer, key }: DriverContext): RowWriter {
+export function rowWriter({ client, db, library, answer, key }: DriverContext): RowWriter {
   const context: StoreContext = {
-    ...{ db, library, ...key, limit: LIMIT, turns: atOnce },
+    ...{ client, db, library, ...key, limit: LIMIT, turns: atOnce },
     capabilities: answer.capabilities,
   }
   return {

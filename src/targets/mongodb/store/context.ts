@@ -1,6 +1,5 @@
 /** What the parts of a store share. */
-import type { Collection, Db } from 'mongodb'
-import type { Table } from '../../../model/index.ts'
+import type { ClientSession, Db, MongoClient } from 'mongodb'
 import type { Capability } from '../capabilities.ts'
 import type { MongoLibrary } from '../library.ts'
 import type { Turns } from './turns.ts'
@@ -13,7 +12,10 @@ export interface Row {
 
 /** One open store. */
 export interface StoreContext {
+  readonly client: MongoClient
   readonly db: Db
+  /** Of the transaction that the commands are part of. */
+  readonly session?: ClientSession
   readonly library: MongoLibrary
   readonly capabilities: ReadonlySet<Capability>
   readonly project: string
@@ -22,9 +24,4 @@ export interface StoreContext {
   readonly limit: number
   /** Takes turns where the server changes a document in more than one move. */
   readonly turns: Turns
-}
-
-/** The collection of a table. */
-export function rowsOf({ db }: StoreContext, table: Table): Collection<Row> {
-  return db.collection<Row>(table.dbName)
 }

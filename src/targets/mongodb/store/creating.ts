@@ -5,10 +5,11 @@ import { fieldOf, VERSION_FIELD } from '../names.ts'
 import { uuidv7 } from '../uuid.ts'
 import { encode } from '../values.ts'
 import { membersOf, objectOf, versionOf } from './answer.ts'
-import { type Row, rowsOf, type StoreContext } from './context.ts'
+import type { Row, StoreContext } from './context.ts'
 import { newId, nextNumber } from './ids.ts'
 import { answers } from './reading.ts'
 import { checkReferences } from './references.ts'
+import { insertRow } from './rows.ts'
 import { duplicateFault } from './uniques.ts'
 
 /** What the server fills a column with that was not sent; `undefined`: nothing. */
@@ -73,7 +74,7 @@ export async function create(query: CreateQuery, context: StoreContext): Promise
   await checkReferences(query, values, context)
   const row = await documentOf(query, context)
   try {
-    await rowsOf(context, table).insertOne(row)
+    await insertRow(query, row, context)
   } catch (fault) {
     throw await duplicateFault(fault, table, row, context)
   }

@@ -1,29 +1,23 @@
 /** References answered with the documents that they point at: one query a reference, whatever the number of rows. */
 import type { Expansion, Scope } from '../../../query/index.ts'
-import { fieldOf, OWN } from '../names.ts'
+import { fieldOf } from '../names.ts'
+import { mine, usersOf } from './accounts.ts'
 import { membersOf, objectOf, type Sees, seeing } from './answer.ts'
-import { type Row, rowsOf, type StoreContext } from './context.ts'
-import { compile, every } from './filter.ts'
+import type { Row, StoreContext } from './context.ts'
+import { findRows } from './rows.ts'
 import { columnOf } from './shape.ts'
 
 /** The members that expansions add to a row. */
 export type Expanded = (row: Row) => readonly string[]
-
-interface PublicUser {
-  readonly _id: string
-  readonly name: string
-  readonly image: string | null
-  readonly profile: { readonly nickname?: string }
-}
 
 async function usersBy(
   ids: readonly unknown[],
   columns: readonly string[],
   context: StoreContext,
 ): Promise<Map<string, string>> {
-  const { db, project, environment } = context
-  const filter = { _id: { $in: ids as string[] }, project, environment }
-  const found = await db.collection<PublicUser>(OWN.users).find(filter).toArray()
+  const found = await usersOf(context)
+    .find({ ...mine(context), _id: { $in: ids.map(String) } })
+    .toArray()
   return new Map(
     found.map(({ _id, name, image, profile }) => {
       const all = { id: _id, name, nickname: profile.nickname, image: image ?? undefined }
@@ -40,9 +34,7 @@ async function rowsBy(
 ): Promise<Map<string, string>> {
   const { table, columns, guards, rows } = expansion
   if (table === null) return usersBy(ids, columns, context)
-  const rule = compile(rows, { context, table, guards: new Map() })
-  const filter = every([{ _id: { $in: ids } }, rule])
-  const found = await rowsOf(context, table).find(filter, { maxTimeMS: context.limit }).toArray()
+  const found = await findRows({ table, rows }, { _id: { $in: ids } }, context)
   const answered = { table, columns, guards }
   const sees = await seeing(found, answered, columns, context)
   return new Map(found.map((row) => [String(row._id), objectOf(membersOf(row, answered, sees))]))

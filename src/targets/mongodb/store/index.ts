@@ -3,9 +3,10 @@ import { SERVE_DEFAULTS } from '../../../model/index.ts'
 import type { OpenStore, Store, StoreOptions } from '../../../query/index.ts'
 import { type Connected, connectClient } from '../client.ts'
 import { readPublished } from '../driver/records.ts'
-import { remove, update } from './changing.ts'
+import { update } from './changing.ts'
 import type { StoreContext } from './context.ts'
 import { create } from './creating.ts'
+import { remove } from './ending.ts'
 import { telling } from './faults.ts'
 import { keyStore } from './keys.ts'
 import { list, read } from './reading.ts'
@@ -16,11 +17,14 @@ import { userStore } from './users.ts'
 /** Milliseconds that a request waits for a connection before it is told that too many do. */
 const WAIT = 5000
 
-function contextOf({ db, library, answer }: Connected, { project, environment, config }: StoreOptions): StoreContext {
+function contextOf(
+  { client, db, library, answer }: Connected,
+  { project, environment, config }: StoreOptions,
+): StoreContext {
   const { statementTimeout } = { ...SERVE_DEFAULTS, ...config.serve }
   const { capabilities } = answer
   const turns = capabilities.has('atomicUpdates') ? atOnce : takingTurns()
-  return { db, library, capabilities, project, environment, limit: statementTimeout, turns }
+  return { client, db, library, capabilities, project, environment, limit: statementTimeout, turns }
 }
 
 /** Opens the store of `mongodb://…`. Throws a `DiagnosticError` (`target/connect`, `target/version`). */

@@ -14,15 +14,11 @@ import {
 import { fieldOf } from '../names.ts'
 import { encode, holds } from '../values.ts'
 import { membersOf, objectOf, seeing, versionOf } from './answer.ts'
-import { type Row, rowsOf, type StoreContext } from './context.ts'
+import type { Row, StoreContext } from './context.ts'
 import { expanding } from './expand.ts'
 import { compile, every, type FilterScope, not, searching } from './filter.ts'
+import { countRows, estimateRows, findRow, findRows, isThere } from './rows.ts'
 import { columnOf } from './shape.ts'
-
-/** The rule of a query, over values that no guard hides. */
-export function ruleOf({ table, rows }: Scope, context: StoreContext): Document {
-  return compile(rows, { context, table, guards: new Map() })
-}
 
 /** The filter of one id; null where no row can have it. */
 export function byId({ table, id }: Pick<ReadQuery, 'table' | 'id'>, context: StoreContext): Document | null {
@@ -42,7 +38,7 @@ export async function whyNot(query: ReadQuery | UpdateQuery | DeleteQuery, conte
   const { table, asker } = query
   const hides = table.hideExistence ?? (table.id === 'serial' || table.id === 'text')
   const filter = hides || asker.role === 'admin' ? null : byId(query, context)
-  const there = filter && (await rowsOf(context, table).findOne(filter, { projection: { _id: 1 } }))
+  const there = filter !== null && (await isThere(table, filter, context))
   return { outcome: there ? 'hidden' : 'missing' }
 }
 
@@ -50,8 +46,7 @@ export async function whyNot(query: ReadQuery | UpdateQuery | DeleteQuery, conte
 export async function read(query: ReadQuery, context: StoreContext): Promise<Found | NotFound> {
   const filter = byId(query, context)
   if (!filter) return { outcome: 'missing' }
-  const options = { maxTimeMS: context.limit }
-  const row = await rowsOf(context, query.table).findOne(every([filter, ruleOf(query, context)]), options)
+  const row = await findRow(query, filter, context)
   if (!row) return whyNot(query, context)
   const [json = '{}'] = await answers([row], query, context)
   return { outcome: 'found', json, version: versionOf(row) }
@@ -77,21 +72,15 @@ function partsOf({ sort: { column, direction }, guards }: ListQuery, where: Docu
   return way === 1 ? parts : parts.reverse()
 }
 
-async function pageOf(
-  parts: readonly Part[],
-  { table, offset, limit }: ListQuery,
-  context: StoreContext,
-): Promise<readonly Row[]> {
-  const collection = rowsOf(context, table)
+async function pageOf(parts: readonly Part[], query: ListQuery, context: StoreContext): Promise<readonly Row[]> {
+  const { offset, limit } = query
   const rows: Row[] = []
   let skip = offset
   for (const { filter, sort } of parts) {
     const left = limit + 1 - rows.length
     if (left <= 0) break
-    rows.push(
-      ...(await collection.find(filter, { sort: { ...sort }, skip, limit: left, maxTimeMS: context.limit }).toArray()),
-    )
-    if (rows.length === 0 && parts.length > 1) skip = Math.max(0, skip - (await collection.countDocuments(filter)))
+    rows.push(...(await findRows(query, filter, context, { sort: { ...sort }, skip, limit: left })))
+    if (rows.length === 0 && parts.length > 1) skip = Math.max(0, skip - (await countRows(query, filter, context)))
     else skip = 0
   }
   return rows
@@ -106,16 +95,15 @@ async function totalOf(
   found: number,
   context: StoreContext,
 ): Promise<number | null> {
-  const { total, offset, limit, table } = query
+  const { total, offset, limit } = query
   if (total === 'none') return null
   if (found <= limit && (found > 0 || offset === 0)) return offset + found
-  const collection = rowsOf(context, table)
   const narrowed = !isEvery(query.rows) || !isEvery(query.where) || query.search !== null
   if (total === 'estimated' && !narrowed) {
-    const estimate = await collection.estimatedDocumentCount()
+    const estimate = await estimateRows(query, context)
     if (estimate >= WORTH_ESTIMATING) return estimate
   }
-  return await collection.countDocuments(where, { maxTimeMS: context.limit })
+  return await countRows(query, where, context)
 }
 
 /** A page. */
@@ -123,7 +111,7 @@ export async function list(query: ListQuery, context: StoreContext): Promise<Lis
   const { table, guards, search, limit } = query
   const scope: FilterScope = { context, table, guards }
   const sought = search === null ? {} : searching(search.text, search.columns, scope)
-  const where = every([ruleOf(query, context), compile(query.where, scope), sought])
+  const where = every([compile(query.where, scope), sought])
   const rows = await pageOf(partsOf(query, where, scope), query, context)
   const total = await totalOf(query, where, rows.length, context)
   const page = rows.slice(0, limit)

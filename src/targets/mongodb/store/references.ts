@@ -1,11 +1,11 @@
 /** References, which MongoDB does not keep: what a write points at, and what points at a row that goes. */
-import type { Document } from 'mongodb'
 import { type Column, type JsonValue, type Schema, type Table, USERS_TABLE } from '../../../model/index.ts'
 import { type CreateQuery, type ReferenceRule, StoreFault, type UpdateQuery } from '../../../query/index.ts'
-import { fieldOf, OWN, VERSION_FIELD } from '../names.ts'
+import { fieldOf } from '../names.ts'
 import { encode, holds } from '../values.ts'
-import { rowsOf, type StoreContext } from './context.ts'
-import { compile, every } from './filter.ts'
+import { mine, usersOf } from './accounts.ts'
+import type { StoreContext } from './context.ts'
+import { endFollowing, findRow, idsPointing, isThere, unsetFollowing } from './rows.ts'
 import { columnOf } from './shape.ts'
 
 type Writes = Pick<CreateQuery | UpdateQuery, 'table' | 'schema' | 'references'>
@@ -19,19 +19,15 @@ async function leadsSomewhere(
 ): Promise<boolean> {
   if (type.kind !== 'reference') return true
   if (!holds(type, value)) return false
-  const id = encode(type, value, context)
   if (type.to === USERS_TABLE) {
-    const { db, project, environment } = context
-    const filter = { _id: String(value), project, environment }
-    return (
-      (await db.collection<{ readonly _id: string }>(OWN.users).findOne(filter, { projection: { _id: 1 } })) !== null
-    )
+    const filter = { ...mine(context), _id: String(value) }
+    return (await usersOf(context).findOne(filter, { projection: { _id: 1 } })) !== null
   }
   const table = schema.tables.find((t) => t.name === type.to)
   if (!table) return false
-  const allowed = rule ? compile(rule.rows, { context, table, guards: new Map() }) : {}
-  const filter = every([{ _id: id }, allowed])
-  return (await rowsOf(context, table).findOne(filter, { projection: { _id: 1 }, maxTimeMS: context.limit })) !== null
+  const filter = { _id: encode(type, value, context) }
+  if (!rule) return isThere(table, filter, context)
+  return (await findRow({ table, rows: rule.rows }, filter, context)) !== null
 }
 
 /** Throws a `StoreFault` (`reference`) where a value points at no row, or at one that the asker may not reach. */
@@ -58,61 +54,60 @@ interface Pointing {
   readonly action: 'cascade' | 'set null' | 'keep'
 }
 
-function pointingAt(table: Table, schema: Schema): Pointing[] {
+/** The columns that point at the table of that name. */
+export function pointingAt(name: string, schema: Schema): readonly Pointing[] {
   return schema.tables.flatMap((other) =>
     other.columns.flatMap((column) => {
       const { type } = column
-      if (type.kind !== 'reference' || type.to !== table.name) return []
+      if (type.kind !== 'reference' || type.to !== name) return []
       const action = type.onDelete === 'cascade' || type.onDelete === 'set null' ? type.onDelete : 'keep'
       return [{ table: other, column, action } as const]
     }),
   )
 }
 
-/** Documents that go with a row, or lose their reference to it, once it has gone. */
+/** Documents that go with a row, or lose their reference to it: those of each table point at what stands before them. */
 export interface Following {
-  readonly deletes: readonly { readonly table: Table; readonly ids: readonly unknown[] }[]
-  readonly unsets: readonly { readonly table: Table; readonly filter: Document; readonly field: string }[]
+  readonly ends: readonly { readonly table: Table; readonly ids: readonly unknown[] }[]
+  readonly unsets: readonly { readonly table: Table; readonly field: string; readonly to: readonly unknown[] }[]
 }
 
-/** What follows from the end of those rows. Throws a `StoreFault` (`reference`) where a row that points at one is to keep it. */
+/**
+ * What follows from the end of those rows of the table of that name. Throws a `StoreFault` (`reference`) where a row that
+ * points at one is to keep it.
+ */
 export async function followingFrom(
-  table: Table,
+  name: string,
   ids: readonly unknown[],
   schema: Schema,
   context: StoreContext,
 ): Promise<Following> {
-  const deletes: Following['deletes'][number][] = []
+  const ends: Following['ends'][number][] = []
   const unsets: Following['unsets'][number][] = []
-  const gone = new Set(ids.map((id) => `${table.name} ${String(id)}`))
-  const waiting: { readonly table: Table; readonly ids: readonly unknown[] }[] = [{ table, ids }]
+  const gone = new Set(ids.map((id) => `${name} ${String(id)}`))
+  const waiting: { readonly name: string; readonly ids: readonly unknown[] }[] = [{ name, ids }]
   for (let next = waiting.shift(); next; next = waiting.shift()) {
-    for (const { table: other, column, action } of pointingAt(next.table, schema)) {
-      const field = fieldOf(column)
-      const filter: Document = { [field]: { $in: next.ids } }
-      if (action === 'set null') unsets.push({ table: other, filter, field })
+    for (const { table, column, action } of pointingAt(next.name, schema)) {
+      const found = await idsPointing(table, fieldOf(column), next.ids, context)
+      const left = found.filter((id) => !gone.has(`${table.name} ${String(id)}`))
+      if (left.length === 0) continue
+      if (action === 'keep') throw new StoreFault('reference', `rows of ${table.name} point at it`)
+      if (action === 'set null') unsets.push({ table, field: fieldOf(column), to: next.ids })
       else {
-        const found = await rowsOf(context, other)
-          .find(filter, { projection: { _id: 1 }, maxTimeMS: context.limit })
-          .toArray()
-        const left = found.filter((r) => !gone.has(`${other.name} ${String(r._id)}`)).map((r) => r._id)
-        if (left.length === 0) continue
-        if (action === 'keep') throw new StoreFault('reference', `rows of ${other.name} point at it`)
-        for (const id of left) gone.add(`${other.name} ${String(id)}`)
-        deletes.push({ table: other, ids: left })
-        waiting.push({ table: other, ids: left })
+        for (const id of left) gone.add(`${table.name} ${String(id)}`)
+        ends.push({ table, ids: left })
+        waiting.push({ name: table.name, ids: left })
       }
     }
   }
-  return { deletes, unsets }
+  return { ends, unsets }
 }
 
-/** Carries out what follows. */
-export async function follow({ deletes, unsets }: Following, context: StoreContext): Promise<void> {
-  for (const { table, ids } of deletes) await rowsOf(context, table).deleteMany({ _id: { $in: [...ids] } } as Document)
-  for (const { table, filter, field } of unsets)
-    await rowsOf(context, table).updateMany(filter, {
-      $unset: { [field]: '' },
-      $inc: { [VERSION_FIELD]: 1 },
-    } as Document)
+/**
+ * Carries out what follows, the furthest first: at every moment what is left points at rows that are there, and whoever ends
+ * the row again ends the rest.
+ */
+export async function follow({ ends, unsets }: Following, context: StoreContext): Promise<void> {
+  for (const { table, field, to } of unsets) await unsetFollowing(table, field, to, context)
+  for (const { table, ids } of [...ends].reverse()) await endFollowing(table, ids, context)
 }

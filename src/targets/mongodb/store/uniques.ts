@@ -3,21 +3,25 @@ import type { Document } from 'mongodb'
 import type { Table } from '../../../model/index.ts'
 import { StoreFault } from '../../../query/index.ts'
 import { fieldNamed } from '../names.ts'
-import { type Row, rowsOf, type StoreContext } from './context.ts'
+import type { Row, StoreContext } from './context.ts'
 import { isDuplicate } from './faults.ts'
+import { isThere } from './rows.ts'
 
 interface Refusal {
   readonly keyPattern?: Readonly<Record<string, unknown>>
   readonly message?: string
 }
 
-/** The uniques in question: those that the server names by fields or by index, else all of them. */
+/**
+ * The uniques in question: those that the server names by fields or by index, else all of them. Before the index's name older
+ * servers write the collection's: `index: shop.users.$users_email_key dup key: …`.
+ */
 function suspects(table: Table, fault: Refusal): Table['uniques'] {
   const fieldsOf = (columns: readonly string[]): string => columns.map((c) => fieldNamed(table, c)).join()
   const { keyPattern, message = '' } = fault
+  const index = /\bindex: (?:\S*\$)?(\S+)/.exec(message)?.[1]
   const named = table.uniques.filter(
-    (u) =>
-      (keyPattern && Object.keys(keyPattern).join() === fieldsOf(u.columns)) || message.includes(`index: ${u.name} `),
+    (u) => (keyPattern && Object.keys(keyPattern).join() === fieldsOf(u.columns)) || index === u.name,
   )
   return named.length > 0 ? named : table.uniques
 }
@@ -29,8 +33,7 @@ export async function duplicateFault(fault: unknown, table: Table, row: Row, con
     const values = columns.map((c) => [fieldNamed(table, c), row[fieldNamed(table, c)]] as const)
     if (values.some(([, value]) => value === undefined || value === null)) continue
     const filter: Document = { ...Object.fromEntries(values), _id: { $ne: row._id } }
-    const other = await rowsOf(context, table).findOne(filter, { projection: { _id: 1 } })
-    if (other)
+    if (await isThere(table, filter, context))
       return new StoreFault('duplicate', `another row has the values of ${name}`, {
         fields: columns,
         rule: name,

@@ -1,11 +1,14 @@
 /** Users in `_bkend_users`. */
 import type { Document } from 'mongodb'
-import type { JsonValue } from '../../../model/index.ts'
+import { type JsonValue, type Schema, USERS_TABLE } from '../../../model/index.ts'
 import { type AccountStore, StoreFault, type UserChanges, type UserRecord } from '../../../query/index.ts'
+import { readPublished } from '../driver/records.ts'
 import { uuidv7 } from '../uuid.ts'
 import { containing, mine, NEWEST, sessionsOf, type UserDocument, usersOf } from './accounts.ts'
 import type { StoreContext } from './context.ts'
 import { isDuplicate, telling } from './faults.ts'
+import { type Following, follow, followingFrom } from './references.ts'
+import { together } from './together.ts'
 
 type UserStore = Pick<
   AccountStore,
@@ -87,6 +90,26 @@ function updateOf({ profile = {}, ...changes }: UserChanges): Document {
   }
 }
 
+/** What the project's tables say of users' rows: they go, lose their maker's id, or keep the user. */
+async function followingUser(id: string, context: StoreContext): Promise<Following> {
+  const { db, project, environment } = context
+  const published = await readPublished({ db, key: { project, environment } }, 0)
+  // Push wrote it from a judged schema; nobody else writes the history.
+  const schema = published?.schema as unknown as Schema | undefined
+  return schema ? followingFrom(USERS_TABLE, [id], schema, context) : { ends: [], unsets: [] }
+}
+
+/** The user goes last: where a fault comes between, it is there to be ended again. */
+async function endUser(id: string, context: StoreContext): Promise<boolean> {
+  const { session } = context
+  const options = session ? { session } : {}
+  const filter = { ...mine(context), _id: id }
+  if (!(await usersOf(context).findOne(filter, { ...options, projection: { _id: 1 } }))) return false
+  await follow(await followingUser(id, context), context)
+  await sessionsOf(context).deleteMany({ ...mine(context), userId: id }, options)
+  return (await usersOf(context).deleteOne(filter, options)).deletedCount > 0
+}
+
 /** The users of one project and environment. */
 export function userStore(context: StoreContext): UserStore {
   const users = usersOf(context)
@@ -101,11 +124,6 @@ export function userStore(context: StoreContext): UserStore {
           return found && userOf(found)
         }),
       ),
-    deleteUser: (id) =>
-      telling(async () => {
-        const { deletedCount } = await users.deleteOne({ ...mine(context), _id: id })
-        await sessionsOf(context).deleteMany({ ...mine(context), userId: id })
-        return deletedCount > 0
-      }),
+    deleteUser: (id) => telling(() => together(context, (each) => endUser(id, each)), true),
   }
 }
