@@ -16,6 +16,11 @@ export interface TestProject {
   remove(): Promise<void>
 }
 
+/** What the Data API would have written beside the columns of a table. */
+export function asWritten(): { createdBy: string; createdAt: Date; updatedAt: Date } {
+  return { createdBy: '', createdAt: new Date(), updatedAt: new Date() }
+}
+
 const DEFAULTS = { allow: [], prune: false, lockWait: 20_000, fixed: false, toolchain: 'test' }
 
 /** What a run told, in one text; empty where all went well and nothing was said. */

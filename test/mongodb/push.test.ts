@@ -1,7 +1,7 @@
 /** Pushing to MongoDB: first, nothing to do, growing, renaming, and what is refused. */
 import type { Document } from 'mongodb'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createProject, type TestProject, told } from './project.ts'
+import { asWritten, createProject, type TestProject, told } from './project.ts'
 
 const POSTS = `
 table: posts
@@ -75,7 +75,7 @@ describe('a later push', () => {
   test('adds a column, an index and a table, and fills what is there', async () => {
     await pushed(POSTS)
     await project.database.with((db) =>
-      db.collection<Document>('posts').insertMany([{ title: 'a' }, { title: 'b' }], OLD),
+      db.collection<Document>('posts').insertMany(['a', 'b'].map((title) => ({ title, n: 0, ...asWritten() }))),
     )
     const more = POSTS.replace('indexes: [', "  kind: { type: string, default: plain }\nindexes: [['title'], ")
     expect(await repushed(`${more}---\ntable: tags\ncolumns: { name: string }\n`)).toMatch(

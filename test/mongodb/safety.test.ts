@@ -1,7 +1,7 @@
 /** Pushes that meet and pushes that die: one applies at a time, every change once, and the next push goes on. */
 import { afterEach, expect, test } from 'vitest'
 import { startChild } from '../support/child.ts'
-import { createProject, type TestProject, told } from './project.ts'
+import { asWritten, createProject, type TestProject, told } from './project.ts'
 
 let project: TestProject
 afterEach(() => project.remove())
@@ -78,7 +78,7 @@ test('a push that is killed again and again ends where it was to end, with every
   project = await createProject(tables())
   await project.push()
   await project.database.with(async (db) => {
-    for (const name of names) await db.collection(name).insertOne({ word: name })
+    for (const name of names) await db.collection(name).insertOne({ word: name, ...asWritten() })
   })
   await project.declare(
     `${tables(', kind: { type: string, default: plain }')}---\ntable: last\ncolumns: { word: string }\n`,

@@ -1,6 +1,6 @@
 /** What is declared under `mongodb`, pushed: made where the server has it, said where it has not, and found again as declared. */
 import { afterEach, expect, test } from 'vitest'
-import { createProject, type TestProject, told } from './project.ts'
+import { asWritten, createProject, type TestProject, told } from './project.ts'
 
 let project: TestProject
 afterEach(() => project.remove())
@@ -69,4 +69,26 @@ test('when documents go is changed in place, everything else builds the index an
   if ('expireAfterSeconds' in (made.ends as object)) expect(made.ends).toMatchObject({ expireAfterSeconds: 60 })
   const other = await project.push({ toolchain: 'another' })
   expect([other.outcome, other.changes]).toEqual(['applied', []])
+})
+
+test('a validator of its own, and whom it binds', async () => {
+  const notes = (mongodb: string): string =>
+    `table: places\ncolumns: { n: integer, at: timestamptz? }\noptions: { mongodb: { ${mongodb} } }\n`
+  const fragment = "validator: { n: { $gt: 3 }, at: { $not: { $lt: { $date: '1999-12-31T23:00:00Z' } } } }"
+  project = await createProject(notes(`${fragment}, validation: { level: moderate, action: warn }`))
+  const first = await project.push()
+  expect([first.outcome, told(first)]).toEqual(['applied', expect.not.stringMatching(/^error/m)])
+  const live = async (): Promise<object> =>
+    (await project.database.with((db) => db.listCollections({ name: 'places' }, { nameOnly: false }).toArray()))[0]
+      ?.options ?? {}
+  if (told(first).includes('held by nobody')) return
+  expect(await live()).toMatchObject({ validationLevel: 'moderate', validationAction: 'warn' })
+  expect((await project.push({ toolchain: 'another' })).changes).toEqual([])
+  await project.declare(notes(fragment))
+  expect((await project.push()).outcome).toBe('applied')
+  expect(await live()).toMatchObject({ validationLevel: 'strict', validationAction: 'error' })
+  const insert = (n: number): Promise<unknown> =>
+    project.database.with((db) => db.collection('places').insertOne({ n, ...asWritten() }))
+  await expect(insert(3)).rejects.toThrow(/failed validation/)
+  await expect(insert(4)).resolves.toMatchObject({ acknowledged: true })
 })

@@ -27,14 +27,38 @@ export function forgetTable(collection: string): JsonObject {
   return { delete: OWN.tables, deletes: [{ q: { _id: collection }, limit: 1 }] }
 }
 
-/** Makes a collection. */
-export function createCollection(collection: string, validator: JsonObject | null): JsonObject {
-  return { create: collection, ...(validator && { validator }) }
+/** Whom a validator binds, and how. */
+export type Validation = readonly [level: string, action: string]
+
+/** Makes a collection. `options`: what kind it is. */
+export function createCollection(
+  collection: string,
+  validator: JsonObject | null,
+  options: JsonObject | null = null,
+  [validationLevel, validationAction]: Validation = ['strict', 'error'],
+): JsonObject {
+  const binds =
+    validationLevel === 'strict' && validationAction === 'error' ? {} : { validationLevel, validationAction }
+  return { create: collection, ...(validator && { validator, ...binds }), ...options }
 }
 
 /** Gives a collection another validator, which binds every document; null takes it away. */
-export function changeValidator(collection: string, validator: JsonObject | null): JsonObject {
-  return { collMod: collection, validator: validator ?? {}, validationLevel: 'strict', validationAction: 'error' }
+export function changeValidator(
+  collection: string,
+  validator: JsonObject | null,
+  [validationLevel, validationAction]: Validation = ['strict', 'error'],
+): JsonObject {
+  return { collMod: collection, validator: validator ?? {}, validationLevel, validationAction }
+}
+
+/** Changes what MongoDB can change of a standing collection. */
+export function changeCollection(collection: string, change: JsonObject): JsonObject {
+  return { collMod: collection, ...change }
+}
+
+/** Spreads a collection over shards. The driver puts the database before its name and sends it where the server wants it. */
+export function shardCollection(collection: string, key: JsonObject): JsonObject {
+  return { shardCollection: collection, key }
 }
 
 /** Builds indexes; those that stand already are passed over. */

@@ -8,6 +8,7 @@ import { declaredTables } from './kinds/table.ts'
 import { declaredIndexes } from './kinds/table-index.ts'
 import { fieldOf, tableAddress } from './names.ts'
 import { type DeclareContext, declareContext } from './normalize/context.ts'
+import { unchangeable } from './normalize/fixed.ts'
 import { gapsOf } from './normalize/gaps.ts'
 import { renamesOf } from './normalize/renames.ts'
 
@@ -44,6 +45,11 @@ export function normalize(schema: Schema, context: TargetContext): Normalized {
   return {
     desired,
     renames,
-    diagnostics: [...diagnostics, ...gapsOf(declared), ...conversions(desired, renames, declared)],
+    diagnostics: [
+      ...diagnostics,
+      ...gapsOf(declared),
+      ...conversions(desired, renames, declared),
+      ...unchangeable(desired, renames, context.current),
+    ],
   }
 }

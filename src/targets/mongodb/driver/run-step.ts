@@ -28,6 +28,8 @@ async function send({ db, client, library, whereto }: DriverContext, command: Js
   try {
     if (word === 'renameCollection')
       await client.db('admin').command({ renameCollection: full(document.renameCollection), to: full(document.to) })
+    else if (word === 'shardCollection')
+      await client.db('admin').command({ ...document, shardCollection: full(document.shardCollection) })
     else {
       const { writeErrors } = (await db.command(document)) as { readonly writeErrors?: readonly WriteError[] }
       const [first] = writeErrors ?? []

@@ -1,8 +1,9 @@
 /** Reads a whole database: collections, their indexes, and what `_bkend_tables` remembers of their columns. */
-import type { Db } from 'mongodb'
+import type { Db, MongoClient } from 'mongodb'
 import type { JsonObject, Resource, Snapshot } from '../../../model/index.ts'
 import { snapshotOf } from '../../../model/index.ts'
 import type { ServerFacts } from '../../../plan/index.ts'
+import { canonicalCollection } from '../collection-options.ts'
 import type { KeptTable } from '../commands.ts'
 import { codeOf } from '../faults.ts'
 import type { Direction } from '../index-options.ts'
@@ -19,6 +20,8 @@ export type Kept = KeptTable & { readonly _id: string }
 /** A collection as `listCollections` answers it. */
 export interface Collection {
   readonly name: string
+  /** `collection`, `timeseries`, `view`. */
+  readonly type?: string
   readonly options?: {
     readonly validator?: JsonObject
     readonly validationLevel?: string
@@ -40,6 +43,9 @@ const NO_COLLECTION = 26
 
 /** The database as an open client sees it. */
 export interface Live {
+  /** To ask a sharded deployment, where this is one. */
+  readonly client?: MongoClient
+  readonly answer?: { readonly capabilities: ReadonlySet<string> }
   readonly db: Db
   readonly library: MongoLibrary
 }
@@ -75,31 +81,52 @@ function indexResources(collection: string, found: readonly LiveIndex[], live: A
     )
 }
 
-async function collectionsOf({ db }: Live): Promise<readonly Collection[]> {
-  const all = (await db.listCollections({ type: 'collection' }).toArray()) as unknown as readonly Collection[]
-  return all.filter((c) => isForProjects(c.name)).sort((a, b) => (a.name < b.name ? -1 : 1))
+/** Ordinary collections, and the time series that a push made: what others made of that kind is left alone. */
+async function collectionsOf({ db }: Live, made: ReadonlySet<string>): Promise<readonly Collection[]> {
+  const all = (await db.listCollections().toArray()) as unknown as readonly Collection[]
+  return all
+    .filter(({ name, type = 'collection' }) => type === 'collection' || (type === 'timeseries' && made.has(name)))
+    .filter((c) => isForProjects(c.name))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+}
+
+/** Shard keys by collection. https://www.mongodb.com/docs/manual/reference/config-database/#mongodb-data-config.collections */
+async function shardKeysOf({ db, client, answer }: Live): Promise<ReadonlyMap<string, JsonObject>> {
+  if (!client || !answer?.capabilities.has('sharding')) return new Map()
+  const prefix = `${db.databaseName}.`
+  const found = await client
+    .db('config')
+    .collection<{ readonly _id: string; readonly key: JsonObject; readonly dropped?: boolean }>('collections')
+    .find({ _id: { $gte: prefix, $lt: `${prefix}\u{10FFFF}` } })
+    .toArray()
+  return new Map(found.filter((c) => !c.dropped).map(({ _id, key }) => [_id.slice(prefix.length), key]))
 }
 
 /** Every collection that is not ours or the server's, with its indexes and the columns that are remembered of it. */
 export async function readSnapshot(live: Live): Promise<Snapshot> {
-  const [collections, remembered] = await Promise.all([
-    collectionsOf(live),
-    live.db.collection<Kept>(OWN.tables).find().toArray(),
-  ])
+  const remembered = await live.db.collection<Kept>(OWN.tables).find().toArray()
+  const made = new Set(remembered.map((table) => table._id))
+  const [collections, shardKeys] = await Promise.all([collectionsOf(live, made), shardKeysOf(live)])
   const indexes = await Promise.all(collections.map((c) => indexesOf(c.name, live)))
-  const found = collections.map((collection, i) => ({ collection, indexes: indexes[i] ?? [] }))
+  const found = collections.map((collection, i) => {
+    return { collection, indexes: indexes[i] ?? [], shardKey: shardKeys.get(collection.name) ?? null }
+  })
   return snapshotFrom(found, remembered, live)
 }
 
 /** Pure: the resources that a server's answers tell of. */
 export function snapshotFrom(
-  found: readonly { readonly collection: Collection; readonly indexes: readonly LiveIndex[] }[],
+  found: readonly {
+    readonly collection: Collection
+    readonly indexes: readonly LiveIndex[]
+    readonly shardKey?: JsonObject | null
+  }[],
   remembered: readonly Kept[],
   live: Answering,
 ): Snapshot {
   const kept = new Map(remembered.map((table) => [table._id, table]))
   return snapshotOf(
-    found.flatMap(({ collection: { name, options }, indexes }) => {
+    found.flatMap(({ collection: { name, options }, indexes, shardKey = null }) => {
       const { validator, validationLevel = 'strict', validationAction = 'error' } = options ?? {}
       const known = kept.get(name)
       const own = tableResource(name, {
@@ -107,6 +134,8 @@ export function snapshotFrom(
         comment: known?.comment ?? null,
         rules: known?.rules ?? null,
         validation: [validationLevel, validationAction],
+        options: options ? canonicalCollection(asJson(live, options)) : null,
+        shardKey,
       })
       const columns = known?.columns.map((column) => columnResource(own.address, column)) ?? []
       return [own, ...columns, ...indexResources(name, indexes, live)]

@@ -16,6 +16,7 @@ import { fieldNamed, tableAddress } from '../names.ts'
 import type { DeclareContext } from '../normalize/context.ts'
 import { collatedAs, indexWords } from '../normalize/index-words.ts'
 import { oneWay, partialOf, whereSet } from '../normalize/partial.ts'
+import { shardKeyOf } from '../normalize/table-words.ts'
 
 /** What an index says. */
 export interface IndexParts {
@@ -104,6 +105,20 @@ function referenceIndexes(table: Table, made: readonly Resource[], context: Decl
     .filter((r) => !made.some((other) => other.address === r.address))
 }
 
+/** Sharding takes an index that begins with the key, and makes it under this name where it is missing. */
+function shardIndexes(table: Table, made: readonly Resource[], context: DeclareContext): Resource[] {
+  const key = shardKeyOf(table, context)
+  if (key === null) return []
+  const keys = Object.entries(key) as unknown as readonly IndexKey[]
+  const begins = (r: Resource): boolean => {
+    const others = Object.entries(indexSpecification(r).key as JsonObject).slice(0, keys.length)
+    return JSON.stringify(others) === JSON.stringify(keys)
+  }
+  const name = keys.map(([field, direction]) => `${field}_${direction}`).join('_')
+  if (made.some(begins)) return []
+  return [indexResource(tableAddress(table), { name, keys, unique: false, partial: null })]
+}
+
 /** The declared indexes of every table. */
 export function* declaredIndexes(context: DeclareContext): Iterable<Resource> {
   for (const table of context.schema.tables) {
@@ -113,7 +128,10 @@ export function* declaredIndexes(context: DeclareContext): Iterable<Resource> {
       ...table.uniques.flatMap((u) => uniqueIndex(u, table, context)),
     ]
     // What the database had before bkend gets no index that nobody declared.
-    for (const r of [...made, ...(table.adopted ? [] : referenceIndexes(table, made, context))]) {
+    const implied = table.adopted
+      ? []
+      : [...referenceIndexes(table, made, context), ...shardIndexes(table, made, context)]
+    for (const r of [...made, ...implied]) {
       const span = spans.get(r.name) ?? table.span
       yield span ? { ...r, span } : r
     }

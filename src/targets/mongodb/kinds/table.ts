@@ -11,6 +11,7 @@ import { type RecordRule, recordChecks } from '../../../validate/index.ts'
 import { tableAddress } from '../names.ts'
 import type { DeclareContext } from '../normalize/context.ts'
 import { jsonSchemaOf } from '../normalize/json-schema.ts'
+import { tableWords } from '../normalize/table-words.ts'
 import { validatorFor } from '../normalize/validator.ts'
 
 /** What is said of a collection. */
@@ -22,15 +23,23 @@ export interface TableParts {
   readonly rules: string | null
   /** Whom the validator binds, and how: `strict`, `error` where nobody says otherwise. */
   readonly validation?: readonly [level: string, action: string]
+  /** What kind of collection it is, as `create` takes it. */
+  readonly options?: JsonObject | null
+  /** By what its documents are spread over shards. */
+  readonly shardKey?: JsonObject | null
 }
 
 const USUAL = 'strict error'
 
 /** A collection as a resource; the validator as canonical JSON. */
-export function tableResource(name: string, { validator, comment, rules, validation }: TableParts): Resource {
+export function tableResource(
+  name: string,
+  { validator, comment, rules, validation, options = null, shardKey = null }: TableParts,
+): Resource {
   const binds = validator === null ? USUAL : (validation?.join(' ') ?? USUAL)
-  const text = validator === null ? null : canonicalJson(validator)
-  const attributes = { validator: text, comment, rules, validation: binds }
+  const text = (object: JsonObject | null): string | null => object && canonicalJson(object)
+  const own = { options: text(options), shardKey: shardKey && JSON.stringify(shardKey) }
+  const attributes = { validator: text(validator), comment, rules, validation: binds, ...own }
   return resource({ kind: 'table', name, parent: null, dependsOn: [], attributes })
 }
 
@@ -50,7 +59,11 @@ function rulesOf(table: Table, { schema, capabilities }: DeclareContext): string
 }
 
 function declaredTable(table: Table, context: DeclareContext): Resource {
-  const parts = { validator: validatorFor(table, context), rules: rulesOf(table, context) }
+  const parts = {
+    validator: validatorFor(table, context),
+    rules: rulesOf(table, context),
+    ...tableWords(table, context),
+  }
   const made = tableResource(table.dbName, { ...parts, comment: table.description ?? null })
   // What judging the documents that are there takes beside the columns.
   const checks = context.isFilled(table)
@@ -74,4 +87,20 @@ export function checksOf({ transition }: Resource): readonly RecordRule[] {
 /** The validator of a table's resource; null where it has none. */
 export function validatorOf({ attributes }: Resource): JsonObject | null {
   return typeof attributes.validator === 'string' ? (JSON.parse(attributes.validator) as JsonObject) : null
+}
+
+/** What kind of collection a table's resource is; null: an ordinary one. */
+export function optionsOf({ attributes }: Resource): JsonObject | null {
+  return typeof attributes.options === 'string' ? (JSON.parse(attributes.options) as JsonObject) : null
+}
+
+/** The shard key of a table's resource, its fields in order; null where it has none. */
+export function shardKeyIn({ attributes }: Resource): JsonObject | null {
+  return typeof attributes.shardKey === 'string' ? (JSON.parse(attributes.shardKey) as JsonObject) : null
+}
+
+/** Whom the validator of a table's resource binds, and how. */
+export function validationOf({ attributes }: Resource): readonly [level: string, action: string] {
+  const [level = 'strict', action = 'error'] = String(attributes.validation ?? USUAL).split(' ')
+  return [level, action]
 }

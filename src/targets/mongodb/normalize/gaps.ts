@@ -6,6 +6,7 @@ import { CAPABILITIES, type Capability } from '../capabilities.ts'
 import { isForProjects } from '../names.ts'
 import type { DeclareContext } from './context.ts'
 import { checkExpressions } from './expression.ts'
+import { wordGaps } from './table-words.ts'
 
 const STILL = 'The Data API still enforces it'
 
@@ -82,7 +83,7 @@ function ofTable(table: Table, context: DeclareContext): Diagnostic[] {
     const message = `A row rule of \`${table.name}\` compares two columns, which this server cannot`
     found.push(error('target/unsupported', message, { span: table.span, hint }))
   }
-  found.push(...ofChecks(table, context))
+  found.push(...ofChecks(table, context), ...wordGaps(table, context))
   if (table.policies && table.policies.length > 0)
     found.push(gap(`The policies of \`${table.name}\` are SQL and do nothing here`, table.span, 'Say it with `rows`'))
   return found

@@ -1,15 +1,28 @@
 /** The step that changes a collection's columns and validator: data first, then the validator, then what is remembered. */
 import type { Change } from '../../../diff/index.ts'
+import type { JsonObject } from '../../../model/index.ts'
 import type { Step } from '../../../plan/index.ts'
-import { changeValidator, rememberTable } from '../commands.ts'
-import { validatorOf } from '../kinds/table.ts'
+import { collectionChange } from '../collection-options.ts'
+import { changeCollection, changeValidator, rememberTable, shardCollection } from '../commands.ts'
+import { optionsOf, shardKeyIn, validationOf, validatorOf } from '../kinds/table.ts'
 import { type ChangeOf, type RenderContext, stepOf } from './context.ts'
 import { documentChecks, documentHazards, documentWorks } from './documents.ts'
 import { desiredTable } from './tables.ts'
 import { tightening } from './tightening.ts'
 
-/** Attributes of a table that its collection does not have. */
-const REMEMBERED: ReadonlySet<string> = new Set(['comment', 'rules'])
+/** What changes of the collection itself. What MongoDB cannot change was refused before. */
+function ofCollection({ from, to, attributes }: ChangeOf<'alter'>): JsonObject[] {
+  const shardKey = shardKeyIn(to)
+  return [
+    ...(attributes.includes('validator') || attributes.includes('validation')
+      ? [changeValidator(to.name, validatorOf(to), validationOf(to))]
+      : []),
+    ...(attributes.includes('options')
+      ? [changeCollection(to.name, collectionChange(optionsOf(from), optionsOf(to)).command)]
+      : []),
+    ...(attributes.includes('shardKey') && shardKey ? [shardCollection(to.name, shardKey)] : []),
+  ]
+}
 
 /** One step for all that changes in a collection that stands. `changes`: of the table itself and of its columns, renames first. */
 export function alterTable(address: string, changes: readonly Change[], context: RenderContext): Step {
@@ -19,13 +32,10 @@ export function alterTable(address: string, changes: readonly Change[], context:
   const own = changes.find((c): c is ChangeOf<'alter'> => c.address === address && c.kind === 'alter')
   const renamed = new Map(columns.flatMap((c) => (c.kind === 'rename' ? [[c.address, c.from.name] as const] : [])))
   const was = (c: Change): string => renamed.get(c.address) ?? (c.kind === 'drop' ? c.from.name : c.to.name)
-  const validator = own?.attributes.some((a) => !REMEMBERED.has(a))
-    ? [changeValidator(table.name, validatorOf(table))]
-    : []
   return stepOf({
     run: [
       ...columns.flatMap((c) => documentWorks(c, context)),
-      ...validator,
+      ...(own ? ofCollection(own) : []),
       rememberTable(table.name, desiredTable(address, table, context)),
     ],
     changes,

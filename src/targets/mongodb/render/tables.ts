@@ -10,9 +10,10 @@ import {
   type KeptTable,
   rememberTable,
   renameCollection,
+  shardCollection,
 } from '../commands.ts'
 import { keptColumn } from '../kinds/column.ts'
-import { validatorOf } from '../kinds/table.ts'
+import { optionsOf, shardKeyIn, validationOf, validatorOf } from '../kinds/table.ts'
 import { indexSpecification } from '../kinds/table-index.ts'
 import { type ChangeOf, childrenOf, type RenderContext, stepOf } from './context.ts'
 
@@ -45,11 +46,14 @@ function creating({ table: { to }, columns, indexes }: NewTable, atOnce: boolean
   )
   const specifications = indexes.map((c) => indexSpecification(c.to))
   const validator = validatorOf(to)
+  const binds = validationOf(to)
+  const shardKey = shardKeyIn(to)
   return [
     rememberTable(to.name, kept),
-    createCollection(to.name, atOnce ? validator : null),
-    ...(validator && !atOnce ? [changeValidator(to.name, validator)] : []),
+    createCollection(to.name, atOnce ? validator : null, optionsOf(to), binds),
+    ...(validator && !atOnce ? [changeValidator(to.name, validator, binds)] : []),
     ...(specifications.length > 0 ? [createIndexes(to.name, specifications)] : []),
+    ...(shardKey ? [shardCollection(to.name, shardKey)] : []),
   ]
 }
 
