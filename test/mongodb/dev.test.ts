@@ -34,7 +34,7 @@ it('pushes, generates and serves at the start, and after every save', async () =
   expect(await dev.next('pushed')).toMatchObject({ tables: ['notes'], version: 1 })
   expect((await post({ text: 'a' })).status).toBe(201)
   dev.save('schema/notes.yaml', `${NOTES}  mark: integer?\n`)
-  expect(await dev.next('pushed')).toMatchObject({ summary: '+1 column', version: 2 })
+  expect(await dev.next('pushed')).toMatchObject({ summary: expect.stringContaining('+1 column'), version: 2 })
   expect((await post({ text: 'b', mark: 1 })).status).toBe(201)
   dev.save('schema/notes.yaml', `${NOTES}  mark: integ?\n`)
   expect((await dev.next('broken')).diagnostics).toHaveLength(1)

@@ -10,7 +10,7 @@ import { tableForm } from '../../../src/source/form/table.ts'
 import { CAPABILITIES } from '../../../src/targets/mongodb/capabilities.ts'
 import { mongodb } from '../../../src/targets/mongodb/index.ts'
 import { type Collection, type LiveIndex, snapshotFrom } from '../../../src/targets/mongodb/inspect/inspect.ts'
-import { config } from '../../postgres-objects/project.ts'
+import { config, schemaOf } from '../../postgres-objects/project.ts'
 
 const { Double, Int32, Long } = library
 const FACTS = {
@@ -19,11 +19,23 @@ const FACTS = {
 }
 const NO_SAMPLE: Sample = new Map()
 
+/** What loading finds wrong with what a pull would write. */
+function faultsOf(yaml: string): string[] {
+  try {
+    schemaOf(yaml)
+    return []
+  } catch (fault) {
+    return [(fault as Error).message]
+  }
+}
+
 function declared(collection: Collection, indexes: readonly LiveIndex[] = []) {
   const snapshot = snapshotFrom([{ collection, indexes }], [], { library })
   const { schema, left } = mongodb.declare?.(snapshot, { config, facts: FACTS, sample: NO_SAMPLE }) ?? {}
   const again = schema && mongodb.normalize(schema, { config, facts: FACTS, current: snapshot })
+  const yaml = schema?.tables.map((table) => JSON.stringify(tableForm(table, 'keep'))).join('\n---\n') ?? ''
   return {
+    faults: faultsOf(yaml),
     forms: schema?.tables.map((table) => tableForm(table, 'keep')),
     left: left?.map(({ address, reason }) => `${address}: ${reason}`),
     before: snapshot,
@@ -102,8 +114,8 @@ const FIELDS: readonly (readonly [string, object, object])[] = [
   ['several kinds', { bsonType: ['string', 'int'] }, { type: 'native', native: 'int | string' }],
   ['what may be null', { bsonType: ['string', 'null'] }, { type: 'string', optional: true }],
   ['numbers to choose from', { enum: [1, 2, 3] }, { type: 'integer', enum: [1, 2, 3] }],
-  ['anything', {}, { type: 'json' }],
-  ['an object of anything', { bsonType: 'object' }, { type: 'json' }],
+  ['anything', {}, { type: 'jsonb' }],
+  ['an object of anything', { bsonType: 'object' }, { type: 'jsonb' }],
   [
     'lists',
     { bsonType: 'array', minItems: 1, maxItems: 3, items: { bsonType: 'string', maxLength: 5 } },
@@ -117,7 +129,7 @@ const FIELDS: readonly (readonly [string, object, object])[] = [
   [
     'what JSON cannot hold inside',
     { bsonType: 'array', items: { bsonType: 'date' } },
-    { type: 'array', items: { type: 'json' } },
+    { type: 'array', items: { type: 'jsonb' } },
   ],
 ]
 
@@ -151,35 +163,102 @@ it('names what the language has no word for, and leaves it', () => {
   expect(after).toEqual(before)
 })
 
-it('reads indexes, and names those that no push would make so', () => {
-  const fields = { a: { bsonType: 'int' }, b: { bsonType: 'string' }, c: { bsonType: 'bool' } }
-  const { forms, left, before, after } = declared(validated({ properties: fields }), [
-    { name: '_id_', key: { _id: 1 }, v: 2 } as LiveIndex,
+const FIELDS_OF_INDEXES = {
+  a: { bsonType: 'int' },
+  b: { bsonType: 'string' },
+  c: { bsonType: 'bool' },
+  at: { bsonType: 'date' },
+  place: { bsonType: 'object' },
+}
+
+/** An index as it is listed, and what files say of it. */
+const INDEXES: readonly (readonly [index: LiveIndex & Readonly<Record<string, unknown>>, said: object])[] = [
+  [
     { name: 'a_1_b_-1', key: { a: 1, b: -1 } },
-    { name: 'b_hashed', key: { b: 'hashed' } },
-    { name: 'b_1', key: { b: 1 }, unique: true },
-    { name: 'some', key: { a: 1 }, unique: true, partialFilterExpression: { c: true, a: { $gt: 5, $lte: 9 } } },
-    {
-      name: 'either',
-      key: { c: 1 },
-      partialFilterExpression: { $or: [{ a: { $exists: true } }, { b: { $eq: 'x' } }] },
-    },
-    { name: 'inside', key: { 'b.c': 1 } },
-    { name: 'words', key: { _fts: 'text', _ftsx: 1 }, weights: { b: 1 } } as LiveIndex,
-    { name: 'down', key: { a: -1 }, unique: true },
+    { columns: ['a', 'b desc'], name: 'a_1_b_-1' },
+  ],
+  [
+    { name: 'h', key: { b: 'hashed' } },
+    { columns: ['b'], name: 'h', using: 'hash' },
+  ],
+  [
+    { name: 'h2', key: { a: 1, b: 'hashed' } },
+    { columns: ['a', 'b'], name: 'h2', mongodb: { key: { a: 1, b: 'hashed' } } },
+  ],
+  [
+    { name: 'u', key: { b: 1 }, unique: true },
+    { columns: ['b'], name: 'u' },
+  ],
+  [
+    { name: 'us', key: { b: 1 }, unique: true, sparse: true },
+    { columns: ['b'], name: 'us', mongodb: { sparse: true } },
+  ],
+  [
+    { name: 'p', key: { a: 1 }, unique: true, partialFilterExpression: { c: true, a: { $gt: 5, $lte: 9 } } },
+    { columns: ['a'], name: 'p', where: { c: true, a: { $gt: 5, $lte: 9 } } },
+  ],
+  [
+    { name: 'o', key: { c: 1 }, partialFilterExpression: { $or: [{ a: { $exists: true } }, { b: { $eq: 'x' } }] } },
+    { columns: ['c'], name: 'o', where: { $or: [{ a: { $exists: true } }, { b: 'x' }] } },
+  ],
+  [
+    { name: 't', key: { c: 1 }, partialFilterExpression: { b: { $type: 'string' } } },
+    { columns: ['c'], name: 't', mongodb: { partialFilterExpression: { b: { $type: 'string' } } } },
+  ],
+  [
+    { name: 'i', key: { 'place.city': 1 } },
+    { columns: ['place'], name: 'i', mongodb: { key: { 'place.city': 1 } } },
+  ],
+  [
+    { name: 'w', key: { _fts: 'text', _ftsx: 1 }, weights: { b: 3 }, default_language: 'english', textIndexVersion: 3 },
+    { columns: ['b'], name: 'w', mongodb: { type: 'text', weights: { b: 3 } } },
+  ],
+  [
+    { name: 'g', key: { place: '2dsphere' }, '2dsphereIndexVersion': 3 },
+    { columns: ['place'], name: 'g', mongodb: { type: '2dsphere' } },
+  ],
+  [
+    { name: 'x', key: { 'place.$**': 1 } },
+    { columns: ['place'], name: 'x', mongodb: { type: 'wildcard' } },
+  ],
+  [
+    { name: 'all', key: { '$**': 1 } },
+    { columns: ['id'], name: 'all', mongodb: { key: { '$**': 1 } } },
+  ],
+  [
+    { name: 'e', key: { at: 1 }, expireAfterSeconds: 60 },
+    { columns: ['at'], name: 'e', mongodb: { expireAfterSeconds: 60 } },
+  ],
+  [
+    { name: 'ea', key: { a: 1 }, expireAfterSeconds: 60 },
+    { columns: ['a'], name: 'ea', mongodb: { key: { a: 1 }, expireAfterSeconds: 60 } },
+  ],
+  [
+    { name: 'l', key: { b: 1 }, collation: { locale: 'en', strength: 2, version: '57.1', caseLevel: false } },
+    { columns: ['b'], name: 'l', mongodb: { collation: { locale: 'en', strength: 2 } } },
+  ],
+]
+
+it.each(INDEXES)('reads the index %j', (index, said) => {
+  const { forms, left, before, after, faults } = declared(validated({ properties: FIELDS_OF_INDEXES }), [
+    { name: '_id_', key: { _id: 1 } },
+    index,
   ])
-  expect(forms?.[0]).toMatchObject({
-    indexes: [
-      { columns: ['a', 'b desc'], name: 'a_1_b_-1' },
-      { columns: ['b'], name: 'b_hashed', using: 'hash' },
-      { columns: ['c'], name: 'either', where: { $or: [{ a: { $exists: true } }, { b: 'x' }] } },
-    ],
-    unique: [
-      { columns: ['b'], name: 'b_1' },
-      { columns: ['a'], name: 'some', where: { c: true, a: { $gt: 5, $lte: 9 } } },
-    ],
-  })
-  expect(left?.map((one) => one.split(':')[1])).toEqual(['things.inside', 'things.words', 'things.down'])
-  const alone = new Set(left?.map((one) => one.split(': ')[0]))
-  expect([...(after ?? [])]).toEqual(expect.arrayContaining([...before].filter(([address]) => !alone.has(address))))
+  const { indexes = [], unique = [] } = forms?.[0] ?? {}
+  expect([...indexes, ...unique]).toEqual([said])
+  expect([left, faults]).toEqual([[], []])
+  expect(after).toEqual(before)
+})
+
+it.each<[string, LiveIndex & Readonly<Record<string, unknown>>, string]>([
+  [
+    'an order that no unique has',
+    { name: 'd', key: { a: -1 }, unique: true },
+    'a unique index with an order of its own',
+  ],
+  ['options of later servers', { name: 's', key: { a: 1 }, quantized: true }, 'an index with quantized'],
+  ['fields that no column can be', { name: 'f', key: { 'no.such': 1 } }, 'an index over a field that is left alone'],
+])('leaves an index with %s alone', (_name, index, reason) => {
+  const { left } = declared(validated({ properties: FIELDS_OF_INDEXES }), [index])
+  expect(left).toEqual([`index:things.${index.name}: ${reason}`])
 })

@@ -10,8 +10,8 @@ const ONE: Readonly<Record<string, ColumnType>> = {
   bool: { kind: 'boolean' },
   date: { kind: 'date' },
   binData: { kind: 'bytea' },
-  array: { kind: 'array', items: { type: { kind: 'json' }, optional: false, constraints: {} } },
-  object: { kind: 'json' },
+  array: { kind: 'array', items: { type: { kind: 'jsonb' }, optional: false, constraints: {} } },
+  object: { kind: 'jsonb' },
 }
 
 const WHOLE: ReadonlySet<string> = new Set(['int', 'long'])
@@ -20,7 +20,7 @@ const NUMBERS: ReadonlySet<string> = new Set(['int', 'long', 'double', 'decimal'
 /** The type for values of those kinds, `null` left out; several that no one type holds are named one by one. */
 export function typeOfKinds(kinds: readonly string[]): ColumnType {
   const [only, second] = kinds
-  if (only === undefined) return { kind: 'json' }
+  if (only === undefined) return { kind: 'jsonb' }
   if (second === undefined) return ONE[only] ?? { kind: 'native', native: only }
   if (kinds.every((kind) => WHOLE.has(kind))) return { kind: 'bigint' }
   if (kinds.every((kind) => NUMBERS.has(kind))) return { kind: 'number' }

@@ -48,7 +48,7 @@ export function shownFields(table: Resource, sample: TableSample | undefined): S
     const seen = sample?.fields.get(field)
     const said = validator.fields.get(field)
     const shown = seen && sample ? withoutWords(field, guessField(seen, sample.read, 'document')) : undefined
-    const known = said?.type.kind === 'json' && Object.keys(said.constraints).length === 0 ? undefined : said
+    const known = said?.type.kind === 'jsonb' && Object.keys(said.constraints).length === 0 ? undefined : said
     const guess = known ?? shown ?? said ?? ID
     const optional = field === '_id' ? false : (said?.optional ?? guess.optional)
     return { field, guess: { ...guess, optional }, refersTo: seen?.refersTo ?? null }

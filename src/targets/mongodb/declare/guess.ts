@@ -15,7 +15,7 @@ export function plain(type: ColumnType): Guess {
 }
 
 /** Any JSON. */
-export const ANY: Guess = plain({ kind: 'json' })
+export const ANY: Guess = plain({ kind: 'jsonb' })
 
 /** Whether the type may stand inside objects and lists as MongoDB keeps it: there the Data API writes the JSON that was sent. */
 export function isJson(type: ColumnType): boolean {

@@ -9,10 +9,10 @@ import {
   type UniqueConstraint,
 } from '../../../model/index.ts'
 import type { Capability } from '../capabilities.ts'
-import type { Direction } from '../index-options.ts'
 import { objectOf } from '../json.ts'
 import { declaredIndexes } from '../kinds/table-index.ts'
 import type { DeclareContext } from '../normalize/context.ts'
+import { type Key, keyWords, OPTION_WORDS, optionWords, withEnd } from './index-words.ts'
 import { type FieldNames, filterOf } from './partial.ts'
 
 /** An index of either sort, or why there is no declaration of it. */
@@ -25,11 +25,6 @@ export interface DeclaredKeys {
   readonly left: readonly { readonly resource: Resource; readonly reason: string }[]
 }
 
-interface Key {
-  readonly field: string
-  readonly direction: Direction
-}
-
 function keysOf({ attributes }: Resource): readonly Key[] {
   return attributes.keys as unknown as readonly Key[]
 }
@@ -39,39 +34,28 @@ function jsonOf(r: Resource, name: string): JsonObject | null {
   return typeof text === 'string' ? objectOf(JSON.parse(text)) : null
 }
 
-/** What keeps the keys from being said; null: nothing. */
-function hindrance(keys: readonly Key[], options: JsonObject | null): string | null {
-  if (options) return `an index with ${Object.keys(options).sort().join(', ')}`
-  if (keys.some(({ field }) => field.includes('.'))) return 'an index over a field inside another'
-  const special = keys.find(({ direction }) => typeof direction === 'string' && direction !== 'hashed')
-  if (special) return `an index of the kind ${special.direction}`
-  return keys.length > 1 && keys.some(({ direction }) => direction === 'hashed')
-    ? 'a hashed index of several keys'
-    : null
-}
-
-function partOf(r: Resource, names: FieldNames): Part {
+function partOf(r: Resource, table: Table, names: FieldNames): Part {
   const keys = keysOf(r)
-  const reason = hindrance(keys, jsonOf(r, 'options'))
-  if (reason !== null) return { reason }
-  const columns = keys.flatMap(({ field }) => names.get(field) ?? [])
-  if (columns.length < keys.length || columns.length === 0)
-    return { reason: 'an index over a field that is left alone' }
+  const live = jsonOf(r, 'options')
+  const strange = Object.keys(live ?? {}).filter((word) => !OPTION_WORDS.has(word))
+  if (strange.length > 0) return { reason: `an index with ${strange.sort().join(', ')}` }
+  const options = optionWords(live, names)
+  const typeOf = (name: string) => table.columns.find((c) => c.name === name)?.type
+  const plain = keyWords(keys, names)
+  const key = plain && options.expireAfterSeconds !== undefined ? withEnd(plain, keys, names, typeOf) : plain
+  if (key === null) return { reason: 'an index over a field that is left alone' }
   const partial = jsonOf(r, 'partial')
   const where = partial && filterOf(partial, names)
-  if (partial && !where) return { reason: 'an index with a condition that no filter says' }
+  const own = { ...options, ...(partial && !where && { partialFilterExpression: partial }) }
   const said = { name: r.name, ...(where && { where }) }
-  if (r.attributes.unique === true) {
-    if (keys.some(({ direction }) => direction !== 1)) return { reason: 'a unique index with an order of its own' }
-    return { unique: { ...said, columns, hashed: false } }
+  const mongodb = { ...key.mongodb, ...own }
+  const words = Object.keys(mongodb).length === 0 ? {} : { mongodb }
+  if (r.attributes.unique !== true) {
+    return { index: { ...said, columns: key.columns, using: key.hash ? 'hash' : 'btree', ...words } }
   }
-  return {
-    index: {
-      ...said,
-      columns: columns.map((column, i) => ({ column, direction: keys[i]?.direction === -1 ? 'desc' : 'asc' })),
-      using: keys[0]?.direction === 'hashed' ? 'hash' : 'btree',
-    },
-  }
+  const isPlain = Object.keys(key.mongodb).length === 0 && keys.every(({ direction }) => direction === 1)
+  if (!isPlain) return { reason: 'a unique index with an order of its own' }
+  return { unique: { ...said, columns: key.columns.map(({ column }) => column), hashed: false, ...words } }
 }
 
 /** The indexes that a push makes of that declaration, by address. */
@@ -116,7 +100,7 @@ export function declareIndexes(
     if (same && index) indexes.push(index)
     else if (same && unique) uniques.push(unique)
     else {
-      const part = partOf(r, names)
+      const part = partOf(r, table, names)
       const one =
         'index' in part
           ? { indexes: [part.index], uniques: [] }

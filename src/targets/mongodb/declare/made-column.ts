@@ -21,7 +21,7 @@ function defaultOf(text: string | null): { readonly default?: Default } {
 const ALIKE: Readonly<Partial<Record<ColumnType['kind'], readonly ColumnType['kind'][]>>> = {
   string: ['string', 'text'],
   number: ['number', 'float', 'numeric'],
-  json: ['json', 'jsonb', 'native'],
+  jsonb: ['json', 'jsonb', 'native'],
 }
 
 function typeOf(r: Resource, said: Guess | undefined, known: Column | undefined): ColumnType {

@@ -69,7 +69,7 @@ function listGuess({ items }: FieldSample): Guess {
 
 /** Whether the guess says `json` where documents hold more than that. */
 function hides({ type }: Guess): boolean {
-  return type.kind === 'json' || (type.kind === 'array' && hides({ ...ANY, type: type.items.type }))
+  return type.kind === 'jsonb' || (type.kind === 'array' && hides({ ...ANY, type: type.items.type }))
 }
 
 function typeGuess(sample: FieldSample, what: string): Guess {

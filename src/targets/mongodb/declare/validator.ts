@@ -29,6 +29,6 @@ export function readValidator(validator: JsonObject | null): ReadValidator {
     beyond.push(...read.beyond.map((word) => `${name}.${word}`))
   }
   const untold = [...required].filter((name) => !fields.has(name))
-  for (const name of untold) fields.set(name, { type: { kind: 'json' }, constraints: {}, optional: false })
+  for (const name of untold) fields.set(name, { type: { kind: 'jsonb' }, constraints: {}, optional: false })
   return { fields, beyond }
 }
