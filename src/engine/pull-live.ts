@@ -22,6 +22,8 @@ export interface Live {
   readonly pushed: Snapshot
   /** The schema that was pushed last; null where none was. */
   readonly last: Schema | null
+  /** What other projects declare of tables that they made. */
+  readonly others: Schema
   /** What no Snapshot holds. */
   readonly besides: readonly LeftAlone[]
   /** Of the history; 0 where there is none. */
@@ -80,9 +82,18 @@ export async function readLive(pulling: Pulling): Promise<Live> {
     pushed: pushed ?? new Map(),
     besides: (await driver.besides?.()) ?? [],
     last: version ? schemaOf(version.schema) : null,
+    others: merged(((await driver.others?.()) ?? []).map(schemaOf)),
     version: number,
     place,
   }
+}
+
+/** All tables and enum types once, as the first schema has them that has them. */
+function merged(all: readonly Schema[]): Schema {
+  const firstOf = <T extends { readonly dbName: string }>(some: readonly T[]): T[] => [
+    ...new Map([...some].reverse().map((one) => [one.dbName, one])).values(),
+  ]
+  return { tables: firstOf(all.flatMap((s) => s.tables)), enums: firstOf(all.flatMap((s) => s.enums)) }
 }
 
 function schemaOf(json: JsonValue): Schema {

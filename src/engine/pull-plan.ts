@@ -49,7 +49,7 @@ function keep({ settings }: Pulling, live: Live, agreed: (r: Resource) => boolea
 
 /** The first pull from a database that no push of this project made. */
 export function freshFiles(pulling: Pulling, live: Live): Pulled {
-  const { schema, left } = declaredBy(pulling, live)
+  const { schema, left } = declaredBy(pulling, live, live.others)
   const alone = new Set(left.map((one) => one.address))
   return {
     schema,

@@ -150,6 +150,11 @@ export interface Driver {
   journal(): Promise<JournalEntry | null>
   /** Addresses of what other projects made in this database, by the histories that they keep there. */
   claimed(): Promise<ReadonlySet<string>>
+  /**
+   * The schemas that other projects pushed to this database last, the newest first: what a pull says of the tables that are theirs.
+   * Absent: the database itself tells all that a pull says.
+   */
+  others?(): Promise<readonly JsonValue[]>
   /** Newest first. */
   history(limit: number): Promise<readonly Version[]>
   /** The whole record of one version, or of the latest. */

@@ -50,6 +50,18 @@ describe('a database that was pushed', () => {
     expect((await folder.push()).changes).toEqual([])
   })
 
+  it('is found again under another project, with all that its own said of it', async () => {
+    await pushed()
+    await folder.with((db) => db.collection('others').insertOne({ a: 1 }))
+    const files = await folder.forms()
+    await folder.write('../bkend.config.yaml', 'project: another\nschema: again\n')
+    const result = await folder.pull({ configFile: 'bkend.config.yaml', schema: 'again' })
+    expect([result.outcome, ...result.diagnostics]).toEqual(['generated'])
+    const { tables, enums } = (await folder.forms('again')) ?? { tables: new Map(), enums: new Map() }
+    expect([...tables.keys()]).toEqual(['others', 'posts', 'tags'])
+    expect({ enums, tables: new Map([...tables].filter(([name]) => name !== 'others')) }).toEqual(files)
+  })
+
   it('and then changed by hand is taken into the files', async () => {
     await pushed()
     await folder.with(async (db) => {

@@ -122,8 +122,8 @@ function addressesIn(snapshot: string): readonly string[] {
   return [...snapshotFromJson(JSON.parse(snapshot)).keys()]
 }
 
-/** Addresses in the newest versions, and in the journals, of all other projects. */
-export async function readClaimed(context: DriverContext): Promise<ReadonlySet<string>> {
+/** The newest version of each environment of all other projects, the last one first. */
+async function newestOfOthers(context: DriverContext): Promise<readonly VersionDocument[]> {
   const others = { project: { $ne: context.key.project } }
   const all = await versions(context)
     .find(others, { projection: LIGHT, sort: { version: -1 } })
@@ -132,6 +132,18 @@ export async function readClaimed(context: DriverContext): Promise<ReadonlySet<s
   const kept = await versions(context)
     .find({ _id: { $in: [...newest.values()] } })
     .toArray()
-  const unfinished = await journals(context).find(others).toArray()
-  return new Set([...kept, ...unfinished].flatMap((d) => addressesIn(d.snapshot)))
+  return kept.sort((a, b) => b.appliedAt.getTime() - a.appliedAt.getTime())
+}
+
+/** Addresses in the newest versions, and in the journals, of all other projects. */
+export async function readClaimed(context: DriverContext): Promise<ReadonlySet<string>> {
+  const unfinished = await journals(context)
+    .find({ project: { $ne: context.key.project } })
+    .toArray()
+  return new Set([...(await newestOfOthers(context)), ...unfinished].flatMap((d) => addressesIn(d.snapshot)))
+}
+
+/** The schemas that other projects pushed last, the newest first. */
+export async function readOthers(context: DriverContext): Promise<readonly JsonValue[]> {
+  return (await newestOfOthers(context)).map(({ schema }) => JSON.parse(schema) as JsonValue)
 }
