@@ -35,7 +35,7 @@ function possibleNames(current: Snapshot, desired: Snapshot, renames: readonly R
     if (there !== undefined && wanted !== undefined && there.kind === wanted.kind && there.name !== wanted.name)
       names.set(from, wanted.name)
   }
-  for (;;) {
+  while (names.size > 0) {
     const moved = movedAddresses(current, names)
     const twice = collisions(current, moved)
     const wrong = [...names.keys()].filter((from) => {
@@ -45,6 +45,7 @@ function possibleNames(current: Snapshot, desired: Snapshot, renames: readonly R
     if (wrong.length === 0) return names
     for (const from of wrong) names.delete(from)
   }
+  return names
 }
 
 /** Parents before children, so that each rename's `from` already stands below its parent's new name. */

@@ -22,9 +22,9 @@ export function hashSnapshot(snapshot: Snapshot): string {
   const lines: string[] = []
   for (const address of [...snapshot.keys()].sort()) {
     const r = snapshot.get(address)
-    if (r) lines.push(JSON.stringify(address), hashOfAttributes(r.attributes))
+    if (r) lines.push(address, hashOfAttributes(r.attributes))
   }
-  const digest = hash('sha256', lines.join(''))
+  const digest = hash('sha256', lines.join('\0'))
   known.set(snapshot, digest)
   return digest
 }

@@ -33,6 +33,7 @@ export function mapAttribute(
 /** Where each resource goes that is renamed or lies below one that is: old address → new address. */
 export function movedAddresses(snapshot: Snapshot, names: NewNames): ReadonlyMap<string, string> {
   const moved = new Map<string, string>()
+  if (names.size === 0) return moved
   const settled = new Map<string, string>()
   const go = (address: string): string => {
     const known = settled.get(address)

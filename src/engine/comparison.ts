@@ -68,6 +68,34 @@ export async function readLive(driver: Driver, live: LiveState): Promise<LivePro
   return { facts, record, schema: version?.schema ?? null, remembered: remember(snapshot, record) }
 }
 
+/** The tables that changes are about, by their addresses before the plan; undefined: it may be any. */
+function tablesOf(changes: readonly Change[], current: Snapshot): readonly string[] | undefined {
+  const tables = new Set<string>()
+  for (const change of changes) {
+    const found = change.kind === 'drop' ? change.from : change.to
+    const table = found.kind === 'table' ? found.address : found.parent
+    if (change.kind === 'rename' || !table?.startsWith('table:')) return undefined
+    for (const address of [table, ...found.dependsOn, ...found.dependsOn.map((d) => current.get(d)?.parent ?? '')])
+      if (address.startsWith('table:')) tables.add(address)
+  }
+  return [...tables]
+}
+
+/** The facts with what is to be known of the tables that change, where the driver did not ask about all of them. */
+async function withTables(
+  driver: Driver,
+  facts: ServerFacts,
+  changes: readonly Change[],
+  current: Snapshot,
+): Promise<ServerFacts> {
+  if (!driver.facts || changes.length === 0) return facts
+  const asked = tablesOf(changes, current)
+  const there =
+    asked?.filter((address) => current.has(address)) ?? [...current.keys()].filter((a) => a.startsWith('table:'))
+  if (there.every((address) => facts.tables.has(address))) return facts
+  return { ...facts, tables: (await driver.facts(asked)).tables }
+}
+
 /** Compares and plans; reads the live project unless it is given. Changes nothing. */
 export async function compare(
   project: Project,
@@ -100,7 +128,8 @@ export async function compare(
   const answers = asked.length > 0 ? await driver.canonicalise(asked, desired) : none
   const bound = bindTexts(desired, answers, current, renames)
   const changes = orderChanges(diff(current, bound, renames), current, bound)
-  const steps = target.render(changes, { config, current, facts, desired: bound })
+  const known = await withTables(driver, facts, changes, current)
+  const steps = target.render(changes, { config, current, facts: known, desired: bound })
   const plan = makePlan({ target: target.name, project: config.project, environment, current, desired: bound, steps })
   return {
     facts,

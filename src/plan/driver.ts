@@ -17,7 +17,7 @@ export interface ServerFacts {
   readonly host: string
   readonly database: string
   readonly user: string
-  /** Table address → whether it has rows, and its size on disk. A table not listed does not exist. */
+  /** Table address → whether it has rows, and its size on disk. A table not listed does not exist, or was not asked about. */
   readonly tables: ReadonlyMap<string, { readonly empty: boolean; readonly bytes: number }>
   /** Roles that requests take → the other roles whose rights they have, through any number of groups; absent: none is known. */
   readonly groups?: ReadonlyMap<string, readonly string[]>
@@ -127,8 +127,11 @@ export interface Driver {
    * of every table are known.
    */
   sample?(snapshot: Snapshot, size: number): Promise<Sample>
-  /** What `inspect` knows of the server and its tables now, without the schema; absent where that is no less work. */
-  facts?(): Promise<ServerFacts>
+  /**
+   * What `inspect` knows of the server and its tables now, without the schema; absent where that is no less work. `tables`: addresses
+   * of those that are asked about; all, unless said.
+   */
+  facts?(tables?: readonly string[]): Promise<ServerFacts>
   /**
    * The server's words for expressions of `desired`: materialised in a scratch schema inside a transaction that is
    * rolled back. Null where the role may not create: not compared.

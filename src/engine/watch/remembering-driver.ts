@@ -63,8 +63,8 @@ export function remembering(driver: Driver): RememberingDriver {
       return live
     },
     async inspect() {
-      // Rows come and go without a push: what is known of tables is asked for every time.
-      if (memory?.snapshot && driver.facts) return { snapshot: memory.snapshot, facts: await driver.facts() }
+      // Rows come and go without a push: what is known of tables is asked for every time, once it is known of which.
+      if (memory?.snapshot && driver.facts) return { snapshot: memory.snapshot, facts: await driver.facts([]) }
       const inspection = await driver.inspect()
       if (memory) memory = { ...memory, snapshot: inspection.snapshot }
       return inspection

@@ -20,8 +20,8 @@ export interface PostgresObjects {
   inspect(db: Queryable, config: Config): Promise<Inspection>
   /** The schema in parts, so that only those are read again that can have changed. Absent: `inspect` reads it all. */
   readonly parts?: CatalogueParts
-  /** What `inspect` says of the server and its tables, without the schema. */
-  facts?(db: Queryable, config: Config): Promise<ServerFacts>
+  /** What `inspect` says of the server and its tables, or of those of these addresses, without the schema. */
+  facts?(db: Queryable, config: Config, tables?: readonly string[]): Promise<ServerFacts>
   /** What no Snapshot holds. */
   besides?(db: Queryable, config: Config): Promise<readonly LeftAlone[]>
   /** One SELECT with one row and one column: changes with whatever `inspect` would see. */

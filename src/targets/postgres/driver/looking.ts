@@ -40,7 +40,10 @@ export function lookingAt(
       const { besides } = objects
       return besides ? await tell(() => link.retried((c) => besides(c, options.config))) : []
     },
-    ...(objects.facts && { facts: () => tell(() => inTransaction(place, READING, (c) => factsWith(c, context))) }),
+    ...(objects.facts && {
+      facts: (tables?: readonly string[]) =>
+        tell(() => inTransaction(place, READING, (c) => factsWith(c, context, tables))),
+    }),
     transaction: (body) =>
       tell(() =>
         seeing('read committed read write', async (c, view) => {

@@ -29,8 +29,12 @@ export async function inspectWith(
 }
 
 /** What is known of the server and its tables. Throws where the target's objects do not tell it alone. */
-export async function factsWith(connection: Connection, context: DriverContext): Promise<ServerFacts> {
-  const found = await context.objects.facts?.(connection, context.options.config)
+export async function factsWith(
+  connection: Connection,
+  context: DriverContext,
+  tables?: readonly string[],
+): Promise<ServerFacts> {
+  const found = await context.objects.facts?.(connection, context.options.config, tables)
   if (!found) throw new Error('facts are told by an inspection alone')
   return asNamed(found, context)
 }

@@ -1,7 +1,7 @@
 /** What is known of the server and of how much its tables hold. */
-import { addressOf, type PostgresConfig } from '../../../model/index.ts'
+import { addressOf, lastNameIn, type PostgresConfig, pathIn } from '../../../model/index.ts'
 import type { ServerFacts } from '../../../plan/index.ts'
-import { TABLES } from '../kinds/catalogue-sql.ts'
+import { NAMED_TABLES, TABLES } from '../kinds/catalogue-sql.ts'
 import { roleNames } from '../normalize/roles.ts'
 import type { Queryable } from '../queryable.ts'
 import { alwaysQuoted, qualified } from '../sql/identifier.ts'
@@ -32,11 +32,11 @@ const SERVER = `
       where r.rolname = any($1::text[]) and not r.rolsuper group by r.rolname) m) as groups`
 
 /** Bytes of the rows, without indexes. Row security that binds us would hide rows: such a table counts as one with rows. */
-const SIZES = `
+const sizesOf = (tables: string): string => `
   select c.relname as name, pg_relation_size(c.oid) as heap, 
     pg_relation_size(c.oid) + coalesce(pg_relation_size(nullif(c.reltoastrelid, 0)), 0) as bytes,
     has_table_privilege(c.oid, 'select') and not row_security_active(c.oid) as readable
-  from ${TABLES} c`
+  from ${tables} c`
 
 /** Emptiness of the tables that have pages, in one query: a table whose rows were all deleted still has them. */
 async function tablesWithRows(db: Queryable, schema: string, names: readonly string[]): Promise<ReadonlySet<string>> {
@@ -46,25 +46,40 @@ async function tablesWithRows(db: Queryable, schema: string, names: readonly str
   return new Set(rows.flatMap(({ i }) => names[i] ?? []))
 }
 
-/** The server, and each of our tables: whether it is empty, and its bytes. */
-export async function serverFacts(db: Queryable, config: PostgresConfig): Promise<ServerFacts> {
-  const { schema } = config
-  const [server] = await db.query<ServerRow>(SERVER, [Object.values(roleNames(config))])
-  if (!server) throw new Error('the server says nothing of itself')
-  const sizes = await db.query<SizeRow>(SIZES, [alwaysQuoted(schema)])
+async function tableFacts(
+  db: Queryable,
+  schema: string,
+  asked: readonly string[] | undefined,
+): Promise<ServerFacts['tables']> {
+  if (asked?.length === 0) return new Map()
+  const names = asked?.map((address) => lastNameIn(pathIn(address)))
+  const sizes = names
+    ? await db.query<SizeRow>(sizesOf(NAMED_TABLES), [alwaysQuoted(schema), names])
+    : await db.query<SizeRow>(sizesOf(TABLES), [alwaysQuoted(schema)])
   const maybe = sizes.filter((s) => Number(s.heap) > 0 && s.readable).map((s) => s.name)
   const withRows = await tablesWithRows(db, schema, maybe)
   const tables = sizes.map(({ name, heap, bytes, readable }) => {
     const empty = Number(heap) === 0 || (readable && !withRows.has(name))
     return [addressOf('table', null, name), { empty, bytes: Number(bytes) }] as const
   })
+  return new Map(tables)
+}
+
+/** The server, and each of our tables, or those of these addresses: whether it is empty, and its bytes. */
+export async function serverFacts(
+  db: Queryable,
+  config: PostgresConfig,
+  asked?: readonly string[],
+): Promise<ServerFacts> {
+  const [server] = await db.query<ServerRow>(SERVER, [Object.values(roleNames(config))])
+  if (!server) throw new Error('the server says nothing of itself')
   return {
     product: `PostgreSQL ${server.version_text}`,
     version: server.version,
     host: server.host ?? 'local',
     database: server.database,
     user: server.login,
-    tables: new Map(tables),
+    tables: await tableFacts(db, config.schema, asked),
     groups: new Map(Object.entries(server.groups)),
   }
 }

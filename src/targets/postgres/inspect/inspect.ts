@@ -92,7 +92,7 @@ export async function inspect(db: Queryable, config: Config): Promise<Inspection
   return { snapshot: await schemaOf(db, config), facts: await serverFacts(db, config.postgres) }
 }
 
-/** What `inspect` says of the server and of how much its tables hold, alone. Must run inside a transaction. */
-export function facts(db: Queryable, config: Config): Promise<ServerFacts> {
-  return serverFacts(db, config.postgres)
+/** What `inspect` says of the server and of how much its tables, or those of these addresses, hold, alone. Must run inside a transaction. */
+export function facts(db: Queryable, config: Config, tables?: readonly string[]): Promise<ServerFacts> {
+  return serverFacts(db, config.postgres, tables)
 }

@@ -46,6 +46,10 @@ function told(wanted: Wanted, context: DeclareContext): Rename[] {
   return stillToDo(old, addressOf(kind, oldParent, name), from, context) ? [{ from: old, to }] : []
 }
 
+function isRespelled({ kind, oldParent, name, declared }: Wanted, { lastNames }: DeclareContext): boolean {
+  return declared !== undefined && (lastNames.get(addressOf(kind, oldParent, declared)) ?? name) !== name
+}
+
 /** The rename of what the files still call the same, and its `dbName` or the project's naming otherwise: nothing is guessed. */
 function respelled({ kind, parent, oldParent, name, declared }: Wanted, context: DeclareContext): Rename[] {
   if (declared === undefined) return []
@@ -109,7 +113,9 @@ function ofFamilies(families: readonly Family[], context: DeclareContext): Renam
     const parent = addressOf(own.kind, null, own.name)
     const oldParent = renames[0]?.from ?? parent
     const inner = children.map((child) => ({ ...child, parent, oldParent }))
-    return [...renames, ...found(inner, context).flat()]
+    // Most say nothing of an old name, and are called as the last push called them.
+    const isAsked = renames.length > 0 || inner.some((child) => child.from !== undefined || isRespelled(child, context))
+    return isAsked ? [...renames, ...found(inner, context).flat()] : []
   })
 }
 
