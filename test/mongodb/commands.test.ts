@@ -305,6 +305,52 @@ describe('a collection that stands', () => {
     ])
   })
 
+  test('gets new indexes before old ones of the same keys go, where the server tells them apart', async () => {
+    const indexed = (index: string) => `${POSTS}indexes:\n  - { ${index} }\n`
+    const some = await planned(
+      indexed('name: all, columns: [n]'),
+      indexed('name: some, columns: [n], where: { n: { $gt: 9 } }'),
+    )
+    expect(sent(some.steps).map((command) => Object.keys(command as object)[0])).toEqual([
+      'createIndexes',
+      'dropIndexes',
+    ])
+    const renamed = await planned(indexed('name: all, columns: [n]'), indexed('name: every, columns: [n]'))
+    expect(sent(renamed.steps).map((command) => Object.keys(command as object)[0])).toEqual([
+      'dropIndexes',
+      'createIndexes',
+    ])
+  })
+
+  test('has its values converted by the server, which keeps what cannot be', async () => {
+    const { steps } = await planned(POSTS, POSTS.replace('{ type: integer, minimum: 0, default: 0 }', 'bigint'))
+    expect(sent(steps)[0]).toMatchObject({
+      changeDocuments: 'posts',
+      where: { $or: [{ n: { $exists: true, $ne: null, $not: { $type: ['long'] } } }, { n: { $type: 'array' } }] },
+      update: [{ $set: { n: { $switch: { default: '$n' } } } }],
+    })
+    expect(JSON.stringify(sent(steps)[0])).toContain('{"$convert":{"input":"$n","to":"long","onError":"$n"}}')
+    const alone = await planned(POSTS, POSTS.replace('{ type: integer, minimum: 0, default: 0 }', 'bigint'), {
+      capabilities: new Set(),
+    })
+    expect(sent(alone.steps)[0]).toMatchObject({ convert: { field: 'n', type: { kind: 'bigint' } } })
+  })
+
+  test('is asked by its own validator which documents break tighter rules, and by us where that cannot be', async () => {
+    const tighter = POSTS.replace('maxLength: 80', 'maxLength: 8')
+    const questions = async (after: string, capabilities = ALL) => {
+      const { steps } = await planned(POSTS, after, { capabilities })
+      return steps.flatMap((s) => s.preflight.map((p) => JSON.parse(p.query) as unknown))
+    }
+    expect(await questions(tighter)).toMatchObject([
+      { find: 'posts', filter: { $nor: [{ $jsonSchema: { properties: { title: { maxLength: 8 } } } }] } },
+    ])
+    expect(await questions(tighter, new Set())).toMatchObject([
+      { judge: 'posts', check: { properties: { title: { check: { kind: 'string', maxLength: 8 }, required: true } } } },
+    ])
+    expect(await questions(POSTS.replace('maxLength: 80', 'maxLength: 81'))).toEqual([])
+  })
+
   test('goes with what is remembered of it', async () => {
     const { steps } = await planned(`${POSTS}---\ntable: tags\ncolumns: { w: string }\n`, POSTS)
     expect(steps[0]?.hazards).toMatchObject([{ code: 'drop-table', subject: 'tags' }])

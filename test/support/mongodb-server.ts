@@ -95,9 +95,9 @@ async function started(
 }
 
 /** FerretDB's program: built by Go at the first run, which takes some minutes, and kept in the user's cache folder. */
-async function ferretdb(): Promise<string | null> {
+async function ferretdb(sources: string): Promise<string | null> {
   const hash = createHash('sha256')
-  for (const file of readdirSync(SOURCES).sort()) hash.update(readFileSync(join(SOURCES, file)))
+  for (const file of readdirSync(sources).sort()) hash.update(readFileSync(join(sources, file)))
   const folder = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'bkend')
   const program = join(folder, `ferretdb-${hash.digest('hex').slice(0, 16)}`)
   if (existsSync(program)) return program
@@ -106,7 +106,7 @@ async function ferretdb(): Promise<string | null> {
   process.stdout.write('Building FerretDB for the tests, once; this takes some minutes\n')
   const work = mkdtempSync(join(tmpdir(), 'bkend-ferretdb-'))
   try {
-    cpSync(SOURCES, work, { recursive: true })
+    cpSync(sources, work, { recursive: true })
     const env = { ...process.env, GOFLAGS: '-mod=mod', CGO_ENABLED: '0' }
     await promisify(execFile)(go, ['build', '-o', 'ferretdb', '.'], { cwd: work, env })
     mkdirSync(folder, { recursive: true })
@@ -124,8 +124,8 @@ const WAYS = `The tests of the MongoDB target need a server. One of these will d
   - a mongod that mongodb-memory-server downloaded, named by MONGOMS_SYSTEM_BINARY
   - Go on the PATH (https://go.dev/doc/install): FerretDB is then built from test/support/ferretdb, once`
 
-/** The first server that can be had. Throws with the ways to get one where there is none. */
-export async function startMongo(): Promise<MongoServer> {
+/** The first server that can be had; `sources`: where FerretDB's program is written, for those who are bundled. Throws with the ways to get one where there is none. */
+export async function startMongo(sources: string = SOURCES): Promise<MongoServer> {
   const given = process.env.TEST_MONGODB_URL
   if (given) return { url: given, what: 'the server of TEST_MONGODB_URL', stop: async () => {} }
   const mongod = process.env.MONGOMS_SYSTEM_BINARY ?? programAt('mongod')
@@ -133,7 +133,7 @@ export async function startMongo(): Promise<MongoServer> {
     return await started(`a mongod (${mongod})`, mongod, (port, folder) => [
       ...['--port', String(port), '--dbpath', folder, '--bind_ip', '127.0.0.1'],
     ])
-  const program = await ferretdb()
+  const program = await ferretdb(sources)
   if (program === null) throw new Error(WAYS)
   return await started('FerretDB 1.24.2 over SQLite', program, (port, folder) => [`127.0.0.1:${port}`, folder])
 }

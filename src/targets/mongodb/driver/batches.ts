@@ -14,6 +14,8 @@ import { writeBatch } from './write-batch.ts'
 
 /** Documents that are read and written at once: what of them is in memory. */
 const BATCH = 500
+/** The same on servers that are slow at it: the lease is renewed between two commands. */
+const FEW = 100
 /** Documents between two lines of progress. */
 const TOLD_EVERY = 10_000
 const SHOWN = 5
@@ -36,19 +38,24 @@ export interface Working {
   stillHeld(): void
 }
 
-async function* batchesOf(collection: Collection, work: DocumentWork, after: unknown): AsyncIterable<Document[]> {
+async function* batchesOf(
+  collection: Collection,
+  work: DocumentWork,
+  after: unknown,
+  size: number,
+): AsyncIterable<Document[]> {
   const { convert } = work
   // All at the top, where every server looks for an id.
   const filter = after === undefined ? work.where : { ...work.where, _id: { $gt: after } }
   const projection = { _id: 1, ...(convert && { [convert.field]: 1 }) }
   const cursor = collection.find(filter as Document, {
-    ...{ projection, sort: { _id: 1 }, batchSize: BATCH, allowDiskUse: true, promoteValues: false },
+    ...{ projection, sort: { _id: 1 }, batchSize: size, allowDiskUse: true, promoteValues: false },
   })
   try {
     let batch: Document[] = []
     for await (const document of cursor) {
       batch.push(document)
-      if (batch.length < BATCH) continue
+      if (batch.length < size) continue
       yield batch
       batch = []
     }
@@ -74,12 +81,13 @@ function requireGoingOn({ context, stillHeld }: Working, done: number): void {
 /** One pass over what is left above the mark. */
 async function pass(work: DocumentWork, working: Working, mark: Mark, tell: (done: number) => void) {
   const { context } = working
+  const size = context.answer.capabilities.has('pipelineUpdates') ? BATCH : FEW
   const marks = context.db.collection<Mark>(OWN.batches)
   const collection = context.db.collection(work.changeDocuments)
   const seen: unknown[] = []
   let { done } = mark
   let [found, changed] = [0, 0]
-  for await (const batch of batchesOf(collection, work, mark.after)) {
+  for await (const batch of batchesOf(collection, work, mark.after, size)) {
     requireGoingOn(working, done)
     const n = await writeBatch(batch, work, context)
     found += batch.length

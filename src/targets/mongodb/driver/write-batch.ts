@@ -1,4 +1,4 @@
-/** One batch of documents is written: by one update where the server takes it, else document by document in one command. */
+/** One batch of documents is written: by one update where all of them get the same, else document by document. */
 import type { Document } from 'mongodb'
 import { converted } from '../conversion.ts'
 import { uuidv7 } from '../uuid.ts'
@@ -16,26 +16,29 @@ interface Written {
   readonly writeErrors?: readonly { readonly code?: number; readonly errmsg?: string }[]
 }
 
-/** Each document by itself, and only while it still is what was read. */
-function conversions(batch: readonly Document[], work: DocumentWork, { library }: DriverContext): Update[] {
+/** The document alone, and only while it still is what was read. */
+function still(document: Document, more: Document): Document {
+  return { ...more, _id: document._id as unknown }
+}
+
+function conversions(batch: readonly Document[], work: DocumentWork, context: DriverContext): Update[] {
   const { convert, where } = work
   if (!convert) return []
   const { field, type } = convert
   return batch.flatMap((document) => {
     const value = document[field] as unknown
-    const next = converted(value, type, library)
+    const next = converted(value, type, context.library)
     if (next === undefined) return []
-    return [{ q: { ...where, _id: document._id, [field]: value }, u: { $set: { [field]: next } } }]
+    return [{ q: still(document, { ...where, [field]: value }), u: { $set: { [field]: next } } }]
   })
 }
 
 function updatesOf(batch: readonly Document[], work: DocumentWork, context: DriverContext): Update[] {
   const { where, uuid } = work
-  const one = (document: Document, u: Document): Update => ({ q: { ...where, _id: document._id as unknown }, u })
+  const one = (document: Document, u: Document): Update => ({ q: still(document, where), u })
   if (work.convert) return conversions(batch, work, context)
   if (uuid !== undefined) return batch.map((document) => one(document, { $set: { [uuid]: uuidv7() } }))
   const update = (work.update ?? {}) as Document
-  if (!context.answer.capabilities.has('pipelineUpdates')) return batch.map((document) => one(document, update))
   return [{ q: { ...where, _id: { $in: batch.map((d) => d._id as unknown) } }, u: update, multi: true }]
 }
 

@@ -31,14 +31,22 @@ function duplicates(index: Resource, context: RenderContext): PreflightCheck[] {
   ]
 }
 
-/** Whether the server would refuse the one beside the other: the same keys under two names. */
-function excludes(a: Resource, b: Resource): boolean {
-  return a.parent === b.parent && jsonEqual(a.attributes.keys, b.attributes.keys)
+/** What tells indexes of the same keys apart. https://www.mongodb.com/docs/manual/reference/command/createIndexes/ */
+const TELLING = ['unique', 'partial', 'options']
+
+/** Whether the server would refuse the one beside the other: one index under two names, or where it goes by keys alone. */
+function excludes(a: Resource, b: Resource, { capabilities }: RenderContext): boolean {
+  if (a.parent !== b.parent || !jsonEqual(a.attributes.keys, b.attributes.keys)) return false
+  return !capabilities.has('partialIndexes') || TELLING.every((t) => jsonEqual(a.attributes[t], b.attributes[t]))
 }
 
-/** The drops that must come before one of the adds: an index cannot be renamed. */
-export function inTheWay(drops: readonly ChangeOf<'drop'>[], adds: readonly ChangeOf<'add'>[]): ChangeOf<'drop'>[] {
-  return drops.filter((drop) => adds.some((add) => excludes(drop.from, add.to)))
+/** The drops that must come before one of the adds: an index cannot be renamed. All others wait until the new ones stand. */
+export function inTheWay(
+  drops: readonly ChangeOf<'drop'>[],
+  adds: readonly ChangeOf<'add'>[],
+  context: RenderContext,
+): ChangeOf<'drop'>[] {
+  return drops.filter((drop) => adds.some((add) => excludes(drop.from, add.to, context)))
 }
 
 /** All new indexes of one collection, built together by one command, once those in their way are gone. */

@@ -37,7 +37,7 @@ export function render(
   const made = new Set(ofKind(tables, 'add').map((c) => c.address))
   const drops = ofKind(indexes, 'drop')
   const building = ofKind(indexes, 'add').filter((c) => !made.has(tableOf(c)))
-  const leaving = inTheWay(drops, building)
+  const leaving = inTheWay(drops, building, context)
   const columns = changes.filter((c) => !isTable(c) && !isOfIndex(c))
   const altered = [...columns, ...ofKind(tables, 'alter')].filter((c) => !made.has(tableOf(c)))
   const inside = (address: string): Change[] => altered.filter((c) => tableOf(c) === address)
