@@ -7,6 +7,8 @@ import { build } from 'esbuild'
 /** The checkout. */
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 
+process.env.BKEND_FERRETDB_SOURCES ??= join(root, 'test', 'support', 'ferretdb')
+
 /** What `entry` (below bench/) exports, with the bundle's own file as `outfile`. */
 export async function bundled(entry) {
   const outfile = join(root, 'node_modules', '.cache', 'bkend-bench', entry.replace('/', '-').replace(/\.ts$/, '.mjs'))

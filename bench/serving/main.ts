@@ -4,10 +4,10 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } fro
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
-import pg from 'pg'
-import { startServer, stopServer } from '../../test/support/postgres-server.ts'
 import { serveByHand } from './by-hand.ts'
+import { serveMongodbByHand } from './by-hand-mongodb.ts'
 import { type Measured, measure, type NextRequest } from './client.ts'
+import { type BenchTarget, type Ground, startGround, TARGETS } from './ground.ts'
 import { projectFiles, push, serveAll, serveStore } from './ours.ts'
 import { KINDS, type Kind, type ServingResult, summary, WORK, type Work } from './result.ts'
 
@@ -17,13 +17,17 @@ interface Started {
   readonly key?: string
 }
 
+function byHand(kind: 'bare' | 'roles', url: string, pool: number): Promise<number> {
+  return url.startsWith('mongodb') ? serveMongodbByHand(url, pool) : serveByHand(kind, url, pool)
+}
+
 /** A server process: told what to be by its environment, it tells its port. */
 async function child(): Promise<void> {
   process.on('SIGTERM', () => process.exit())
   const { BENCH_KIND: kind, BENCH_URL: url = '', BENCH_FOLDER: folder = '', BENCH_POOL: pool = '20' } = process.env
   const started: Started =
     kind === 'bare' || kind === 'roles'
-      ? { port: await serveByHand(kind, url, Number(pool)) }
+      ? { port: await byHand(kind, url, Number(pool)) }
       : kind === 'store'
         ? { port: await serveStore(folder) }
         : await serveAll(folder)
@@ -55,24 +59,6 @@ function start(
     started.once('message', (message: Started) => resolve({ ...message, process: started }))
     started.once('exit', (code) => reject(new Error(`a server ended with ${code}`)))
   })
-}
-
-async function fill(url: string, rows: number, owner: string): Promise<readonly string[]> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    await client.query(
-      `insert into notes (title, body, tag, score, "createdBy")
-        select 'Note ' || i, repeat('text of a note ', 8), 'tag' || i % 7, i % 100, case i % 1000 when 0 then $2 else 'owner' || i % 1000 end
-        from generate_series(1, $1::int) i`,
-      [rows, owner],
-    )
-    await client.query('vacuum analyze notes')
-    const { rows: own } = await client.query<{ id: string }>(`select id from notes where "createdBy" = $1`, [owner])
-    return own.map((r) => r.id)
-  } finally {
-    await client.end()
-  }
 }
 
 async function signUp(port: number, key: string): Promise<{ readonly token: string; readonly id: string }> {
@@ -113,6 +99,7 @@ function requests(work: Work, headers: string, ids: readonly string[]): NextRequ
 }
 
 interface Options {
+  readonly target: BenchTarget
   readonly rounds: number
   readonly seconds: number
   readonly connections: number
@@ -126,22 +113,28 @@ function optionsOf(args: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...args],
     options: {
+      target: { type: 'string', default: 'postgres' },
       rounds: { type: 'string', default: '5' },
       seconds: { type: 'string', default: '3' },
       connections: { type: 'string', default: '32' },
-      rows: { type: 'string', default: '100000' },
+      rows: { type: 'string' },
       pool: { type: 'string', default: '20' },
-      only: { type: 'string', default: 'bare,roles,serve' },
+      only: { type: 'string' },
       work: { type: 'string', default: WORK.join(',') },
     },
   })
+  const target = TARGETS.find((name) => name === values.target) ?? 'postgres'
+  // MongoDB has no roles to take, and FerretDB reads a collection whole for most filters.
+  const [rows, only] = target === 'mongodb' ? ['10000', 'bare,serve'] : ['100000', 'bare,roles,serve']
+  const wanted = (values.only ?? only).split(',')
   return {
+    target,
     rounds: Number(values.rounds),
     seconds: Number(values.seconds),
     connections: Number(values.connections),
-    rows: Number(values.rows),
+    rows: Number(values.rows ?? rows),
     pool: values.pool,
-    kinds: KINDS.filter((kind) => values.only.split(',').includes(kind)),
+    kinds: KINDS.filter((kind) => wanted.includes(kind)),
     work: WORK.filter((work) => values.work.split(',').includes(work)),
   }
 }
@@ -156,7 +149,8 @@ interface Bed {
 }
 
 /** The pushed project, its rows, and who asks for them. */
-async function prepare(file: string, url: string, folder: string, { rows, pool }: Options): Promise<Bed> {
+async function prepare(file: string, ground: Ground, folder: string, { rows, pool }: Options): Promise<Bed> {
+  const { url } = ground
   const folders = { exact: join(folder, 'exact'), none: join(folder, 'none') } as const
   for (const total of ['exact', 'none'] as const)
     for (const [name, text] of Object.entries(projectFiles(url, total, Number(pool)))) {
@@ -172,7 +166,7 @@ async function prepare(file: string, url: string, folder: string, { rows, pool }
   for (const made of ['.bkend', '.env.local'])
     if (existsSync(join(folders.exact, made)))
       cpSync(join(folders.exact, made), join(folders.none, made), { recursive: true })
-  const ids = await fill(url, rows, owner)
+  const ids = await ground.fill(rows, owner)
   process.stderr.write(`… ${rows} rows, ${ids.length} of them the asker's\n`)
   return { url, folders, key, token, owner, ids }
 }
@@ -206,16 +200,16 @@ async function contest(file: string, work: Work, bed: Bed, options: Options): Pr
 /** Measures, prints a table, and gives the figures; a child process only serves. */
 export async function main(file: string, args: readonly string[]): Promise<ServingResult> {
   const options = optionsOf(args)
-  const postgres = await startServer({ settings: { shared_buffers: '256MB' } })
+  const ground = await startGround(options.target)
   const folder = mkdtempSync(join(tmpdir(), 'bkend-serving-'))
   try {
-    const bed = await prepare(file, `${postgres.url}/postgres`, folder, options)
+    const bed = await prepare(file, ground, folder, options)
     const all: Partial<Record<Work, Record<Kind, Measured[]>>> = {}
     for (const work of options.work) all[work] = await contest(file, work, bed, options)
     const { kinds, rounds, seconds, connections, rows } = options
-    return summary({ rounds, seconds, connections, rows }, kinds, all)
+    return summary(ground.what, { rounds, seconds, connections, rows }, kinds, all)
   } finally {
-    await stopServer(postgres)
+    await ground.stop()
     rmSync(folder, { recursive: true, force: true })
   }
 }

@@ -3,7 +3,8 @@ import http from 'node:http'
 import { run, serveProject } from '../../src/engine/index.ts'
 import { loadProject } from '../../src/engine/project.ts'
 import { type Asker, type Planned, planCreate, planList, planRead } from '../../src/query/index.ts'
-import { openStore } from '../../src/targets/postgres/store/index.ts'
+import { openStore as openMongodb } from '../../src/targets/mongodb/store/index.ts'
+import { openStore as openPostgres } from '../../src/targets/postgres/store/index.ts'
 import { bodyOf } from './body.ts'
 
 /** A project folder's files. */
@@ -49,7 +50,7 @@ export async function serveStore(cwd: string): Promise<number> {
   const { config, schema, environment } = project
   const url = String(config.environments[environment]?.url)
   const options = { project: config.project, environment, config, applicationName: 'bench', dev: true }
-  const store = await openStore(url, options)
+  const store = await (url.startsWith('mongodb') ? openMongodb : openPostgres)(url, options)
   const answer = async (request: http.IncomingMessage): Promise<string> => {
     const at = new URL(request.url ?? '/', 'http://x')
     const userId = String(request.headers['x-owner'])

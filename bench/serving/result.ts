@@ -24,6 +24,8 @@ interface Figure {
 }
 
 export interface ServingResult {
+  /** The database that all of them serve from, in words. */
+  readonly database: string
   readonly load: Readonly<Record<string, number>>
   readonly figures: Readonly<Partial<Record<Work, Readonly<Partial<Record<Kind, Figure>>>>>>
 }
@@ -40,6 +42,7 @@ function ratio(mine: readonly Measured[], theirs: readonly Measured[]): number |
 
 /** Figures of every kind of work. */
 export function summary(
+  database: string,
   load: ServingResult['load'],
   kinds: readonly Kind[],
   all: Readonly<Partial<Record<Work, Readonly<Record<Kind, readonly Measured[]>>>>>,
@@ -63,7 +66,7 @@ export function summary(
     }
     figures[work] = of
   }
-  return { load, figures }
+  return { database, load, figures }
 }
 
 /** The figures as a Markdown table: requests a second, and ratios for ours. */

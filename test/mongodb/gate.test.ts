@@ -22,6 +22,12 @@ columns:
   name: string
 ${OWN_ALONE}
 `,
+  'boards.yaml': `table: boards
+columns:
+  text: string
+  mark: { type: string, optional: true, write: self }
+permissions: { create: user, read: user, list: user, update: user }
+`,
 }
 
 let relay: Relay
@@ -81,7 +87,7 @@ function told(sent: Sent, asker: User): string {
 async function commandsOf(asker: User, method: string, path: string, body?: object, headers = {}) {
   relay.sent.length = 0
   const { status } = await live.send(method, `/v1/data/${path}`, { token: asker.token, headers, ...(body && { body }) })
-  const sent = relay.sent.filter(({ collection }) => collection === 'notes' || collection === 'files')
+  const sent = relay.sent.filter(({ collection }) => /^(notes|files|boards)$/.test(collection))
   return [status, ...sent.map((each) => told(each, asker))]
 }
 
@@ -134,6 +140,19 @@ describe('over the wire', () => {
       403,
       'findAndModify notes: own',
       'find notes: by _id, tells _id',
+    ])
+  })
+
+  test('a column that its maker alone may write is changed in rows of its maker', async () => {
+    const { id } = await made(ann, 'boards', { text: 'for all' })
+    expect(await commandsOf(bob, 'PATCH', `boards/${id}`, { text: 'changed' })).toEqual([
+      200,
+      'findAndModify boards: by _id',
+    ])
+    expect(await commandsOf(bob, 'PATCH', `boards/${id}`, { mark: 'x' })).toEqual([
+      403,
+      'findAndModify boards: own',
+      'find boards: by _id, tells _id',
     ])
   })
 

@@ -28,7 +28,8 @@ export interface MongoServer {
   stop(): Promise<void>
 }
 
-const SOURCES = new URL('./ferretdb/', import.meta.url).pathname
+/** Said by a bench, whose bundle lies elsewhere. */
+const SOURCES = process.env.BKEND_FERRETDB_SOURCES ?? new URL('./ferretdb/', import.meta.url).pathname
 
 /** The program on the PATH, or where Go is usually put; null where it is not there. */
 function programAt(name: string, more: readonly string[] = []): string | null {

@@ -1,9 +1,10 @@
-/** Documents as the JSON that is answered. */
+/** Which parts of documents are answered. */
 import type { Filter, Table } from '../../../model/index.ts'
 import { bsonTypeOf } from '../bson-type.ts'
 import { fieldOf, VERSION_FIELD } from '../names.ts'
-import { decode, keptText } from '../values.ts'
+import { keptText } from '../values.ts'
 import type { Row, StoreContext } from './context.ts'
+import { versionOf } from './printing.ts'
 import { findRows } from './rows.ts'
 import { columnOf } from './shape.ts'
 
@@ -16,11 +17,6 @@ export interface Answered {
 
 /** Whether a column of a document may be seen. */
 export type Sees = (row: Row, column: string) => boolean
-
-/** A document's version, as text. */
-export function versionOf(row: Row): string {
-  return String(row[VERSION_FIELD] ?? 0)
-}
 
 /** What tells one document, in one state, from all others. */
 function stateOf(row: Row): string {
@@ -79,18 +75,4 @@ async function asked(
   const found = await findRows({ table, rows: guard }, filter, context, { projection: { _id: 1, [VERSION_FIELD]: 1 } })
   const states = new Set(found.map(stateOf))
   return (row) => states.has(stateOf(row))
-}
-
-/** A document's members, in declared order; unset ones are left out. */
-export function membersOf(row: Row, { table, columns }: Answered, sees: Sees): readonly string[] {
-  return columns.flatMap((name) => {
-    const column = columnOf(table, name)
-    const value = sees(row, name) ? decode(column.type, row[fieldOf(column)]) : undefined
-    return value === undefined ? [] : [`${JSON.stringify(name)}:${JSON.stringify(value)}`]
-  })
-}
-
-/** JSON text of those members. */
-export function objectOf(members: readonly string[]): string {
-  return `{${members.join(',')}}`
 }

@@ -1,9 +1,9 @@
 /** Changes to a row. */
 import type { Document } from 'mongodb'
 import { type Conflict, type Found, isEvery, type NotFound, type UpdateQuery } from '../../../query/index.ts'
-import { membersOf, objectOf, versionOf } from './answer.ts'
 import type { Row, StoreContext } from './context.ts'
 import { compile, every } from './filter.ts'
+import { print, versionOf } from './printing.ts'
 import { answers, byId } from './reading.ts'
 import { checkReferences } from './references.ts'
 import { checkRules } from './row-checks.ts'
@@ -31,7 +31,7 @@ async function changed(query: UpdateQuery, filter: Document, context: StoreConte
 /** The system columns, and what was sent. */
 function unread(row: Row, { table, changes }: UpdateQuery): string {
   const columns = table.columns.filter((c) => c.system || (changes[c.name] ?? null) !== null).map((c) => c.name)
-  return objectOf(membersOf(row, { table, columns, guards: new Map() }, () => true))
+  return print(row, { table, columns }, null)
 }
 
 /** Changes a row. */

@@ -4,9 +4,9 @@ import { type CreateQuery, type Found, StoreFault } from '../../../query/index.t
 import { fieldOf, VERSION_FIELD } from '../names.ts'
 import { uuidv7 } from '../uuid.ts'
 import { encode } from '../values.ts'
-import { membersOf, objectOf, versionOf } from './answer.ts'
 import type { Row, StoreContext } from './context.ts'
 import { newId, nextNumber } from './ids.ts'
+import { print, versionOf } from './printing.ts'
 import { answers } from './reading.ts'
 import { checkReferences } from './references.ts'
 import { insertRow } from './rows.ts'
@@ -65,7 +65,7 @@ async function documentOf(query: CreateQuery, context: StoreContext): Promise<Ro
 /** The system columns, and what was sent. */
 function unread(row: Row, { table, values }: CreateQuery): string {
   const columns = table.columns.filter((c) => c.system || (values[c.name] ?? null) !== null).map((c) => c.name)
-  return objectOf(membersOf(row, { table, columns, guards: new Map() }, () => true))
+  return print(row, { table, columns }, null)
 }
 
 /** Makes a row. */

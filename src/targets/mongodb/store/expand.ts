@@ -2,8 +2,9 @@
 import type { Expansion, Scope } from '../../../query/index.ts'
 import { fieldOf } from '../names.ts'
 import { mine, usersOf } from './accounts.ts'
-import { membersOf, objectOf, type Sees, seeing } from './answer.ts'
+import { type Sees, seeing } from './answer.ts'
 import type { Row, StoreContext } from './context.ts'
+import { print } from './printing.ts'
 import { findRows } from './rows.ts'
 import { columnOf } from './shape.ts'
 
@@ -37,7 +38,7 @@ async function rowsBy(
   const found = await findRows({ table, rows }, { _id: { $in: ids } }, context)
   const answered = { table, columns, guards }
   const sees = await seeing(found, answered, columns, context)
-  return new Map(found.map((row) => [String(row._id), objectOf(membersOf(row, answered, sees))]))
+  return new Map(found.map((row) => [String(row._id), print(row, answered, sees)]))
 }
 
 /** Looks up what the rows' references point at. `sees`: for the columns that hold them. */

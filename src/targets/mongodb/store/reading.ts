@@ -13,10 +13,11 @@ import {
 } from '../../../query/index.ts'
 import { fieldOf } from '../names.ts'
 import { encode, holds } from '../values.ts'
-import { membersOf, objectOf, seeing, versionOf } from './answer.ts'
+import { seeing } from './answer.ts'
 import type { Row, StoreContext } from './context.ts'
 import { expanding } from './expand.ts'
 import { compile, every, type FilterScope, not, searching } from './filter.ts'
+import { print, versionOf } from './printing.ts'
 import { countRows, estimateRows, findRow, findRows, isThere } from './rows.ts'
 import { columnOf } from './shape.ts'
 
@@ -28,9 +29,11 @@ export function byId({ table, id }: Pick<ReadQuery, 'table' | 'id'>, context: St
 
 /** Rows as JSON, each with what its references point at. */
 export async function answers(rows: readonly Row[], scope: Scope, context: StoreContext): Promise<readonly string[]> {
+  // The plain page: nothing is hidden, and nothing else is looked up.
+  if (scope.guards.size === 0 && scope.expand.length === 0) return rows.map((row) => print(row, scope, null))
   const sees = await seeing(rows, scope, [...scope.columns, ...scope.expand.map((e) => e.column)], context)
   const expanded = await expanding(rows, scope, sees, context)
-  return rows.map((row) => objectOf([...membersOf(row, scope, sees), ...expanded(row)]))
+  return rows.map((row) => print(row, scope, sees, expanded(row)))
 }
 
 /** Why no row was found: none has that id, or one has and the asker may not reach it. */
