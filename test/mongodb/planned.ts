@@ -24,7 +24,8 @@ async function loaded(
   }
 }
 
-const ALL = new Set(Object.keys(CAPABILITIES))
+/** All that a server can do. */
+export const ALL: ReadonlySet<string> = new Set(Object.keys(CAPABILITIES))
 
 /** A server that can do all but those. */
 export function without(...capabilities: readonly string[]): ReadonlySet<string> {
