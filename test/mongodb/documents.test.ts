@@ -160,6 +160,14 @@ describe('tighter rules', () => {
     expect((await project.push()).outcome).toBe('in-sync')
   })
 
+  test('may leave those alone that break them', async () => {
+    await pushed(things('string'), words)
+    const options = 'system: false, mongodb: { validation: { level: moderate } }'
+    const lenient = things('{ type: string, maxLength: 2 }').replace('system: false', options)
+    expect(await repushed(lenient)).toBe('applied')
+    expect((await project.push()).outcome).toBe('in-sync')
+  })
+
   test('over several columns, too', async () => {
     const more = '  w: integer\n'
     await pushed(things('integer', more), [

@@ -66,10 +66,10 @@ function declaredTable(table: Table, context: DeclareContext): Resource {
   }
   const made = tableResource(table.dbName, { ...parts, comment: table.description ?? null })
   // What judging the documents that are there takes beside the columns.
-  const checks = context.isFilled(table)
-    ? { checks: JSON.stringify(recordChecks(table, context.schema).row.rules ?? []) }
-    : null
-  return { ...made, ...(checks && { transition: checks }), ...(table.span && { span: table.span }) }
+  const rules = recordChecks(table, context.schema).row.rules ?? []
+  const { level = 'strict', action = 'error' } = table.mongodb?.validation ?? {}
+  const transition = { checks: JSON.stringify(rules), lenient: level !== 'strict' || action !== 'error' }
+  return { ...made, ...(context.isFilled(table) && { transition }), ...(table.span && { span: table.span }) }
 }
 
 /** The declared tables. */

@@ -4,7 +4,7 @@ import { type JsonObject, type JsonValue, jsonEqual, type Resource } from '../..
 import type { PreflightCheck } from '../../../plan/index.ts'
 import type { ObjectCheck, PropertyCheck } from '../../../validate/index.ts'
 import { heldField } from '../kinds/column.ts'
-import { checksOf } from '../kinds/table.ts'
+import { checksOf, validationOf } from '../kinds/table.ts'
 import type { JudgedField, JudgeQuestion } from '../work.ts'
 import { type ChangeOf, childrenOf, type RenderContext } from './context.ts'
 import { becomesRequired, isRetyped } from './documents.ts'
@@ -62,7 +62,7 @@ function comparable({ $jsonSchema }: JsonObject, { renamed, retyped, required }:
 function tightens(change: ChangeOf<'alter'>, columns: Columns): boolean {
   const [old, next] = [rulesOf(change.from), rulesOf(change.to)]
   if (next === null) return false
-  if (old === null) return true
+  if (old === null || isLenient(change.from)) return true
   const { $jsonSchema: _old, ...oldRest } = old
   const { $jsonSchema: _next, ...nextRest } = next
   return !jsonEqual(oldRest, nextRest) || !isLooser(comparable(old, columns, true), comparable(next, columns, false))
@@ -100,9 +100,11 @@ function judgeQuestion(table: Resource, collection: string, columns: Columns, co
   return { judge: collection, fields, leaving: columns.leaving, check }
 }
 
-/** Whether the table says that documents which break the rules already may go on. */
-function isModerate({ attributes }: Resource): boolean {
-  return String(attributes.validation).startsWith('moderate')
+/** Whether the table says that documents which break the rules already may go on, or that nobody is refused. */
+function isLenient(table: Resource): boolean {
+  const [level, action] = validationOf(table)
+  // A server without validators remembers nothing of it.
+  return table.transition?.lenient === true || level !== 'strict' || action !== 'error'
 }
 
 /** The question whether documents break the rules that the table is about to get. */
@@ -112,7 +114,7 @@ export function tightening(
   context: RenderContext,
 ): readonly PreflightCheck[] {
   const columns = columnsOf(changes)
-  if (!own || isModerate(own.to)) return []
+  if (!own || isLenient(own.to)) return []
   const collection = context.before(own.to.name)
   if (!context.isFilled(collection) || !tightens(own, columns)) return []
   const before = validatorBefore(own.to, columns, context)
@@ -124,7 +126,7 @@ export function tightening(
     {
       query: JSON.stringify(query),
       message: `documents of ${collection} break the rules that it is to have`,
-      hint: 'Correct these documents, or leave the rules as they are',
+      hint: 'Correct these documents, or let them be: the option `mongodb: { validation: { level: moderate } }` of the table binds the others alone',
       ...(span && { span }),
     },
   ]
