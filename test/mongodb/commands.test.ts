@@ -3,7 +3,7 @@
  * so that they are held where only FerretDB is at hand. They are explained at https://www.mongodb.com/docs/manual/reference/command/.
  */
 import { describe, expect, test } from 'vitest'
-import { ALL, planned, sent, without } from './planned.ts'
+import { planned, sent, without } from './planned.ts'
 
 const POSTS = `
 table: posts
