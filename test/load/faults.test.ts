@@ -245,7 +245,9 @@ const faults: readonly [string, string, readonly string[]][] = [
   [
     'a word of MongoDB on a table',
     table('a: string', 'collation: de'),
-    ['schema/not-yet schema.yaml:4:1 `collation` is not supported yet → Give each column of text its own `collation`'],
+    [
+      'schema/not-yet schema.yaml:4:1 `collation` is not supported yet → Give each column of text its own `collation`; for MongoDB say `mongodb: { collation: { locale: en } }`',
+    ],
   ],
   [
     'an object that comes later',
