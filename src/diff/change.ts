@@ -27,6 +27,11 @@ export interface Rename {
   readonly to: string
 }
 
+/** The resource that a change is about, as it will be, or was. */
+export function subjectOf(change: Change): Resource {
+  return change.kind === 'drop' ? change.from : change.to
+}
+
 /** The changes that are worth telling: what is added with its parent is not told by itself. */
 export function ownChanges(changes: readonly Change[]): Change[] {
   const added = new Set(changes.filter((c) => c.kind === 'add').map((c) => c.address))

@@ -5,8 +5,6 @@ import { mapAttribute } from './readdress.ts'
 
 const textOnly = (e: Expression): Expression => ({ type: 'expression', source: null, text: e.text })
 
-const known = new WeakMap<Snapshot, string>()
-
 /** Of attributes as a resource holds them: a Snapshot differs from the one before it in few. */
 const hashOfAttributes = rememberedOnce((attributes: Resource['attributes']) =>
   hash('sha256', canonicalJson(mapAttribute(attributes, (a) => a, textOnly)), 'base64'),
@@ -16,15 +14,11 @@ const hashOfAttributes = rememberedOnce((attributes: Resource['attributes']) =>
  * Hash of what is there, as 64 hex digits: addresses, attributes and the server's texts. The order of resources, spans,
  * dependencies and our own sources do not count. Worked out once a Snapshot.
  */
-export function hashSnapshot(snapshot: Snapshot): string {
-  const before = known.get(snapshot)
-  if (before !== undefined) return before
+export const hashSnapshot: (snapshot: Snapshot) => string = rememberedOnce((snapshot: Snapshot) => {
   const lines: string[] = []
   for (const address of [...snapshot.keys()].sort()) {
     const r = snapshot.get(address)
     if (r) lines.push(address, hashOfAttributes(r.attributes))
   }
-  const digest = hash('sha256', lines.join('\0'))
-  known.set(snapshot, digest)
-  return digest
-}
+  return hash('sha256', lines.join('\0'))
+})

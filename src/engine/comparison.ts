@@ -1,6 +1,6 @@
 /** From a declared schema and a live project to a plan. */
 import type { Diagnostic } from '../diagnostic/index.ts'
-import { type Change, diff, renameCandidates } from '../diff/index.ts'
+import { type Change, diff, renameCandidates, subjectOf } from '../diff/index.ts'
 import type { JsonValue, Resource, Snapshot } from '../model/index.ts'
 import {
   bindTexts,
@@ -72,7 +72,7 @@ export async function readLive(driver: Driver, live: LiveState): Promise<LivePro
 function tablesOf(changes: readonly Change[], current: Snapshot): readonly string[] | undefined {
   const tables = new Set<string>()
   for (const change of changes) {
-    const found = change.kind === 'drop' ? change.from : change.to
+    const found = subjectOf(change)
     const table = found.kind === 'table' ? found.address : found.parent
     if (change.kind === 'rename' || !table?.startsWith('table:')) return undefined
     for (const address of [table, ...found.dependsOn, ...found.dependsOn.map((d) => current.get(d)?.parent ?? '')])
@@ -131,6 +131,7 @@ export async function compare(
   const known = await withTables(driver, facts, changes, current)
   const steps = target.render(changes, { config, current, facts: known, desired: bound })
   const plan = makePlan({ target: target.name, project: config.project, environment, current, desired: bound, steps })
+  const answering = { allow: options.allow, byName: isProtected(project), last }
   return {
     facts,
     liveHash: live.liveHash,
@@ -140,9 +141,7 @@ export async function compare(
     current,
     foreign,
     last,
-    questions: questionsOf(plan, renameCandidates(changes, current), {
-      ...{ allow: options.allow, byName: isProtected(project), last },
-    }),
+    questions: questionsOf(plan, renameCandidates(changes, current), answering),
     diagnostics: [...diagnostics, ...notComparedNotes(answers, bound), ...foreignNotes(foreign, prune)],
   }
 }

@@ -1,6 +1,6 @@
 /** Whose change it is: what differs between files and database, held against what both agreed on last. */
 import { DiagnosticError } from '../diagnostic/index.ts'
-import { type Change, diff, same } from '../diff/index.ts'
+import { type Change, diff, same, subjectOf } from '../diff/index.ts'
 import type { Attribute, Resource, Schema, Snapshot } from '../model/index.ts'
 import {
   bindTexts,
@@ -71,7 +71,7 @@ function takenOf(
   attributes: readonly string[],
   all: readonly Snapshot[],
 ): Taken {
-  const r = change.kind === 'drop' ? change.from : change.to
+  const r = subjectOf(change)
   return {
     kind: change.kind,
     address: change.address,
@@ -126,7 +126,7 @@ export async function sidedChanges(
   const conflicts: Taken[] = []
   for (const change of diff(desired, live.snapshot, [])) {
     if (change.kind === 'rename') continue
-    const { kind, parent } = change.kind === 'drop' ? change.from : change.to
+    const { kind, parent } = subjectOf(change)
     if (!Object.hasOwn(said, kind) || left.has(change.address)) continue
     const goesWithParent = parent !== null && !(desired.has(parent) && live.snapshot.has(parent))
     if (goesWithParent) continue

@@ -12,8 +12,8 @@ import { type Project, projectHashOf } from './project.ts'
 /** Files by their path below the folder → SHA-256 of their bytes. */
 type Hashes = Readonly<Record<string, string>>
 
-/** What generated files are made from, as one hash. */
-function inputOf(project: Project, build: string): string {
+/** What generated files are made from, as one hash. `build`: of bkend; empty where one process compares what it made itself. */
+export function inputOf(project: Project, build: string): string {
   const { project: name, generate, serve } = project.config
   return hashOf({ schema: projectHashOf(project), project: name, generate, total: serve?.total, build })
 }

@@ -6,6 +6,7 @@ import {
   type Permissions,
   type RolePermissions,
 } from './permission.ts'
+import { rememberedOnce } from './remembered.ts'
 import type { Table } from './table.ts'
 
 /** Operation → who may. Admin may always, said or not; `nobody` therefore reads "admin alone". */
@@ -56,7 +57,10 @@ function effective(permissions: Permissions, operation: Operation): PermissionEx
   return fromRoles(roles, operation)
 }
 
-const matrices = new WeakMap<Permissions, PermissionMatrix>()
+const matrixOf = rememberedOnce(
+  (permissions: Permissions) =>
+    Object.fromEntries(OPERATIONS.map((o) => [o, effective(permissions, o)])) as PermissionMatrix,
+)
 
 /**
  * Who may do what to the table's rows: nobody while the table is `adopted`; the defaults where nothing is declared; else an expression wins over the boolean
@@ -65,10 +69,5 @@ const matrices = new WeakMap<Permissions, PermissionMatrix>()
 export function effectivePermissions(table: Pick<Table, 'permissions' | 'adopted'>): PermissionMatrix {
   const { permissions, adopted } = table
   if (adopted) return NO_PERMISSIONS
-  if (permissions === undefined) return DEFAULT_PERMISSIONS
-  const made = matrices.get(permissions)
-  if (made) return made
-  const matrix = Object.fromEntries(OPERATIONS.map((o) => [o, effective(permissions, o)])) as PermissionMatrix
-  matrices.set(permissions, matrix)
-  return matrix
+  return permissions === undefined ? DEFAULT_PERMISSIONS : matrixOf(permissions)
 }

@@ -28,3 +28,8 @@ export function rememberedOnce<Value extends object, Result>(make: (value: Value
     return result
   }
 }
+
+/** Whether two lists hold the very same members in the same order. */
+export function sameMembers(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one === other || (one.length === other.length && one.every((member, i) => member === other[i]))
+}

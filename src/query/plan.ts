@@ -1,5 +1,5 @@
 /** From a request to a query: parsed, held against the schema, the asker's permissions woven in. All of it is pure. */
-import { type Filter, isServed, type Operation, type Table } from '../model/index.ts'
+import { type Filter, isServed, type Operation, rememberedOnce, type Table } from '../model/index.ts'
 import { isServerSet } from '../validate/index.ts'
 import { type Body, ownerOf, planBody } from './body.ts'
 import type { QueryContext } from './context.ts'
@@ -41,16 +41,11 @@ export interface DeleteRequest {
   readonly ifVersion?: string | null
 }
 
-const served = new WeakMap<QueryContext['schema'], ReadonlyMap<string, Table>>()
-
 /** The tables of a schema that are served, by name. */
-function servedTables(schema: QueryContext['schema']): ReadonlyMap<string, Table> {
-  const made = served.get(schema)
-  if (made) return made
-  const tables = new Map(schema.tables.filter(isServed).map((t) => [t.name, t]))
-  served.set(schema, tables)
-  return tables
-}
+const servedTables = rememberedOnce(
+  ({ tables }: QueryContext['schema']): ReadonlyMap<string, Table> =>
+    new Map(tables.filter(isServed).map((t) => [t.name, t])),
+)
 
 /** The table that a path names, or why it is not served. */
 export function findTable(name: string, context: QueryContext): Planned<Table> {

@@ -1,6 +1,6 @@
 /** Permissions woven into a request: which rows and columns the asker may reach. */
 import type { Column, Filter, JsonValue, Operation, PermissionExpression, Schema, Table } from '../model/index.ts'
-import { effectivePermissions, isServed } from '../model/index.ts'
+import { effectivePermissions, isServed, rememberedOnce } from '../model/index.ts'
 import { type Asker, type Standing, standing } from './asker.ts'
 import { allOf, anyOf, EVERY, equals, forUser, NONE } from './filters.ts'
 import type { ReferenceRule } from './query.ts'
@@ -51,17 +51,11 @@ export interface Readable {
   readonly guards: ReadonlyMap<string, Filter>
 }
 
-const open = new WeakMap<Table, Readable | null>()
-
 /** All columns of a table whose columns are read by whoever reads the row; null where some have a rule. Always the same object. */
-function openColumns(table: Table): Readable | null {
-  const made = open.get(table)
-  if (made !== undefined) return made
-  const ruled = table.columns.some((c) => !c.system && c.permission.read !== undefined)
-  const all = ruled ? null : { columns: table.columns.map((c) => c.name), guards: new Map() }
-  open.set(table, all)
-  return all
-}
+const openColumns = rememberedOnce(({ columns }: Table): Readable | null => {
+  const ruled = columns.some((c) => !c.system && c.permission.read !== undefined)
+  return ruled ? null : { columns: columns.map((c) => c.name), guards: new Map() }
+})
 
 /** What the asker may read of a table's rows; `only`: no other columns but the system's. */
 export function readable(table: Table, asker: Asker, only?: ReadonlySet<string>): Readable {

@@ -1,5 +1,5 @@
 /** What a whole record must be: as it is stored and answered, as a create sends it, and as an update sends it. */
-import type { Column, Schema, Table } from '../model/index.ts'
+import { type Column, type Schema, sameMembers, type Table } from '../model/index.ts'
 import type { ObjectCheck, PropertyCheck, RecordRule } from './check.ts'
 import { checkOf, propertyCheck } from './check-of.ts'
 
@@ -16,15 +16,10 @@ export interface RecordChecks {
 /** Checks by table: every generator, and serve, asks for the same ones. Beside the table enum types alone decide them. */
 const known = new WeakMap<Table, { readonly enums: Schema['enums']; readonly checks: RecordChecks }>()
 
-/** Whether two schemas have the very same enum types. */
-export function sameEnums(one: Schema['enums'], other: Schema['enums']): boolean {
-  return one === other || (one.length === other.length && one.every((type, i) => type === other[i]))
-}
-
 /** The record checks of a table. */
 export function recordChecks(table: Table, schema: Schema): RecordChecks {
   const before = known.get(table)
-  if (before && sameEnums(before.enums, schema.enums)) return before.checks
+  if (before && sameMembers(before.enums, schema.enums)) return before.checks
   const checks = makeChecks(table, schema)
   known.set(table, { enums: schema.enums, checks })
   return checks

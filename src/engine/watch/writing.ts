@@ -5,7 +5,8 @@ import { type Diagnostic, hasErrors } from '../../diagnostic/index.ts'
 import type { GeneratedFile } from '../../generate/index.ts'
 import { byPath, bytesOf, type FileStatus, obsoleteFiles, stateOf, writeGenerated } from '../files.ts'
 import { generateFiles } from '../generators.ts'
-import { type Project, projectHashOf, shownFolder } from '../project.ts'
+import { type Project, shownFolder } from '../project.ts'
+import { inputOf } from '../remembered.ts'
 import type { GeneratedResult } from '../result.ts'
 
 /** What came of generating. */
@@ -50,7 +51,7 @@ export function createFileWriter(cwd: string): FileWriter {
     return { path: file.path, state: isThere ? 'unchanged' : stateOf(folder, file) }
   }
   const generate = async (project: Project): ReturnType<typeof generateFiles> => {
-    const input = `${projectHashOf(project)} ${JSON.stringify([project.config.project, project.config.generate])}`
+    const input = inputOf(project, '')
     if (made?.input !== input) made = { input, result: await generateFiles(project.schema, project.config, false) }
     return made.result
   }

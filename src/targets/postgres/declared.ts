@@ -1,5 +1,5 @@
 /** What the kinds declare of a schema: of tables of which nothing changed, what they declared the last time. */
-import type { Config, EnumType, Resource, Snapshot, Table } from '../../model/index.ts'
+import { type Config, type EnumType, type Resource, type Snapshot, sameMembers, type Table } from '../../model/index.ts'
 import { childrenIn } from './children.ts'
 import { KINDS } from './kinds/index.ts'
 import type { Kind } from './kinds/kind.ts'
@@ -34,15 +34,11 @@ function basisOf(table: Table, { config, schema, version, prune, current, record
   return { config, enums: schema.enums, version, prune, live, recorded: kept }
 }
 
-function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {
-  return one.length === other.length && one.every((member, i) => member === other[i])
-}
-
 function stillHolds(before: Remembered, now: Basis, { tables }: DeclareContext): boolean {
   const { config, version, prune } = before
   if (config !== now.config || version !== now.version || prune !== now.prune) return false
   if (![...before.asked].every(([name, table]) => tables.get(name) === table)) return false
-  return (['enums', 'live', 'recorded'] as const).every((list) => isSameList(before[list], now[list]))
+  return (['enums', 'live', 'recorded'] as const).every((list) => sameMembers(before[list], now[list]))
 }
 
 /** What the kinds declare of that table alone. */

@@ -1,7 +1,6 @@
 /** The declared schema as the resources that Postgres is to have. */
 import { type Diagnostic, note } from '../../diagnostic/index.ts'
-import type { Column, Schema } from '../../model/index.ts'
-import { isOfMongodbAlone } from '../../model/index.ts'
+import { type Column, isOfMongodbAlone, type Schema } from '../../model/index.ts'
 import type { Normalized, TargetContext } from '../../plan/index.ts'
 import { declaredResources } from './declared.ts'
 import { declareContext } from './normalize/context.ts'

@@ -1,7 +1,6 @@
 /** Judges the declared schema by the meaning of its own constraints, right after it was loaded. */
 import type { Diagnostic } from '../../diagnostic/index.ts'
-import type { Schema, Table } from '../../model/index.ts'
-import { sameEnums } from '../record.ts'
+import { type Schema, sameMembers, type Table } from '../../model/index.ts'
 import { judgeDefault } from './default.ts'
 import { judgeFilters } from './filter.ts'
 import { judgeLimits } from './limits.ts'
@@ -13,7 +12,7 @@ import { judgeUniques } from './unique.ts'
 export function judgeSchema(schema: Schema): readonly Diagnostic[] {
   return schema.tables.flatMap((table) => {
     const known = judged.get(table)
-    if (known && sameEnums(known.enums, schema.enums)) return known.diagnostics
+    if (known && sameMembers(known.enums, schema.enums)) return known.diagnostics
     const diagnostics = judgeTable(table, schema)
     if (Object.isFrozen(table)) judged.set(table, { enums: schema.enums, diagnostics })
     return diagnostics

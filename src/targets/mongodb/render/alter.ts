@@ -1,5 +1,5 @@
 /** The step that changes a collection's columns and validator: data first, then the validator, then what is remembered. */
-import type { Change } from '../../../diff/index.ts'
+import { type Change, subjectOf } from '../../../diff/index.ts'
 import type { JsonObject } from '../../../model/index.ts'
 import type { Step } from '../../../plan/index.ts'
 import { collectionChange } from '../collection-options.ts'
@@ -31,7 +31,7 @@ export function alterTable(address: string, changes: readonly Change[], context:
   const columns = changes.filter((c) => c.address !== address)
   const own = changes.find((c): c is ChangeOf<'alter'> => c.address === address && c.kind === 'alter')
   const renamed = new Map(columns.flatMap((c) => (c.kind === 'rename' ? [[c.address, c.from.name] as const] : [])))
-  const was = (c: Change): string => renamed.get(c.address) ?? (c.kind === 'drop' ? c.from.name : c.to.name)
+  const was = (c: Change): string => renamed.get(c.address) ?? subjectOf(c).name
   return stepOf({
     run: [
       ...columns.flatMap((c) => documentWorks(c, context)),

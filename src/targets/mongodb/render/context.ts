@@ -1,6 +1,6 @@
 /** What rendering shares. */
 import type { SourceSpan } from '../../../diagnostic/index.ts'
-import type { Change } from '../../../diff/index.ts'
+import { type Change, subjectOf } from '../../../diff/index.ts'
 import { addressOf, type JsonObject, type Resource, type Snapshot } from '../../../model/index.ts'
 import type { Hazard, PreflightCheck, ServerFacts, Step } from '../../../plan/index.ts'
 import { type Capability, capabilitiesIn } from '../capabilities.ts'
@@ -62,11 +62,6 @@ export interface StepParts {
   readonly changes: readonly Change[]
   readonly hazards?: readonly Hazard[]
   readonly preflight?: readonly PreflightCheck[]
-}
-
-/** The resource that a change is about, as it will be, or was. */
-export function subjectOf(change: Change): Resource {
-  return change.kind === 'drop' ? change.from : change.to
 }
 
 /** The name of the collection that a column or an index belongs to. */

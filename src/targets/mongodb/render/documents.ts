@@ -1,5 +1,5 @@
 /** What a change of a column does to the documents that are there, and what is asked of them first. */
-import type { Change } from '../../../diff/index.ts'
+import { type Change, subjectOf } from '../../../diff/index.ts'
 import type { JsonObject, JsonValue, Resource } from '../../../model/index.ts'
 import type { Hazard, PreflightCheck } from '../../../plan/index.ts'
 import { type BsonType, bsonTypeOf } from '../bson-type.ts'
@@ -86,7 +86,7 @@ function conversions(to: Resource, { capabilities }: RenderContext): DocumentWor
 }
 
 function works(change: Change, context: RenderContext): readonly DocumentWork[] {
-  const subject = change.kind === 'drop' ? change.from : change.to
+  const subject = subjectOf(change)
   const collection = collectionOf(subject)
   const { name } = subject
   switch (change.kind) {
@@ -177,7 +177,7 @@ function unconvertible(to: Resource, was: string, table: string): PreflightCheck
 
 /** What must not be found in the documents before the plan begins. `was`: the column's name until then. */
 export function documentChecks(change: Change, was: string, context: RenderContext): readonly PreflightCheck[] {
-  const subject = change.kind === 'drop' ? change.from : change.to
+  const subject = subjectOf(change)
   const table = context.before(collectionOf(subject))
   if (change.kind === 'rename') return [colliding(change, table)]
   if (change.kind === 'drop') return []
@@ -200,7 +200,7 @@ function isNarrower({ from, to }: ChangeOf<'alter'>): boolean {
 
 /** What the change costs. */
 export function documentHazards(change: Change, context: RenderContext): readonly Hazard[] {
-  const subject = change.kind === 'drop' ? change.from : change.to
+  const subject = subjectOf(change)
   const table = collectionOf(subject)
   const place = `${table}.${subject.name}`
   if (change.kind === 'drop') {

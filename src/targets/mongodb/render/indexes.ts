@@ -1,5 +1,5 @@
 /** Steps that build and drop indexes. */
-import type { Change } from '../../../diff/index.ts'
+import { type Change, subjectOf } from '../../../diff/index.ts'
 import { type JsonObject, jsonEqual, type Resource } from '../../../model/index.ts'
 import type { PreflightCheck, Step } from '../../../plan/index.ts'
 import { createIndexes, dropIndex } from '../commands.ts'
@@ -87,5 +87,5 @@ export function dropOldIndex(change: ChangeOf<'drop'>): Step {
 
 /** Whether the change is of an index. */
 export function isOfIndex(change: Change): boolean {
-  return (change.kind === 'drop' ? change.from : change.to).kind === 'index'
+  return subjectOf(change).kind === 'index'
 }

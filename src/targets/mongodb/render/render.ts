@@ -1,9 +1,9 @@
 /** Changes to steps: each a step of its own outside any transaction, idempotent, and seen to have worked before the next. */
-import type { Change } from '../../../diff/index.ts'
+import { type Change, subjectOf } from '../../../diff/index.ts'
 import type { Snapshot } from '../../../model/index.ts'
 import type { Step, TargetContext } from '../../../plan/index.ts'
 import { alterTable } from './alter.ts'
-import { type ChangeOf, childrenOf, renderContext, subjectOf } from './context.ts'
+import { type ChangeOf, childrenOf, renderContext } from './context.ts'
 import { buildIndexes, dropOldIndex, inTheWay, isOfIndex, rebuildIndex } from './indexes.ts'
 import { createTables, dropTable, renameTable } from './tables.ts'
 

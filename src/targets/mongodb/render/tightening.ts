@@ -1,5 +1,5 @@
 /** Rules that become tighter over documents that are there: how many of them break the new ones is asked first. */
-import type { Change } from '../../../diff/index.ts'
+import { type Change, subjectOf } from '../../../diff/index.ts'
 import { type JsonObject, type JsonValue, jsonEqual, type Resource } from '../../../model/index.ts'
 import type { PreflightCheck } from '../../../plan/index.ts'
 import type { ObjectCheck, PropertyCheck } from '../../../validate/index.ts'
@@ -33,8 +33,7 @@ interface Columns {
 }
 
 function columnsOf(changes: readonly Change[]): Columns {
-  const named = (of: (change: Change) => boolean): string[] =>
-    changes.filter(of).map((c) => (c.kind === 'drop' ? c.from.name : c.to.name))
+  const named = (of: (change: Change) => boolean): string[] => changes.filter(of).map((c) => subjectOf(c).name)
   return {
     changes,
     renamed: new Map(changes.flatMap((c) => (c.kind === 'rename' ? [[c.to.name, c.from.name] as const] : []))),

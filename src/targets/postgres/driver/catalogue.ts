@@ -3,6 +3,7 @@
  * statements of ours, only the tables that they speak of are read again, where the stamp of all others is the same as before
  * them. Anything else that anybody did, an event trigger included, makes it read everything.
  */
+import { subjectOf } from '../../../diff/index.ts'
 import type { Resource, Snapshot } from '../../../model/index.ts'
 import type { Step } from '../../../plan/index.ts'
 import type { CatalogueParts, Stamp } from '../inspect/parts.ts'
@@ -33,7 +34,7 @@ function tablesOf(steps: readonly Step[]): readonly string[] | null {
   const names = new Set<string>()
   for (const change of steps.flatMap((step) => step.changes)) {
     if (change.kind === 'rename') return null
-    const found = change.kind === 'drop' ? change.from : change.to
+    const found = subjectOf(change)
     for (const address of [found.address, found.parent ?? '', ...found.dependsOn])
       if (address.startsWith(TABLE)) names.add(address.slice(TABLE.length))
   }

@@ -26,12 +26,11 @@ export function lookingAt(
     mode: Mode,
     body: (connection: Connection, view: CatalogueView) => Promise<T>,
   ): Promise<T> => {
-    let seen: CatalogueView | null = null
-    const result = await inTransaction(place, mode, (connection) => {
-      seen = viewOf(connection, context, known)
-      return body(connection, seen)
+    const [result, view] = await inTransaction(place, mode, async (connection) => {
+      const seen = viewOf(connection, context, known)
+      return [await body(connection, seen), seen] as const
     })
-    known = (seen as CatalogueView | null)?.known() ?? known
+    known = view.known() ?? known
     return result
   }
   return {

@@ -1,8 +1,7 @@
 /** The server's errors in words that no database has a part in: kinds and declared names, never a value. */
 
 import { DiagnosticError } from '../../../diagnostic/index.ts'
-import type { Table } from '../../../model/index.ts'
-import { derivedName } from '../../../model/index.ts'
+import { derivedName, rememberedOnce, type Table } from '../../../model/index.ts'
 import { type FaultKind, StoreFault } from '../../../query/index.ts'
 import { faultCode, faultText, isDisconnect } from '../driver/faults.ts'
 
@@ -26,7 +25,7 @@ interface Parts {
 }
 
 /** What of the declaration a constraint of the table stands for, by its name in the database. */
-function constraintsOf(table: Table): ReadonlyMap<string, Parts> {
+const constraintsOf = rememberedOnce((table: Table): ReadonlyMap<string, Parts> => {
   const found = new Map<string, Parts>()
   found.set(derivedName([table.dbName, 'pkey']), {
     fields: table.primaryKey.length > 0 ? table.primaryKey : ['id'],
@@ -39,16 +38,12 @@ function constraintsOf(table: Table): ReadonlyMap<string, Parts> {
   for (const { name, columns } of table.uniques) found.set(name, { fields: columns, rule: name })
   for (const { name } of table.checks) found.set(name, { fields: [], rule: name })
   return found
-}
-
-const known = new WeakMap<Table, ReadonlyMap<string, Parts>>()
+})
 
 function partsOf(fault: unknown, table: Table): Parts {
   const { constraint, column } = fault as { readonly constraint?: string; readonly column?: string }
   if (constraint !== undefined) {
-    const constraints = known.get(table) ?? constraintsOf(table)
-    known.set(table, constraints)
-    return constraints.get(constraint) ?? { fields: [] }
+    return constraintsOf(table).get(constraint) ?? { fields: [] }
   }
   const named = column === undefined ? undefined : table.columns.find((c) => c.dbName === column)
   return { fields: named ? [named.name] : [] }

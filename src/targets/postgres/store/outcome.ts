@@ -1,5 +1,5 @@
 /** What the rows of statements tell. */
-import type { JsonValue } from '../../../model/index.ts'
+import { type JsonValue, rememberedOnce } from '../../../model/index.ts'
 import type { Asker, Found, ReferenceRule } from '../../../query/index.ts'
 import { StoreFault } from '../../../query/index.ts'
 import type { Row } from './gateway.ts'
@@ -17,12 +17,7 @@ export function claimsOf(
 
 /** The same, remembered for askers that come again. */
 export function claimsFor(names: Readonly<Record<Asker['role'], string>>): (asker: Asker) => Claims {
-  const known = new WeakMap<Asker, Claims>()
-  return (asker) => {
-    const claims = known.get(asker) ?? claimsOf(asker, names)
-    known.set(asker, claims)
-    return claims
-  }
+  return rememberedOnce((asker) => claimsOf(asker, names))
 }
 
 /** The statement's one row. Throws where the connection did not have the role: nothing was read or written then. */

@@ -8,7 +8,7 @@ import { type Gateway, type GatewayOptions, onlyText, type Row, type Run } from 
 import { type Pool, pool } from './pool.ts'
 import { type Naming, naming } from './prepared.ts'
 import { beginStatements, roleStatement, sessionStatements } from './session-settings.ts'
-import type { Statement, TextStatement } from './statement.ts'
+import type { Statement } from './statement.ts'
 import { textOf } from './text-query.ts'
 
 /** A connection, and whether it may be lent again. */
@@ -41,27 +41,20 @@ function rowsOf(client: pg.Client, sent: pg.QueryConfig): Promise<readonly Row[]
   })
 }
 
-async function send(
-  lent: Lent,
-  statement: Statement & { readonly name?: string | undefined },
-): Promise<readonly Row[]> {
-  const { text, values, name } = statement
+/** The answer; a fault that spoils the connection keeps it from being lent again. */
+async function judged<T>(lent: Lent, answer: Promise<T>): Promise<T> {
   try {
-    const sent = name === undefined ? { text, values: [...values] } : { text, values: [...values], name }
-    return await rowsOf(lent.client, sent)
+    return await answer
   } catch (fault) {
     if (spoils(fault)) lent.usable = false
     throw fault
   }
 }
 
-async function sendForText(lent: Lent, statement: TextStatement, name: string | undefined): Promise<string | null> {
-  try {
-    return await textOf(lent.client, statement, name)
-  } catch (fault) {
-    if (spoils(fault)) lent.usable = false
-    throw fault
-  }
+function send(lent: Lent, statement: Statement & { readonly name?: string | undefined }): Promise<readonly Row[]> {
+  const { text, values, name } = statement
+  const sent = name === undefined ? { text, values: [...values] } : { text, values: [...values], name }
+  return judged(lent, rowsOf(lent.client, sent))
 }
 
 async function openClient(open: () => Promise<pg.Client>, names: Naming | null): Promise<Lent> {
@@ -176,7 +169,7 @@ export async function serverGateway(address: Address, options: GatewayOptions): 
         : together(asking, (run) => run(statement)),
     textAsRole: async (asking, statement) =>
       names
-        ? use(options.roles[asking])((lent) => sendForText(lent, statement, names.of(statement.text)))
+        ? use(options.roles[asking])((lent) => judged(lent, textOf(lent.client, statement, names.of(statement.text))))
         : onlyText(await together(asking, (run) => run(statement))),
     asLogin: (work) => use(null)((lent) => work(asQueryable(lent))),
     close: () => connections.close(),
