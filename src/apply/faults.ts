@@ -1,6 +1,6 @@
 /** Faults of a run, as diagnostics: which statement, which declaration, what stands, what to do. */
 import { type Diagnostic, DiagnosticError, error } from '../diagnostic/index.ts'
-import { CommitUnknown, type Plan, type Step, StepFailure, stepWords } from '../plan/index.ts'
+import { CommitUnknown, type Plan, type Step, StepFailure, StoppedWithin, stepWords } from '../plan/index.ts'
 import type { ApplyOutcome } from './report.ts'
 
 function spanOf(step: Step): Diagnostic['span'] {
@@ -17,7 +17,7 @@ function standing(done: number, failure: StepFailure | null): string {
   if (failure?.disconnected && failure.step.isolation === 'none')
     return 'The connection is gone and whether it took effect is not known: push again, it finds out'
   // A step of several commands, none of which is undone.
-  if (failure?.step.action.kind === 'command')
+  if (failure && failure.step.action.kind !== 'statement')
     return 'What it did before stands; correct the cause and push again: it goes on from there'
   if (done > 0) return 'Its phase was rolled back; correct the cause and push again'
   return 'Nothing was changed'
@@ -40,6 +40,11 @@ export function stoppedDiagnostic(plan: Plan, done: number): Diagnostic {
   })
 }
 
+/** Whether a step that failed outside a transaction may have changed something. */
+function mayHaveWritten({ disconnected, step }: StepFailure): boolean {
+  return disconnected || step.action.kind === 'function'
+}
+
 const BY_CODE: Readonly<Partial<Record<Diagnostic['code'], ApplyOutcome>>> = {
   'apply/locked': 'locked',
   'apply/drift': 'drift',
@@ -55,8 +60,8 @@ export function told(
   if (!(fault instanceof DiagnosticError) && !(fault instanceof StepFailure)) throw fault
   const own = fault instanceof StepFailure ? [stepDiagnostic(fault, done)] : fault.diagnostics
   if (done > 0) return { outcome: 'stopped', diagnostics: [...own, stoppedDiagnostic(plan, done)] }
-  if (fault instanceof CommitUnknown) return { outcome: 'stopped', diagnostics: own }
-  const alone = fault instanceof StepFailure && fault.disconnected && fault.step.isolation === 'none'
+  if (fault instanceof CommitUnknown || fault instanceof StoppedWithin) return { outcome: 'stopped', diagnostics: own }
+  const alone = fault instanceof StepFailure && fault.step.isolation === 'none' && mayHaveWritten(fault)
   const nothing = own.map((d) =>
     d.code === 'apply/interrupted' && !d.hint ? { ...d, hint: 'Nothing was changed' } : d,
   )

@@ -1,5 +1,6 @@
 /** What apply is told beside the plan. */
 import type { JsonValue, Snapshot } from '../model/index.ts'
+import type { ProjectFunctions } from '../plan/index.ts'
 
 /** Options of one run. */
 export interface ApplyOptions {
@@ -21,6 +22,8 @@ export interface ApplyOptions {
   readonly summary: string
   /** Milliseconds to wait for another push. */
   readonly lockWait: number
+  /** The functions that the plan calls. Absent: it calls none. */
+  readonly functions?: ProjectFunctions
   readonly signal?: AbortSignal
   readonly onProgress?: (message: string) => void
 }

@@ -108,7 +108,7 @@ async function outsideTransaction(run: Run, phase: Phase, standing: Standing): P
     return false
   })
   goOn(run)
-  if (!isDone) for (const step of phase.steps) await run.driver.executeAlone(step)
+  if (!isDone) for (const step of phase.steps) await run.driver.executeAlone(step, run.options.functions)
   return run.driver.transaction(async (session) => {
     await session.holdLease(run.lease)
     return conclude(run, session, standing, expected)

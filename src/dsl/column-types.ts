@@ -1,7 +1,7 @@
 /** The chains that follow a column type: what each kind of column can be told. */
 import type { Format, ReferenceAction } from '../model/index.ts'
 import type { Flag, Typed } from './shape.ts'
-import type { NewId, Now, Sql, UserId } from './values.ts'
+import type { Aggregation, Call, NewId, Now, Sql, UserId } from './values.ts'
 
 /** What every column can be told. Each word gives a new column and leaves the old one as it was. */
 export interface CommonColumn<Row, Create, Flags extends Flag> extends Typed<Row, Create, Flags> {
@@ -16,9 +16,9 @@ export interface CommonColumn<Row, Create, Flags extends Flag> extends Typed<Row
   /** The name it had before; the rows keep their values. */
   renamedFrom(name: string): this
   /** The value for rows that exist when a required column is added. */
-  backfill(value: Row | Now | NewId | UserId | Sql): this
-  /** How the old value becomes the new type: `` sql`${column('age')}::integer` ``. */
-  using(expression: Sql): this
+  backfill(value: Row | Now | NewId | UserId | Sql | Call | Aggregation): this
+  /** How the old value becomes the new type: `` sql`${column('age')}::integer` ``, or a function: `call('./ages.ts', 'ageOf')`. */
+  using(expression: Sql | Call | Aggregation): this
   /** The name in the database. */
   dbName(name: string): this
   /** The table's key, in place of `id`. */

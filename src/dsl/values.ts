@@ -29,6 +29,17 @@ export interface Sql<Name extends string = string> {
   readonly [names]?: Name
 }
 
+/** A function of the project's, by its module and what it is exported as. */
+export interface Call {
+  readonly $call: string
+  readonly export?: string
+}
+
+/** An aggregation expression of MongoDB's; paths in it (`$title`) are the fields of documents. */
+export interface Aggregation {
+  readonly $aggregation: unknown
+}
+
 /** A default: the moment of the write. */
 export function now(): Now {
   return Object.freeze({ $now: true })
@@ -42,6 +53,19 @@ export function newId(): NewId {
 /** A default: the asker's id. */
 export function userId(): UserId {
   return Object.freeze({ $userId: true })
+}
+
+/**
+ * A function of the project's that gives each row its value, for `.backfill()` and `.using()`: `call('./backfills/slugs.ts',
+ * 'slugOf')`. The path is relative to the schema file; without a name it is the module's default export.
+ */
+export function call(file: string, name?: string): Call {
+  return Object.freeze({ $call: file, ...(name !== undefined && { export: name }) })
+}
+
+/** An aggregation expression for `.backfill()` and `.using()` on MongoDB: `aggregation({ $toLower: '$title' })`. */
+export function aggregation(expression: unknown): Aggregation {
+  return Object.freeze({ $aggregation: expression })
 }
 
 /** A column of the same row, in a check, a `where` or SQL. */

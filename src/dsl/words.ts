@@ -64,5 +64,5 @@ export {
   uuid,
   varchar,
 } from './types.ts'
-export type { ColumnReference, NewId, Now, Sql, SqlPart, UserId } from './values.ts'
-export { column, newId, now, sql, userId } from './values.ts'
+export type { Aggregation, Call, ColumnReference, NewId, Now, Sql, SqlPart, UserId } from './values.ts'
+export { aggregation, call, column, newId, now, sql, userId } from './values.ts'

@@ -37,6 +37,7 @@ async function applyOnce(opened: Opened, result: RunResult, comparison: Comparis
     inputHash: inputHashOf(project, options.prune, options.toolchain),
     summary: historyLine(project, comparison),
     lockWait: options.lockWait,
+    functions: comparison.functions,
     ...(options.signal && { signal: options.signal }),
     ...(options.onProgress && { onProgress: options.onProgress }),
   })

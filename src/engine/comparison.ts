@@ -13,12 +13,14 @@ import {
   notComparedNotes,
   orderChanges,
   type Plan,
+  type ProjectFunctions,
   questionsFor,
   remember,
   type ServerFacts,
   type Target,
 } from '../plan/index.ts'
 import { beyondWords } from './beyond-words.ts'
+import { withFunctions } from './functions.ts'
 import { isProtected, type Project } from './project.ts'
 import { questionsOf } from './questions.ts'
 import type { Question } from './result.ts'
@@ -27,6 +29,8 @@ import type { Question } from './result.ts'
 export interface ComparisonOptions {
   readonly allow: readonly string[]
   readonly prune: boolean
+  /** What the places of declarations are relative to; the working folder unless said. */
+  readonly cwd?: string
   readonly onProgress?: (message: string) => void
 }
 
@@ -37,6 +41,8 @@ export interface Comparison {
   readonly liveHash: string
   readonly changes: readonly Change[]
   readonly plan: Plan
+  /** What the plan calls. */
+  readonly functions: ProjectFunctions
   /** The declared resources as they will be recorded, with sources and the texts that are known. */
   readonly desired: Snapshot
   /** What is ours of the live project. */
@@ -129,7 +135,8 @@ export async function compare(
   const bound = bindTexts(desired, answers, current, renames)
   const changes = orderChanges(diff(current, bound, renames), current, bound)
   const known = await withTables(driver, facts, changes, current)
-  const steps = target.render(changes, { config, current, facts: known, desired: bound })
+  const rendered = target.render(changes, { config, current, facts: known, desired: bound })
+  const { steps, functions, unfound } = await withFunctions(rendered, project, options.cwd)
   const plan = makePlan({ target: target.name, project: config.project, environment, current, desired: bound, steps })
   const answering = { allow: options.allow, byName: isProtected(project), last }
   return {
@@ -137,11 +144,12 @@ export async function compare(
     liveHash: live.liveHash,
     changes,
     plan,
+    functions,
     desired: bound,
     current,
     foreign,
     last,
     questions: questionsOf(plan, renameCandidates(changes, current), answering),
-    diagnostics: [...diagnostics, ...notComparedNotes(answers, bound), ...foreignNotes(foreign, prune)],
+    diagnostics: [...diagnostics, ...unfound, ...notComparedNotes(answers, bound), ...foreignNotes(foreign, prune)],
   }
 }

@@ -9,6 +9,7 @@ export type { Naming } from './judge/names.ts'
 export { type LoadedAccessTests, loadAccessTests } from './load-access-tests.ts'
 export { createSchemaLoader, type SchemaLoader, type Touched } from './load-again.ts'
 export { type ConfigOptions, type LoadedConfig, loadConfig } from './load-config.ts'
+export { loadFunctionModule } from './load-function.ts'
 export {
   type Loaded,
   type LoadOptions,
@@ -19,3 +20,4 @@ export {
 } from './load-schema.ts'
 export { type LoadedSeeds, loadSeeds } from './load-seeds.ts'
 export type { DeclarationPath, RawDeclaration } from './raw.ts'
+export type { FunctionExport, FunctionModule } from './typescript/bundle.ts'

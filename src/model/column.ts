@@ -1,6 +1,7 @@
 /** A column of a table. */
+import type { Backfill, Conversion } from './conversion.ts'
 import type { SqlTemplate } from './expression.ts'
-import type { Default, Field } from './field.ts'
+import type { Field } from './field.ts'
 import type { ColumnPermission } from './permission.ts'
 
 /** A column: a field with a name, and what only columns can have. */
@@ -16,8 +17,8 @@ export interface Column extends Field {
   readonly generated?: SqlTemplate
   readonly renamedFrom?: string
   /** The value for rows that exist when a required column is added. */
-  readonly backfill?: Default
-  /** The expression that turns the old value into the new type. */
-  readonly using?: SqlTemplate
+  readonly backfill?: Backfill
+  /** What turns the old value into the new type. */
+  readonly using?: Conversion
   readonly collation?: string
 }

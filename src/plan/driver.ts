@@ -1,6 +1,7 @@
 /** A connection to one live project. Implemented in `targets/`, used by `apply/` and the engine. */
 import { DiagnosticError } from '../diagnostic/index.ts'
 import type { JsonValue, Snapshot } from '../model/index.ts'
+import type { ProjectFunctions } from './function.ts'
 import type { LeftAlone } from './left-alone.ts'
 import type { ExpressionQuestion } from './question.ts'
 import type { RowWriter } from './rows.ts'
@@ -146,8 +147,11 @@ export interface Driver {
   lease(waitMs: number): Promise<Lease>
   /** All that the body does is one transaction; rolled back when it throws. */
   transaction<T>(body: (session: Session) => Promise<T>): Promise<T>
-  /** One step outside any transaction; safe to repeat. Throws `StepFailure`. */
-  executeAlone(step: Step): Promise<void>
+  /**
+   * One step outside any transaction; safe to repeat. `functions`: those of the project that the step may call. Throws `StepFailure`,
+   * or a `StoppedWithin` where such a function stops it.
+   */
+  executeAlone(step: Step, functions?: ProjectFunctions): Promise<void>
   /** Whoever holds the lease; null where nobody does. */
   leaseHolder(): Promise<LeaseHolder | null>
   journal(): Promise<JournalEntry | null>

@@ -2,6 +2,7 @@
 export * from './allow.ts'
 export * from './driver.ts'
 export * from './expected.ts'
+export * from './function.ts'
 export * from './hazard.ts'
 export * from './holder.ts'
 export * from './left-alone.ts'

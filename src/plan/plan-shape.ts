@@ -42,7 +42,13 @@ const action = () =>
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('statement'), text: z.string() }),
     z.object({ kind: z.literal('command'), command: z.record(z.string(), z.json()) }),
-    z.object({ kind: z.literal('function'), file: z.string(), export: z.string(), sourceHash: z.string() }),
+    z.object({
+      kind: z.literal('function'),
+      file: z.string(),
+      export: z.string(),
+      sourceHash: z.string(),
+      work: z.record(z.string(), z.json()),
+    }),
   ])
 
 const hazard = () =>

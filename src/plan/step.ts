@@ -9,7 +9,16 @@ import type { Hazard } from './hazard.ts'
 export type Action =
   | { readonly kind: 'statement'; readonly text: string }
   | { readonly kind: 'command'; readonly command: JsonObject }
-  | { readonly kind: 'function'; readonly file: string; readonly export: string; readonly sourceHash: string }
+  | {
+      readonly kind: 'function'
+      /** Its module, relative to the project's folder. */
+      readonly file: string
+      readonly export: string
+      /** SHA-256 of the module with all that it imports from the project, as it runs: another one is not called. */
+      readonly sourceHash: string
+      /** Whose rows it is called for, and what becomes of what it gives: in the target's words. */
+      readonly work: JsonObject
+    }
 
 /** A question to the data that must come back empty before a phase's statements run. */
 export interface PreflightCheck {

@@ -211,6 +211,19 @@ export default made
       { bkend: 'push --write' },
     ],
   ],
+  'apply/function': [
+    [
+      ...PUSHED,
+      { sql: "insert into posts (id, title) values ('018f0000-0000-7000-8000-000000000001', 'Hello world');\n" },
+      {
+        files: { 'functions/slugs.ts': 'export const slugOf = (row: { title: string }) => row.title.toLowerCase()\n' },
+      },
+      posts(
+        '  title: string\n  slug: { type: string, format: slug, backfill: { $call: ../functions/slugs.ts, export: slugOf } }\n',
+      ),
+      { bkend: 'push --write' },
+    ],
+  ],
   'apply/verify': [
     [
       ...PUSHED,

@@ -7,7 +7,7 @@ const statement = (text: string, line = 1): Step =>
   step(text, { span: { file: 'a.yaml', line, column: 1, endLine: line, endColumn: 2 } })
 const called = (sourceHash: string): Step => ({
   ...statement(''),
-  action: { kind: 'function', file: 'schema/fill.ts', export: 'fill', sourceHash },
+  action: { kind: 'function', file: 'schema/fill.ts', export: 'fill', sourceHash, work: {} },
 })
 const plan = (steps: readonly Step[], more: Partial<Plan> = {}): Plan => ({
   format: 1,

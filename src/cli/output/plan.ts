@@ -22,9 +22,14 @@ const action: JsonObject = {
     closed({ kind: { const: 'command' }, command: { type: 'object' } }),
     closed({
       kind: { const: 'function' },
-      file: TEXT,
+      file: { type: 'string', description: 'Its module, relative to the project' },
       export: TEXT,
-      sourceHash: { type: 'string', description: 'A function that changed since is not run' },
+      sourceHash: {
+        type: 'string',
+        description:
+          'SHA-256 of the module with what it imports from the project; a function that changed since is not run',
+      },
+      work: { type: 'object', description: 'The rows that it is called for, and what becomes of what it gives' },
     }),
   ],
 }

@@ -9,6 +9,7 @@ export const applyCodes = {
   'apply/values-gone': 'A rollback brings back a table or a column, not the values that it held',
   'apply/statement': 'A statement failed',
   'apply/data': 'Existing rows break a new rule',
+  'apply/function': 'A function of the project could not give a row its value',
   'apply/verify': 'The database did not reach the expected state',
   'apply/interrupted': 'The run was interrupted',
   'apply/resumed': 'An earlier push stopped part-way and was taken up',

@@ -8,10 +8,9 @@ import {
   expansionName,
   type ReferenceAction,
   type ReferenceType,
-  type SqlTemplate,
 } from '../../model/index.ts'
 import type { DeclarationPath } from '../raw.ts'
-import { judgeDefault } from './default.ts'
+import { judgeBackfill, judgeUsing } from './conversion.ts'
 import { fieldOf, judgeType, readForm } from './field.ts'
 import { databaseName, judgeDbName, judgeName, type Naming } from './names.ts'
 import { fault, type Scope } from './scope.ts'
@@ -81,17 +80,19 @@ function transitions(
   type: ColumnType | null,
   path: DeclarationPath,
 ): Pick<Column, 'generated' | 'using' | 'backfill'> {
-  const sqlOf = (key: 'generated' | 'using'): SqlTemplate | null =>
-    form[key] === undefined ? null : judgeSql(scope, form[key], [...path, key], names)
-  const [generated, using] = [sqlOf('generated'), sqlOf('using')]
-  const place = { key: 'backfill', nested: false, columns: names } as const
+  const generated = form.generated === undefined ? null : judgeSql(scope, form.generated, [...path, 'generated'], names)
+  const using = form.using === undefined ? null : judgeUsing(scope, form.using, [...path, 'using'], names)
   const backfill =
-    form.backfill === undefined ? null : judgeDefault(scope, form.backfill, type, [...path, 'backfill'], place)
+    form.backfill === undefined ? null : judgeBackfill(scope, form.backfill, type, [...path, 'backfill'], names)
   return {
     ...(generated !== null && { generated }),
     ...(using !== null && { using }),
     ...(backfill !== null && { backfill }),
   }
+}
+
+function isCallForm(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && '$call' in value
 }
 
 /** To leave a key away. */
@@ -107,6 +108,13 @@ function fits(scope: Scope, form: ColumnForm, type: ColumnType | null, path: Dec
     clash('default', 'A generated column has no default: it is always computed', drop('default'))
   if (form.generated !== undefined && form.backfill !== undefined)
     clash('backfill', 'A generated column needs no backfill: it is always computed', drop('backfill'))
+  if (form.generated !== undefined && form.using !== undefined)
+    clash('using', 'A generated column is not converted: it is always computed', drop('using'))
+  if (isCallForm(form.backfill) && form.optional === true)
+    clash('backfill', 'A function fills a required column: rows of one that may be unset stay without it', {
+      yaml: 'Drop `optional`, or `backfill`',
+      typescript: 'Drop `.optional()`, or `.backfill()`',
+    })
   if (form.primaryKey === true && form.optional === true)
     clash('optional', 'A column of the primary key is always set', drop('optional'))
   if (form.renamedFrom !== undefined && path.at(-1) === form.renamedFrom)

@@ -1,7 +1,7 @@
 /** A table's own half: everything that can be judged without knowing the other declarations. */
 import { hasErrors } from '../../diagnostic/index.ts'
 import { type OptionsForm, optionsSchema, type TableForm, tableSchema } from '../../model/declaration/index.ts'
-import { type Column, type IdKind, SYSTEM_COLUMNS } from '../../model/index.ts'
+import { type Column, type IdKind, isCall, SYSTEM_COLUMNS } from '../../model/index.ts'
 import { type ColumnContext, findColumn, judgeColumn } from './column.ts'
 import { databaseName, judgeDbName, judgeName, type Naming } from './names.ts'
 import { type DeclarationScope, fault, type Scope } from './scope.ts'
@@ -36,6 +36,7 @@ export function draftTable(scope: DeclarationScope, naming: Naming): DraftTable 
   const names = new Set([...Object.keys(form.columns ?? {}), ...(system ? SYSTEM_COLUMNS : [])])
   const { columns, keys, faulty } = columnsOf({ scope, naming, names, system }, form, options)
   const primaryKey = primaryKeyOf(scope, form, options, columns, keys)
+  callsFit(scope, columns, primaryKey)
   const id = system ? ((options.id ?? 'default') as IdKind) : idOf(primaryKey, columns)
   return {
     scope,
@@ -102,6 +103,23 @@ function columnsOf(
   if (columns.size === 0 && form.columns !== undefined)
     fault(context.scope, 'schema/missing-key', 'This table has no columns', ['columns'])
   return { columns, keys, faulty }
+}
+
+/** A function is called row by row: in the order of one key, which is not what the function gives. */
+function callsFit(scope: Scope, columns: ReadonlyMap<string, Column | null>, primaryKey: readonly string[]): void {
+  for (const [name, column] of columns) {
+    const key = isCall(column?.backfill) ? 'backfill' : isCall(column?.using) ? 'using' : null
+    if (key === null) continue
+    const path = ['columns', name, key]
+    if (primaryKey.includes(name))
+      fault(scope, 'schema/constraint', 'A function cannot make the key by which its rows are found', path, {
+        hint: 'Give it another column, and make that the key by a later push',
+      })
+    else if (primaryKey.length !== 1)
+      fault(scope, 'schema/constraint', 'A function needs a table with a key of one column: it goes row by row', path, {
+        hint: { yaml: 'Write `{ $sql: … }`', typescript: 'Write `` sql`…` ``' },
+      })
+  }
 }
 
 function redeclared(scope: Scope, name: string): void {

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { REFERENCE_ACTIONS } from '../column-type.ts'
 import { FORMATS } from '../field.ts'
-import { bound, count, flag, list, members, oneOf, sql, strict, text } from './kit.ts'
+import { bound, conversion, count, flag, list, members, oneOf, sql, strict, text } from './kit.ts'
 import { lazy } from './lazy.ts'
 
 /** The keys of every field. `nested` is the schema of items and properties. */
@@ -51,8 +51,12 @@ function columnOnlyShape(): Record<string, z.ZodType> {
     write: text('Who may set this column.'),
     dbName: text('The column’s name in the database.'),
     renamedFrom: text('What this column used to be called.'),
-    backfill: z.unknown().describe('The value for rows that exist when this required column is added.'),
-    using: sql('SQL that turns the old value into the new type.'),
+    backfill: z
+      .unknown()
+      .describe(
+        'The value for rows that exist when this required column is added: as a default, or `{ $call: ./backfills/slugs.ts, export: slugOf }`, or `{ $aggregation: … }`.',
+      ),
+    using: conversion('What turns the old value into the new type: SQL, a function, or an aggregation expression.'),
     generated: sql('SQL that computes the value from other columns.'),
     collation: text('The collation, by its name in the database.'),
   }

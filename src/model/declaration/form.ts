@@ -6,6 +6,17 @@ export interface SqlForm {
   readonly $sql: string
 }
 
+/** `{ $call: FILE, export: NAME }`: a function of the project's. */
+export interface CallForm {
+  readonly $call: string
+  readonly export?: string | undefined
+}
+
+/** `{ $aggregation: … }`: an expression of MongoDB's. */
+export interface AggregationForm {
+  readonly $aggregation: unknown
+}
+
 /** What a column, a property and an item have in common. `type` is a type's text; `default` and nested fields are judged one by one. */
 export interface FieldForm {
   readonly type?: string | undefined
@@ -42,7 +53,7 @@ export interface ColumnForm extends FieldForm {
   readonly dbName?: string | undefined
   readonly renamedFrom?: string | undefined
   readonly backfill?: unknown
-  readonly using?: SqlForm | undefined
+  readonly using?: SqlForm | CallForm | AggregationForm | undefined
   readonly generated?: SqlForm | undefined
   readonly collation?: string | undefined
 }

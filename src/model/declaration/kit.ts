@@ -33,6 +33,17 @@ export function sql(description: string): z.ZodType {
   return z.strictObject({ $sql: z.string({ error: 'must be SQL text' }) }, { error }).describe(description)
 }
 
+/** SQL, `{ $call: FILE, export: NAME }` or `{ $aggregation: … }`. */
+export function conversion(description: string): z.ZodType {
+  const error = 'must be SQL, a function or an aggregation expression'
+  const file = z.string().describe('The module of a function, relative to this file: `./backfills/slugs.ts`.')
+  const name = z.string().optional().describe('What the function is exported as; the default export unless said.')
+  const expression = z.unknown().refine((value) => value !== undefined)
+  const call = z.strictObject({ $call: file, export: name })
+  const aggregation = z.strictObject({ $aggregation: expression.describe('An aggregation expression of MongoDB.') })
+  return z.union([z.strictObject({ $sql: z.string() }), call, aggregation], { error }).describe(description)
+}
+
 /** An object whose members are judged one by one. */
 export function members(value: z.ZodType, what: string, description: string): z.ZodType {
   return z.record(z.string(), value, { error: `must be ${what}` }).describe(description)

@@ -10,7 +10,7 @@ import type {
   ReferenceType,
 } from '../../model/index.ts'
 import { expansionName, printPermission, snakeCase } from '../../model/index.ts'
-import { defaultForm, digitsForm, sqlForm } from './filter.ts'
+import { backfillForm, defaultForm, digitsForm, sqlForm, usingForm } from './filter.ts'
 
 /** How database names follow from declared ones. */
 export type Naming = 'keep' | 'snake_case'
@@ -113,8 +113,8 @@ export function columnForm(column: Column, naming: Naming, key: boolean, unique:
     dbName: dbNameForm(column.name, column.dbName, naming),
     read: read && permissionText(read),
     write: write && permissionText(write),
-    backfill: column.backfill && defaultForm(column.backfill, holdsDigits(column)),
-    using: column.using && sqlForm(column.using),
+    backfill: column.backfill && backfillForm(column.backfill, holdsDigits(column)),
+    using: column.using && usingForm(column.using),
     renamedFrom: column.renamedFrom,
     description,
   })

@@ -1,5 +1,17 @@
 /** Filters, SQL and defaults of the model in the form that files say them in. */
-import type { Comparison, Default, Filter, FilterOperand, JsonValue, SqlTemplate } from '../../model/index.ts'
+import type { AggregationForm, CallForm, SqlForm } from '../../model/declaration/index.ts'
+import type {
+  Aggregation,
+  Backfill,
+  Comparison,
+  Conversion,
+  Default,
+  Filter,
+  FilterOperand,
+  FunctionCall,
+  JsonValue,
+  SqlTemplate,
+} from '../../model/index.ts'
 
 /** `{ $sql: … }`: columns in braces, a literal brace doubled. */
 export function sqlForm({ parts }: SqlTemplate): { readonly $sql: string } {
@@ -55,7 +67,23 @@ export function whereForm(where: Filter | SqlTemplate): JsonValue {
   return 'parts' in where ? { ...sqlForm(where) } : filterForm(where)
 }
 
-/** A default or backfill. Digits that a number holds exactly are a number. */
+/** A function of the project's, or an aggregation expression. */
+function madeForm(from: FunctionCall | Aggregation) {
+  if (from.kind === 'aggregation') return { $aggregation: from.expression }
+  return { $call: from.file, ...(from.export !== 'default' && { export: from.export }) }
+}
+
+/** What rows that exist get in a new column. */
+export function backfillForm(from: Backfill, digits: boolean): JsonValue {
+  return from.kind === 'call' || from.kind === 'aggregation' ? madeForm(from) : defaultForm(from, digits)
+}
+
+/** How values become those of another type. */
+export function usingForm(from: Conversion): SqlForm | CallForm | AggregationForm {
+  return 'parts' in from ? sqlForm(from) : madeForm(from)
+}
+
+/** A default. Digits that a number holds exactly are a number. */
 export function defaultForm(value: Default, digits: boolean): JsonValue {
   switch (value.kind) {
     case 'literal':

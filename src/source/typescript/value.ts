@@ -43,6 +43,19 @@ function functionText(key: string, value: JsonValue, words: Words): string | nul
   return `${word}()`
 }
 
+/** `call('./backfills/slugs.ts', 'slugOf')`, `aggregation({ … })`; null of any other object. */
+function madeText(value: { readonly [key: string]: JsonValue }, words: Words): string | null {
+  const { $call: file, $aggregation: expression, export: name } = value
+  if (typeof file === 'string') {
+    words.add('call')
+    const named = typeof name === 'string' ? `, ${typescriptText(name)}` : ''
+    return `call(${typescriptText(file)}${named})`
+  }
+  if (expression === undefined || Object.keys(value).length !== 1) return null
+  words.add('aggregation')
+  return `aggregation(${valueText(expression, words)})`
+}
+
 /** A value on one line. */
 export function valueText(value: unknown, words: Words): string {
   if (typeof value === 'string') return typescriptText(value)
@@ -52,6 +65,7 @@ export function valueText(value: unknown, words: Words): string {
   const [first, second] = entries
   if (first === undefined) return '{}'
   const called = second === undefined ? functionText(first[0], first[1], words) : null
-  if (called !== null) return called
+  const made = called ?? madeText(value as { readonly [key: string]: JsonValue }, words)
+  if (made !== null) return made
   return `{ ${entries.map(([key, member]) => `${keyText(key)}: ${valueText(member, words)}`).join(', ')} }`
 }

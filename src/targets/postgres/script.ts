@@ -1,5 +1,6 @@
 /** A plan as one script for any Postgres client that runs one statement after the other. */
-import type { Phase, Plan, PreflightCheck, ScriptContext, Step } from '../../plan/index.ts'
+import type { FunctionAction, Phase, Plan, PreflightCheck, ScriptContext, Step } from '../../plan/index.ts'
+import { workIn } from './calls/work.ts'
 import { roleStatements } from './driver/own-roles.ts'
 import { ownStatements } from './driver/own-schema.ts'
 import { literal, settingsFor, timeoutsOf } from './driver/settings.ts'
@@ -46,8 +47,19 @@ function notes(step: Step): string[] {
   ].map(comment)
 }
 
+/** No client of SQL calls a function of the project's: the script says so where push would, and goes on only where all is done. */
+function withoutFunction({ file, export: name, work }: FunctionAction): string {
+  const { doing, table, count } = workIn(work)
+  const message = `rows of ${table} still wait for ${name} of ${file}`
+  const hint = 'Fill them, or let push do all of this: it calls the function'
+  const query = `SELECT counted.count, '{}'::text[] AS keys FROM (${count}) AS counted`
+  const said = `${doing}: here push calls ${name} of ${file} for every row without a value. This script alone cannot.`
+  return [comment(said), guard({ query, message, hint })].join('\n')
+}
+
 function textOf({ action }: Step): string {
   if (action.kind === 'statement') return closed(action.text)
+  if (action.kind === 'function') return withoutFunction(action)
   throw new Error(`Postgres runs statements, and this step is a ${action.kind}`)
 }
 

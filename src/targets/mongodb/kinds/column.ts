@@ -1,7 +1,7 @@
 /** Columns: a collection has none of its own, so `_bkend_tables` remembers them. */
 import {
+  type Backfill,
   type Column,
-  type Default,
   type JsonObject,
   type JsonValue,
   type Resource,
@@ -67,7 +67,7 @@ function defaultText(column: Column): string | null {
   return JSON.stringify(initial.kind === 'literal' ? initial.value : { [`$${initial.kind}`]: true })
 }
 
-function fillOf(initial: Default | undefined): JsonValue | undefined {
+function fillOf(initial: Backfill | undefined): JsonValue | undefined {
   switch (initial?.kind) {
     case 'literal':
       return { value: initial.value }

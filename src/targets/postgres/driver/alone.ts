@@ -1,19 +1,34 @@
 /** A step outside any transaction. */
-import type { Lease, Step } from '../../../plan/index.ts'
+import type { Lease, ProjectFunctions, Step } from '../../../plan/index.ts'
 import type { DriverContext } from './context.ts'
 import { faultCode } from './faults.ts'
+import { runFunction } from './function-step.ts'
 import { keepingLease } from './lease-keep.ts'
 import type { Link, Opener } from './link.ts'
 import { stepFailure } from './step-failure.ts'
 
+/** What a step is run with. */
+interface Running {
+  readonly context: DriverContext
+  readonly link: Link
+  readonly open: Opener
+}
+
+/** Runs a statement, or a function of the project's for each row. */
+export async function executeAlone(
+  running: Running,
+  step: Step,
+  lease: Lease | null,
+  functions?: ProjectFunctions,
+): Promise<void> {
+  if (step.action.kind === 'function') await runFunction(running, { ...step, action: step.action }, lease, functions)
+  else await runStatement(running, step, lease)
+}
+
 /**
  * The statement alone, as it is: a setting before it would outlive it on a pooler. Its time limit is kept by us.
  */
-export async function executeAlone(
-  { context, link, open }: { readonly context: DriverContext; readonly link: Link; readonly open: Opener },
-  step: Step,
-  lease: Lease | null,
-): Promise<void> {
+async function runStatement({ context, link, open }: Running, step: Step, lease: Lease | null): Promise<void> {
   const connection = await link.get()
   const text = step.action.kind === 'statement' ? step.action.text : ''
   const limit = step.statementTimeout ? setTimeout(connection.cancel, step.statementTimeout) : undefined

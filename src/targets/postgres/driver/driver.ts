@@ -65,7 +65,7 @@ export function driverOver(parts: DriverParts): Driver {
       lease = taken
       return taken
     },
-    executeAlone: (step) => tell(() => executeAlone(parts, step, lease)),
+    executeAlone: (step, functions) => tell(() => executeAlone(parts, step, lease, functions)),
     async close() {
       await link.close()
       await parts.onClose()

@@ -2,13 +2,15 @@
 import type { Expression, Resource } from '../../../model/index.ts'
 import { isExpression } from '../../../model/index.ts'
 import type { Hazard, PreflightCheck } from '../../../plan/index.ts'
+import { callIn } from '../calls/work.ts'
 import { identifier } from '../sql/identifier.ts'
 import { expressionOf, flagOf, textOf } from './attributes.ts'
+import { filledByFunction, mayBeUnset } from './column-called.ts'
 import { columnDefinition } from './column-definition.ts'
 import { columnGrants } from './grant.ts'
-import type { Draft, Kind, RenderContext } from './kind.ts'
+import type { ChangeOf, Draft, Kind, RenderContext } from './kind.ts'
 import { parentOf } from './kind.ts'
-import { alterTable, busy, commentOn, exclusive, rowCheck, tableName } from './words.ts'
+import { alterTable, busy, commentOn, exclusive, isAggregation, NO_AGGREGATION, rowCheck, tableName } from './words.ts'
 
 /** The expression that fills rows which have no value; null where none is declared. */
 export function backfillOf(column: Resource): Expression | null {
@@ -25,12 +27,14 @@ export function fillStatements(column: Resource, value: Expression, context: Ren
 
 /** The ways out of a required column that rows have no value for. */
 function waysOut(column: Resource): string {
+  if (isAggregation(column.transition?.backfill)) return NO_AGGREGATION
   return `Give \`${column.name}\` a default, a backfill for the rows that exist, or make it optional`
 }
 
 function needsValue(column: Resource, context: RenderContext): PreflightCheck[] {
   const filled = ['default', 'generated', 'identity'].some((a) => (column.attributes[a] ?? null) !== null)
-  if (filled || flagOf(column, 'nullable') || backfillOf(column) !== null) return []
+  const backfill = column.transition?.backfill
+  if (filled || flagOf(column, 'nullable') || (backfill !== undefined && !isAggregation(backfill))) return []
   const table = parentOf(column)
   const message = `rows of ${tableName(column)} would have no value in the new required column ${column.name}`
   return rowCheck({ table, broken: 'true', message, hint: waysOut(column), resource: column }, context)
@@ -76,9 +80,20 @@ function computedStatements(column: Resource, value: Expression, context: Render
   ]
 }
 
+/** Rows that exist stay unset, for a function to fill: only new ones get the default. */
+function unfilledStatements(column: Resource, context: RenderContext): string[] {
+  const alter = alterTable(column, context)
+  const bare = columnDefinition(withAttributes(column, { default: null }), context)
+  const initial = expressionOf(column, 'default')
+  const more =
+    initial === null ? [] : [`${alter} ALTER COLUMN ${identifier(column.name)} ${setDefault(column, context)}`]
+  return [`${alter} ADD COLUMN ${bare}`, ...more]
+}
+
 function statements(column: Resource, context: RenderContext): string[] {
   const backfill = backfillOf(column)
   const load = context.load(parentOf(column))
+  if (callIn(column.transition?.backfill) && flagOf(column, 'nullable')) return unfilledStatements(column, context)
   if (backfill === null || load === 'new' || load === 'empty')
     return [`${alterTable(column, context)} ADD COLUMN ${columnDefinition(column, context)}`]
   return column.transition?.backfillConstant === true
@@ -89,11 +104,21 @@ function statements(column: Resource, context: RenderContext): string[] {
 /** Adds a column to a table that exists. */
 export const addColumn: Kind['add'] = (change, context): Draft[] => {
   const { to } = change
+  const filling = callIn(to.transition?.backfill)
+  const load = context.load(parentOf(to))
+  if (!filling || load === 'new' || load === 'empty') return added(change, context)
+  const unset = mayBeUnset(to)
+  return [...added({ ...change, to: unset }, context), ...filledByFunction(unset, to, filling, context)]
+}
+
+/** The column, and what fills it in the same transaction. */
+function added(change: ChangeOf<'add'>, context: RenderContext): Draft[] {
+  const { to } = change
   const table = parentOf(to)
   const comment = textOf(to, 'comment')
   const slow = backfillOf(to) !== null && to.transition?.backfillConstant !== true
   const hazards: Hazard[] =
-    slow || (backfillOf(to) === null && rewrites(to)) ? busy('rewrite-table', table, context) : []
+    slow || (to.transition?.backfill === undefined && rewrites(to)) ? busy('rewrite-table', table, context) : []
   return [
     {
       sql: [

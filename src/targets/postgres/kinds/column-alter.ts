@@ -1,10 +1,11 @@
 /** Changes of a column in place. */
 import { same } from '../../../diff/index.ts'
-import type { Resource } from '../../../model/index.ts'
+import { callIn } from '../calls/work.ts'
 import { identifier, literal } from '../sql/identifier.ts'
 import { alteration } from './alteration.ts'
 import { expressionOf, flagOf, textOf } from './attributes.ts'
 import { backfillOf, fillStatements } from './column-add.ts'
+import { filledByFunction, mayBeUnset } from './column-called.ts'
 import { columnDefinition, identitySql } from './column-definition.ts'
 import { nullPreflight, requiredSlowly } from './column-required.ts'
 import { retypes, typeAction, typeHazards, typePreflight } from './column-type.ts'
@@ -134,8 +135,13 @@ export const alterColumn: Kind['alter'] = (change, context): Draft[] => {
   const { from, to } = change
   if (regenerates(change)) return regenerated(change, context)
   const required = flagOf(from, 'nullable') && !flagOf(to, 'nullable')
+  const filling = callIn(to.transition?.backfill)
+  if (required && filling && context.load(parentOf(to)) !== 'empty') {
+    const unset = mayBeUnset(to)
+    return [...plainDrafts(alteration(from, unset), false, context), ...filledByFunction(unset, to, filling, context)]
+  }
   const slowly = required && backfillOf(to) === null && context.load(parentOf(to)) === 'large'
   if (!slowly) return plainDrafts(change, required, context)
-  const still: Resource = { ...to, attributes: { ...to.attributes, nullable: true } }
+  const still = mayBeUnset(to)
   return [...plainDrafts(alteration(from, still), false, context), ...requiredSlowly(still, to, context)]
 }

@@ -6,20 +6,35 @@ import { ref, written } from '../sql/expression.ts'
 import { identifier } from '../sql/identifier.ts'
 import { alteration } from './alteration.ts'
 import { type Draft, parentOf, type RenderContext } from './kind.ts'
-import { alterTable, exclusive, rowCheck, tableName } from './words.ts'
+import { alterTable, exclusive, isAggregation, NO_AGGREGATION, rowCheck, tableName } from './words.ts'
 
 /** Rows without a value in the column. */
 export function nullPreflight(to: Resource, context: RenderContext): PreflightCheck[] {
   const was = context.was(to.address)
   if (was === null) return []
   const message = `rows of ${tableName(to)} have no value in ${to.name}, which becomes required`
-  const hint = `Give \`${to.name}\` a backfill for the rows that exist, fill them yourself, or leave it optional`
+  const usual = `Give \`${to.name}\` a backfill for the rows that exist, fill them yourself, or leave it optional`
+  const hint = isAggregation(to.transition?.backfill) ? NO_AGGREGATION : usual
   const broken = `${identifier(was.name)} IS NULL`
   return rowCheck({ table: parentOf(to), broken, message, hint, resource: to }, context)
 }
 
-/** Three stages: a validated CHECK lets SET NOT NULL skip reading the table under its lock. */
-export function requiredSlowly(from: Resource, to: Resource, context: RenderContext): Draft[] {
+/** In one statement, which reads all of the table under its lock. Its rows have a value by then. */
+export function requiredAtOnce(from: Resource, to: Resource, context: RenderContext): Draft {
+  return {
+    sql: `${alterTable(to, context)} ALTER COLUMN ${identifier(to.name)} SET NOT NULL`,
+    changes: [alteration(from, to)],
+    stage: 'finish',
+    lock: exclusive(tableName(to)),
+    span: to.span,
+  }
+}
+
+/**
+ * Three stages: a validated CHECK lets SET NOT NULL skip reading the table under its lock. `filled`: rows get their values by an
+ * earlier step, before which no rule may bind the new ones.
+ */
+export function requiredSlowly(from: Resource, to: Resource, context: RenderContext, filled = false): Draft[] {
   const table = parentOf(to)
   const alter = alterTable(to, context)
   const base = derivedName([tableName(to), to.name, 'not_null'], 60)
@@ -40,7 +55,7 @@ export function requiredSlowly(from: Resource, to: Resource, context: RenderCont
     {
       sql: `${alter} ADD CONSTRAINT ${quoted} CHECK (${column} IS NOT NULL) NOT VALID`,
       changes: [{ kind: 'add', address: rule(false).address, to: rule(false) }],
-      preflight: nullPreflight(to, context),
+      ...(filled ? { stage: 'bind' as const } : { preflight: nullPreflight(to, context) }),
       lock: exclusive(tableName(to)),
       span: to.span,
     },

@@ -8,7 +8,7 @@ import { expressionOf, refsOf } from './attributes.ts'
 import { typeSql } from './column-definition.ts'
 import { type ChangeOf, parentOf, type RenderContext } from './kind.ts'
 import { typeChange } from './type-change.ts'
-import { busy, rowCheck, tableName } from './words.ts'
+import { busy, NO_AGGREGATION, rowCheck, tableName } from './words.ts'
 
 type Alter = ChangeOf<'alter'>
 
@@ -58,11 +58,21 @@ function outsideEnum(was: Resource, to: Resource, context: RenderContext): strin
   return `${identifier(was.name)}::text NOT IN (${values.join(', ')})`
 }
 
+/** Rows that nothing here can convert. */
+function unconverted(to: Resource, was: Resource | null, context: RenderContext): PreflightCheck[] {
+  if (was === null) return []
+  const message = `rows of ${tableName(to)} have values in ${to.name} that would have to be converted`
+  const broken = `${identifier(was.name)} IS NOT NULL`
+  return rowCheck({ table: parentOf(to), broken, message, hint: NO_AGGREGATION, resource: to }, context)
+}
+
 /** Rows whose values the new type refuses. */
 export function typePreflight(change: Alter, context: RenderContext): PreflightCheck[] {
   const { from, to } = change
-  if (!change.attributes.includes('type') || to.transition?.using !== undefined) return []
+  if (!change.attributes.includes('type')) return []
   const was = context.was(to.address)
+  const given = to.transition?.using
+  if (given !== undefined) return typeof given === 'string' ? unconverted(to, was, context) : []
   const rule = typeChange(typeText(from, context), typeText(to, context))
   const broken = was && (outsideEnum(was, to, context) ?? rule.broken(identifier(was.name), context.facts.version))
   if (!broken) return []

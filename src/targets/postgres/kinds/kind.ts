@@ -3,23 +3,27 @@ import type { SourceSpan } from '../../../diagnostic/index.ts'
 import type { Change } from '../../../diff/index.ts'
 import type { Config, Expression, Resource, Snapshot } from '../../../model/index.ts'
 import type { Hazard, PreflightCheck, ServerFacts } from '../../../plan/index.ts'
+import type { CallTransition } from '../calls/work.ts'
 import type { DeclareContext } from '../normalize/context.ts'
 
 /** A change of one sort. */
 export type ChangeOf<K extends Change['kind']> = Extract<Change, { kind: K }>
 
 /**
- * When a step runs. `types`: enum values, committed before anything uses them · `main` · `validate`: rules checked against
+ * When a step runs. `types`: enum values, committed before anything uses them · `main` · `fill`: functions of the project's, which
+ * write row by row, outside a transaction · `bind`: rules that new rows must keep from then on · `validate`: rules checked against
  * existing rows after they bind new ones · `build`: outside a transaction · `finish`: what needed those.
  */
-export const STAGES = ['types', 'main', 'validate', 'build', 'finish'] as const
+export const STAGES = ['types', 'main', 'fill', 'bind', 'validate', 'build', 'finish'] as const
 /** One of the stages. */
 export type Stage = (typeof STAGES)[number]
 
 /** A step before it is placed in the plan. */
 export interface Draft {
-  /** Several statements only in a transaction. */
+  /** Several statements only in a transaction; none where a function is called. */
   readonly sql: string | readonly string[]
+  /** In place of SQL. */
+  readonly call?: CallTransition
   readonly changes: readonly Change[]
   readonly stage?: Stage
   readonly hazards?: readonly Hazard[]

@@ -1,5 +1,5 @@
 /** Phrases that several kinds use in their steps. */
-import type { Expression, Resource } from '../../../model/index.ts'
+import type { Attribute, Expression, Resource } from '../../../model/index.ts'
 import type { Hazard, PreflightCheck } from '../../../plan/index.ts'
 import { literal, qualified } from '../sql/identifier.ts'
 import type { RenderContext } from './kind.ts'
@@ -88,4 +88,12 @@ export function rowCheck(
 export function brokenBy(expression: Expression, context: RenderContext): string | null {
   const sql = context.sqlBefore(expression)
   return sql === null ? null : `(${sql}) IS FALSE`
+}
+
+/** The way out of an aggregation expression. */
+export const NO_AGGREGATION = 'Postgres runs no aggregation expression: write SQL, or call a function'
+
+/** Whether a transition is an expression that only MongoDB runs. */
+export function isAggregation(transition: Attribute | undefined): boolean {
+  return transition === 'aggregation'
 }

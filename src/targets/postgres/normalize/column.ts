@@ -1,6 +1,7 @@
 /** The declared columns as resources. */
 import type { Attribute, Column, Resource, Table } from '../../../model/index.ts'
 import { resource } from '../../../model/index.ts'
+import { asTransition, fillWork } from '../calls/work.ts'
 import { addressesIn, written } from '../sql/expression.ts'
 import { columnType, identityOf, serialOf } from './column-type.ts'
 import { type DeclareContext, tableAddress } from './context.ts'
@@ -12,16 +13,27 @@ function isConstant(backfill: Column['backfill']): boolean {
 }
 
 function transitionOf(column: Column, table: Table, context: DeclareContext): { readonly [name: string]: Attribute } {
-  const { backfill, using } = column
+  const { using } = column
   const serial = serialOf(column)
   return {
     ...(serial !== null && { serial }),
-    ...(backfill && {
-      backfill: written(valueParts(backfill, column, table, context)),
-      backfillConstant: isConstant(backfill),
-    }),
-    ...(using && { using: written(templateParts(using, table)) }),
+    ...backfillOf(column, table, context),
+    ...(using && { using: 'parts' in using ? written(templateParts(using, table)) : using.kind }),
   }
+}
+
+/** What fills the rows that exist: an expression, or a function of the project's. */
+function backfillOf(
+  column: Column,
+  table: Table,
+  context: DeclareContext,
+): { readonly backfill?: Attribute; readonly backfillConstant?: boolean } {
+  const { backfill } = column
+  if (!backfill) return {}
+  if (backfill.kind === 'aggregation') return { backfill: backfill.kind }
+  if (backfill.kind === 'call') return { backfill: asTransition(backfill, fillWork(column, table, context)) }
+  const value = written(valueParts(backfill, column, table, context))
+  return { backfill: value, backfillConstant: isConstant(backfill) }
 }
 
 function columnResource(column: Column, table: Table, context: DeclareContext): Resource {

@@ -2,6 +2,7 @@
 import { applyChanges, type Change } from '../../../diff/index.ts'
 import type { Expression, Resource, Snapshot } from '../../../model/index.ts'
 import type { TargetContext } from '../../../plan/index.ts'
+import { callIn } from '../calls/work.ts'
 import { expressionOf, flagOf, refsOf } from '../kinds/attributes.ts'
 import { backfillOf } from '../kinds/column-add.ts'
 import { valuesOf } from '../kinds/enum.ts'
@@ -61,7 +62,7 @@ function convertedValue({ to }: Change & { kind: 'alter' }, was: Resource, { fac
 function initialValue(column: Resource, sql: (e: Expression) => string | null): string | null {
   const type = expressionOf(column, 'type')?.text
   const isFilled = ['generated', 'identity'].some((a) => (column.attributes[a] ?? null) !== null)
-  if (!type || isFilled) return null
+  if (!type || isFilled || callIn(column.transition?.backfill)) return null
   const value = backfillOf(column) ?? expressionOf(column, 'default')
   if (value === null) return flagOf(column, 'nullable') ? `(NULL::${type})` : null
   const given = sql(value)

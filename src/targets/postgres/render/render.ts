@@ -1,7 +1,7 @@
 /** Changes to steps: which statements, in which stage, and what each completes. */
 import type { Change } from '../../../diff/index.ts'
-import type { Snapshot } from '../../../model/index.ts'
-import type { Step, TargetContext } from '../../../plan/index.ts'
+import type { JsonObject, Snapshot } from '../../../model/index.ts'
+import type { Action, Step, TargetContext } from '../../../plan/index.ts'
 import { foreignKeyLine } from '../kinds/foreign-key-sql.ts'
 import { kindOf } from '../kinds/index.ts'
 import { type ChangeOf, type Draft, parentOf, type RenderContext, STAGES, type Stage } from '../kinds/kind.ts'
@@ -111,14 +111,21 @@ function withSpan(change: Change, drafts: readonly Draft[], context: RenderConte
   return drafts.map((d) => (d.span === undefined ? { ...d, span } : d))
 }
 
+/** The hash of a function's source is not known here: whoever has the files puts it in. */
+function actionOf({ sql, call: made }: Draft): Action {
+  if (!made) return { kind: 'statement', text: typeof sql === 'string' ? sql : sql.join(';\n') }
+  const { call, work } = made
+  return { kind: 'function', file: call.file, export: call.export, sourceHash: '', work: { ...work } as JsonObject }
+}
+
 function stepOf(draft: Draft, startsPhase: boolean): Step {
-  const { sql, changes, hazards = [], preflight = [], lock, span } = draft
+  const { changes, hazards = [], preflight = [], lock, span } = draft
   return {
-    action: { kind: 'statement', text: typeof sql === 'string' ? sql : sql.join(';\n') },
+    action: actionOf(draft),
     changes,
     hazards,
     preflight,
-    isolation: draft.stage === 'build' ? 'none' : 'transaction',
+    isolation: draft.stage === 'build' || draft.call ? 'none' : 'transaction',
     startsPhase,
     ...(lock !== undefined && { lock }),
     // Alone it takes no lock that others wait behind, and waits for old transactions however long they run.

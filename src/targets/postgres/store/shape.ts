@@ -11,6 +11,8 @@ export interface ValueShape {
   readonly stored: ColumnType
   /** The type's name as SQL. */
   readonly cast: string
+  /** A value is bound as its JSON text, not as it is. */
+  readonly asJson: boolean
   /** SQL of the value as JSON text; null where the value is. */
   json(value: string): string
   /** A JSON value as the parameter's text. */
@@ -82,9 +84,8 @@ function jsonOf(stored: ColumnType): (value: string) => string {
   }
 }
 
-function encode(stored: ColumnType, value: JsonValue): string {
-  const asJson = ['json', 'jsonb', 'object', 'array', 'native'].includes(stored.kind)
-  return asJson ? JSON.stringify(value) : String(value)
+function isBoundAsJson({ kind }: ColumnType): boolean {
+  return kind === 'json' || kind === 'jsonb' || kind === 'object' || kind === 'array' || kind === 'native'
 }
 
 function isBigint(text: string): boolean {
@@ -112,13 +113,15 @@ function castName(stored: ColumnType, context: DeclareContext): string {
 function valueShape(type: ColumnType, context: DeclareContext): ValueShape {
   const stored = storedType(type, context)
   const cast = castName(stored, context)
+  const asJson = isBoundAsJson(stored)
   const bind =
     stored.kind === 'bytea' ? (p: string) => `decode(${p}::text, 'base64')` : (p: string) => `${p}::text::${cast}`
   return {
     stored,
     cast,
+    asJson,
     json: jsonOf(stored),
-    encode: (value) => encode(stored, value),
+    encode: (value) => (asJson ? JSON.stringify(value) : String(value)),
     bind,
     holds: (value) => holds(stored, value),
   }
@@ -137,7 +140,8 @@ function columnShape(table: string, column: Column, context: DeclareContext): Co
   return { ...shape, bind, column, name: identifier(column.dbName) }
 }
 
-function tableShape(table: Table, context: DeclareContext): TableShape {
+/** A table's shape in the schema of that context. */
+export function tableShape(table: Table, context: DeclareContext): TableShape {
   const name = qualified(context.config.postgres.schema, table.dbName)
   const columns = new Map(table.columns.map((c) => [c.name, columnShape(name, c, context)]))
   const column = (declared: string): ColumnShape => {
