@@ -18,6 +18,7 @@ import {
   remember,
   type ServerFacts,
   type Target,
+  withMoved,
 } from '../plan/index.ts'
 import { beyondWords } from './beyond-words.ts'
 import { withFunctions } from './functions.ts'
@@ -69,8 +70,9 @@ export interface LiveProject {
 export async function readLive(driver: Driver, live: LiveState): Promise<LiveProject> {
   const version = live.latest ? await driver.version() : null
   const journal = live.unfinished ? await driver.journal() : null
-  const record = new Map([...(version?.snapshot ?? []), ...(journal?.snapshot ?? [])])
+  const told = new Map([...(version?.snapshot ?? []), ...(journal?.snapshot ?? [])])
   const { snapshot, facts } = await driver.inspect()
+  const record = withMoved(told, snapshot)
   return { facts, record, schema: version?.schema ?? null, remembered: remember(snapshot, record) }
 }
 

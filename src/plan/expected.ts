@@ -2,6 +2,7 @@
 import { applyChanges, type Change, hashSnapshot, unmet } from '../diff/index.ts'
 import type { Expression, Resource, Snapshot } from '../model/index.ts'
 import { expressionsOf, mapExpressions } from './expressions.ts'
+import { nameBefore } from './order-renames.ts'
 import type { Phase } from './plan.ts'
 import { steady } from './steady.ts'
 
@@ -19,12 +20,12 @@ function runsOf(changes: readonly Change[]): Change[][] {
   return runs
 }
 
-/** New address → the old name; a name taken only for a while is passed over. */
-function namesTaken(changes: readonly Change[]): ReadonlyMap<string, string> {
+/** New address → the old name; a name taken only for a while, now or by a phase before, is passed over. */
+function namesTaken(changes: readonly Change[], state: Snapshot): ReadonlyMap<string, string> {
   const names = new Map<string, string>()
   for (const c of changes) {
     if (c.kind !== 'rename') continue
-    names.set(c.address, names.get(c.from.address) ?? c.from.name)
+    names.set(c.address, names.get(c.from.address) ?? nameBefore(state.get(c.from.address) ?? c.from))
     names.delete(c.from.address)
   }
   return names
@@ -34,7 +35,7 @@ function namesTaken(changes: readonly Change[]): ReadonlyMap<string, string> {
 export function afterPhase(state: Snapshot, phase: Phase): Snapshot {
   const changes = phase.steps.flatMap((step) => step.changes)
   const after = runsOf(changes).reduce(applyChanges, state)
-  const taken = namesTaken(changes)
+  const taken = namesTaken(changes, state)
   if (taken.size === 0) return after
   return new Map(
     [...after].map(([address, r]) => {

@@ -4,9 +4,21 @@ import { addressOf, type Resource, type Snapshot } from '../model/index.ts'
 
 type RenameChange = Change & { readonly kind: 'rename' }
 
+const PARKED = '_moving'
+
+/** Whether it has a name of those that `orderRenames` gives for a while, by what it was called before. */
+export function isParked({ name, renamedFrom: old }: Resource): boolean {
+  return old !== undefined && name.startsWith(`${old}${PARKED}`) && /^\d*$/.test(name.slice(old.length + PARKED.length))
+}
+
+/** What it is called, or was before it got a name for a while. */
+export function nameBefore(r: Resource): string {
+  return isParked(r) && r.renamedFrom !== undefined ? r.renamedFrom : r.name
+}
+
 function parked(from: Resource, taken: (address: string) => boolean): Resource {
   for (let n = 1; ; n++) {
-    const name = `${from.name}_moving${n === 1 ? '' : n}`
+    const name = `${from.name}${PARKED}${n === 1 ? '' : n}`
     const address = addressOf(from.kind, from.parent, name)
     if (!taken(address)) return { ...from, name, address }
   }

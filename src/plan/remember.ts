@@ -1,7 +1,7 @@
 /** Expressions in our words and the server's: what history remembers, and what must be asked. */
 import { type Diagnostic, note } from '../diagnostic/index.ts'
 import { afterRenames, type Rename, same } from '../diff/index.ts'
-import type { Expression, Resource, Snapshot } from '../model/index.ts'
+import { addressOf, type Expression, type Resource, type Snapshot } from '../model/index.ts'
 import { expressionsOf, mapExpressions } from './expressions.ts'
 import type { ExpressionQuestion } from './question.ts'
 import { steady } from './steady.ts'
@@ -27,8 +27,28 @@ const recalled = steady((r: Resource, of: Resource | undefined): Resource => {
     return known === undefined || known.source === null || known.text !== e.text || e.text === null ? e : known
   }
   const known = recorded.size === 0 ? r : mapExpressions(r, back)
-  return of?.renamedFrom === undefined ? known : { ...known, renamedFrom: of.renamedFrom }
+  // What the live project tells itself is younger: a push that stopped part-way wrote it.
+  const renamedFrom = r.renamedFrom ?? of?.renamedFrom
+  return renamedFrom === undefined ? known : { ...known, renamedFrom }
 })
+
+/**
+ * What a history knows, with what the live project tells to have been renamed since by a push that died before it could say so: at its
+ * new address, and all that is below it.
+ */
+export function withMoved(record: Snapshot, snapshot: Snapshot): Snapshot {
+  const before = new Map<string, string>()
+  for (const r of snapshot.values()) {
+    const parent = r.parent === null ? null : (before.get(r.parent) ?? r.parent)
+    const address = addressOf(r.kind, parent, r.renamedFrom ?? r.name)
+    if (address !== r.address) before.set(r.address, address)
+  }
+  const missing = [...before].flatMap(([now, old]) => {
+    const [known, r] = [record.get(old), snapshot.get(now)]
+    return known === undefined || r === undefined || record.has(now) ? [] : [[now, r] as const]
+  })
+  return missing.length === 0 ? record : new Map([...record, ...missing])
+}
 
 /**
  * What the server must be asked before `diff` (rule 3): the expressions of `desired` that differ in source from what stands

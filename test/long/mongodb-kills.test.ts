@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { SERVER_VARIABLE } from '../mongodb/database.ts'
 import { killedAt, type Whole, wholePush } from '../mongodb/kills.ts'
+import { RENAMED, renameCutAt, wholeRename } from '../mongodb/rename-cuts.ts'
 import { type MongoServer, startMongo } from '../support/mongodb-server.ts'
 
 /** Pushes under way at once, each to a database of its own: most of a cut is waiting for a process to start. */
@@ -16,15 +17,29 @@ beforeAll(async () => {
 }, 900_000)
 afterAll(() => server.stop())
 
-it('every cut is ended by the next push, every document there and nothing done twice', async () => {
+/** What differs from `wanted` of all cuts from the first to the last. */
+async function wrongCuts(
+  [first, last]: readonly [number, number],
+  wanted: unknown,
+  cutAt: (cut: number) => Promise<unknown>,
+): Promise<readonly unknown[]> {
   const wrong: unknown[] = []
-  let next = 1
+  let next = first
   const lane = async (): Promise<void> => {
-    for (let n = next++; n <= whole.commands; n = next++) {
-      const { end } = await killedAt(n)
-      if (JSON.stringify(end) !== JSON.stringify(whole.end)) wrong.push({ n, end })
+    for (let cut = next++; cut <= last; cut = next++) {
+      const end = await cutAt(cut)
+      if (JSON.stringify(end) !== JSON.stringify(wanted)) wrong.push({ cut, end })
     }
   }
   await Promise.all(Array.from({ length: LANES }, lane))
-  expect(wrong).toEqual([])
+  return wrong
+}
+
+it('every cut is ended by the next push, every document there and nothing done twice', async () => {
+  expect(await wrongCuts([1, whole.commands], whole.end, async (cut) => (await killedAt(cut)).end)).toEqual([])
+})
+
+it('every cut of a push in which tables and columns take each other’s names, too', async () => {
+  const { first, last } = await wholeRename()
+  expect(await wrongCuts([first, last], RENAMED, renameCutAt)).toEqual([])
 })

@@ -14,11 +14,20 @@ export interface KeptTable {
   /** Of a server without validators: what they would say. */
   readonly rules: string | null
   readonly columns: readonly KeptColumn[]
+  /** While a push is under way: what it has renamed, so that the next one, if this dies, does it no second time. */
+  readonly moved?: Moved
+}
+
+/** The names before. */
+export interface Moved extends JsonObject {
+  /** Of the table; null where it kept its name. */
+  readonly table: string | null
+  readonly columns: readonly { readonly name: string; readonly from: string }[]
 }
 
 /** Remembers a table's columns, under the collection's name. */
-export function rememberTable(collection: string, { comment, rules, columns }: KeptTable): JsonObject {
-  const kept = { comment, rules, columns: columns.map(shortColumn) }
+export function rememberTable(collection: string, { comment, rules, columns, moved }: KeptTable): JsonObject {
+  const kept = { comment, rules, columns: columns.map(shortColumn), ...(moved && { moved }) }
   return { update: OWN.tables, updates: [{ q: { _id: collection }, u: { $set: kept }, upsert: true }] }
 }
 

@@ -2,7 +2,7 @@
 import { type Diagnostic, error } from '../../diagnostic/index.ts'
 import { afterRenames, type Rename } from '../../diff/index.ts'
 import { addressOf, type Schema, type Snapshot, snapshotOf } from '../../model/index.ts'
-import type { Normalized, TargetContext } from '../../plan/index.ts'
+import { blockedRenames, type Normalized, type TargetContext } from '../../plan/index.ts'
 import { declaredColumns } from './kinds/column.ts'
 import { declaredTables } from './kinds/table.ts'
 import { declaredIndexes } from './kinds/table-index.ts'
@@ -10,7 +10,7 @@ import { fieldOf, tableAddress } from './names.ts'
 import { type DeclareContext, declareContext } from './normalize/context.ts'
 import { unchangeable } from './normalize/fixed.ts'
 import { gapsOf } from './normalize/gaps.ts'
-import { renamesOf } from './normalize/renames.ts'
+import { calledBefore, renamesOf } from './normalize/renames.ts'
 
 /** New types that no document can be brought to: an id cannot be changed, and SQL means nothing here. */
 function conversions(desired: Snapshot, renames: readonly Rename[], context: DeclareContext): Diagnostic[] {
@@ -39,9 +39,11 @@ function conversions(desired: Snapshot, renames: readonly Rename[], context: Dec
 /** Pure: the same schema and context give the same Snapshot, in the order in which things are declared. */
 export function normalize(schema: Schema, context: TargetContext): Normalized {
   const diagnostics: Diagnostic[] = []
-  const declared = declareContext(schema, context, (d) => diagnostics.push(d))
-  const desired = snapshotOf([...declaredTables(declared), ...declaredColumns(declared), ...declaredIndexes(declared)])
-  const renames = renamesOf(declared)
+  const { current, recorded = new Map() } = context
+  const renames = renamesOf(schema.tables, { current, recorded })
+  const declared = declareContext(schema, context, renames, (d) => diagnostics.push(d))
+  const made = snapshotOf([...declaredTables(declared), ...declaredColumns(declared), ...declaredIndexes(declared)])
+  const desired = calledBefore(made, schema.tables)
   return {
     desired,
     renames,
@@ -49,7 +51,8 @@ export function normalize(schema: Schema, context: TargetContext): Normalized {
       ...diagnostics,
       ...gapsOf(declared),
       ...conversions(desired, renames, declared),
-      ...unchangeable(desired, renames, context.current),
+      ...unchangeable(desired, renames, current),
+      ...blockedRenames(desired, { current, recorded }, renames),
     ],
   }
 }

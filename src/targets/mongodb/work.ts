@@ -46,8 +46,8 @@ export interface DuplicateQuestion {
 
 /** A column of a judged document. */
 export interface JudgedField extends DocumentField {
-  /** Its name before the plan, where that is another. */
-  readonly was?: string
+  /** The names under which documents may have it before the plan, where it gets another: the oldest first. */
+  readonly under?: readonly string[]
   /** Values are about to be made or converted: another question is about them. */
   readonly later?: boolean
 }

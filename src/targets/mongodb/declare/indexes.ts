@@ -63,7 +63,6 @@ function madeOf(table: Table, capabilities: ReadonlySet<Capability>): ReadonlyMa
   const schema: Schema = { tables: [table], enums: [] }
   const context: DeclareContext = {
     ...{ schema, capabilities, current: new Map() },
-    hasDocuments: () => false,
     isFilled: () => false,
     report: () => {},
   }

@@ -7,10 +7,9 @@ import { VERSION_FIELD } from '../names.ts'
 import { decode } from '../values.ts'
 import type { JudgedField, JudgeQuestion } from '../work.ts'
 
-/** What a document holds for the column, under its new name or its old one; undefined where it is unset. */
-function heldBy(document: Document, { field, was }: JudgedField): unknown {
-  const value = document[field] as unknown
-  return value ?? (was === undefined ? undefined : (document[was] as unknown)) ?? undefined
+/** What a document holds for the column, under whichever of its names; undefined where it is unset. */
+function heldBy(document: Document, { field, under = [field] }: JudgedField): unknown {
+  return under.map((name) => document[name] as unknown).find((value) => value !== undefined && value !== null)
 }
 
 /** Numbers that a column of doubles takes, as the validators of servers do. */
@@ -22,7 +21,7 @@ function isRightType(value: unknown, { type }: JudgedField): boolean {
 /** Whether a document, read without promoting numbers, keeps the rules. */
 export function judging(question: JudgeQuestion): (document: Document) => boolean {
   const { fields, leaving, check } = question
-  const known = new Set(['_id', VERSION_FIELD, ...leaving, ...fields.flatMap((f) => [f.field, f.was ?? f.field])])
+  const known = new Set(['_id', VERSION_FIELD, ...leaving, ...fields.flatMap((f) => [f.field, ...(f.under ?? [])])])
   return (document) => {
     if (Object.keys(document).some((key) => !known.has(key))) return false
     const record: Record<string, unknown> = {}

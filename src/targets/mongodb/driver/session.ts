@@ -1,8 +1,10 @@
 /** What a phase may do between its steps: the lease, the state, questions, and what is recorded. */
 import { hostname } from 'node:os'
 import { hashSnapshot } from '../../../diff/index.ts'
+import type { Snapshot } from '../../../model/index.ts'
 import { type Lease, laterWriter, type Session } from '../../../plan/index.ts'
-import { readSnapshot } from '../inspect/inspect.ts'
+import { type Kept, readSnapshot } from '../inspect/inspect.ts'
+import { OWN } from '../names.ts'
 import { forgetBatches } from './batches.ts'
 import type { DriverContext } from './context.ts'
 import { renewLease } from './lease.ts'
@@ -10,10 +12,18 @@ import { runChecks } from './questions.ts'
 import { addVersion, writeJournal } from './records.ts'
 import { runStep } from './run-step.ts'
 
+/** From here on the history tells what was renamed. */
+async function forgetMoves({ db }: DriverContext, pushed: Snapshot): Promise<void> {
+  const names = [...pushed.values()].flatMap((r) => (r.kind === 'table' ? r.name : []))
+  const filter = { _id: { $in: names }, moved: { $exists: true } }
+  await db.collection<Kept>(OWN.tables).updateMany(filter, { $unset: { moved: '' } })
+}
+
 /** A session, and what is left to do once its body is through. */
 export function openSession(context: DriverContext): { readonly session: Session; finish(): Promise<void> } {
   let ends = false
   let held: Lease | null = null
+  let pushed: Snapshot = new Map()
   const snapshot: Session['snapshot'] = () => readSnapshot(context)
   const liveHash = async (): Promise<string> => hashSnapshot(await snapshot())
   const session: Session = {
@@ -35,6 +45,7 @@ export function openSession(context: DriverContext): { readonly session: Session
     },
     async writeVersion(version) {
       if (held) await renewLease(context, held)
+      pushed = version.snapshot
       const appliedBy = `${context.whereto.user || 'nobody'}@${hostname()}`
       return addVersion(context, { ...version, liveHash: await liveHash(), appliedBy })
     },
@@ -44,6 +55,7 @@ export function openSession(context: DriverContext): { readonly session: Session
     async finish() {
       if (!ends) return
       await forgetBatches(context)
+      await forgetMoves(context, pushed)
       await writeJournal(context, null)
     },
   }

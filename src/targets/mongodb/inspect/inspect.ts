@@ -4,7 +4,7 @@ import type { JsonObject, Resource, Snapshot } from '../../../model/index.ts'
 import { snapshotOf } from '../../../model/index.ts'
 import type { ServerFacts } from '../../../plan/index.ts'
 import { canonicalCollection } from '../collection-options.ts'
-import type { KeptTable } from '../commands.ts'
+import type { KeptTable, Moved } from '../commands.ts'
 import { codeOf } from '../faults.ts'
 import type { Direction } from '../index-options.ts'
 import { steady } from '../json.ts'
@@ -114,6 +114,15 @@ export async function readSnapshot(live: Live): Promise<Snapshot> {
   return snapshotFrom(found, remembered, live)
 }
 
+/** A table and its columns with the names that a push under way, or one that died, took from them. */
+function calledBefore(table: Resource, columns: readonly Resource[], moved: Moved | null = null): Resource[] {
+  if (moved === null) return [table, ...columns]
+  const from = new Map(moved.columns.map((c) => [c.name, c.from]))
+  const named = (r: Resource, renamedFrom: string | null | undefined): Resource =>
+    typeof renamedFrom === 'string' ? { ...r, renamedFrom } : r
+  return [named(table, moved.table), ...columns.map((c) => named(c, from.get(c.name)))]
+}
+
 /** Pure: the resources that a server's answers tell of. */
 export function snapshotFrom(
   found: readonly {
@@ -138,7 +147,7 @@ export function snapshotFrom(
         shardKey,
       })
       const columns = known?.columns.map((column) => columnResource(own.address, column)) ?? []
-      return [own, ...columns, ...indexResources(name, indexes, live)]
+      return [...calledBefore(own, columns, known?.moved), ...indexResources(name, indexes, live)]
     }),
   )
 }

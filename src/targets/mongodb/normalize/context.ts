@@ -1,17 +1,17 @@
 /** What the parts of normalizing share. */
 import type { Diagnostic } from '../../../diagnostic/index.ts'
-import { type Schema, type Snapshot, snakeCase, type Table } from '../../../model/index.ts'
+import type { Rename } from '../../../diff/index.ts'
+import type { Schema, Snapshot, Table } from '../../../model/index.ts'
 import type { TargetContext } from '../../../plan/index.ts'
 import { type Capability, capabilitiesIn } from '../capabilities.ts'
+import { tableAddress } from '../names.ts'
 
 /** The declared schema on its way to resources. */
 export interface DeclareContext {
   readonly schema: Schema
   readonly capabilities: ReadonlySet<Capability>
   readonly current: Snapshot
-  /** Whether there is a collection of that name with documents in it. */
-  hasDocuments(collection: string): boolean
-  /** Whether the table's collection, under its name or the one that it had, has documents. */
+  /** Whether the table's collection, under the name that it has before the push, has documents. */
   isFilled(table: Table): boolean
   report(diagnostic: Diagnostic): void
 }
@@ -20,16 +20,18 @@ export interface DeclareContext {
 export function declareContext(
   schema: Schema,
   { facts, current }: TargetContext,
+  renames: readonly Rename[],
   report: DeclareContext['report'],
 ): DeclareContext {
-  const hasDocuments = (collection: string): boolean => facts.tables.get(`table:${collection}`)?.empty === false
+  const before = new Map(renames.map(({ from, to }) => [to, from]))
   return {
     schema,
     capabilities: capabilitiesIn(facts.capabilities),
     current,
-    hasDocuments,
-    isFilled: ({ dbName, renamedFrom: from }) =>
-      [dbName, ...(from === undefined ? [] : [from, snakeCase(from)])].some(hasDocuments),
+    isFilled: (table) => {
+      const address = tableAddress(table)
+      return facts.tables.get(before.get(address) ?? address)?.empty === false
+    },
     report,
   }
 }

@@ -4,12 +4,15 @@ import { type Change, subjectOf } from '../../../diff/index.ts'
 import { addressOf, type JsonObject, type Resource, type Snapshot } from '../../../model/index.ts'
 import type { Hazard, PreflightCheck, ServerFacts, Step } from '../../../plan/index.ts'
 import { type Capability, capabilitiesIn } from '../capabilities.ts'
+import { type Journeys, journeysOf, renamesIn } from './journeys.ts'
 
 /** A change of one sort. */
 export type ChangeOf<K extends Change['kind']> = Extract<Change, { kind: K }>
 
 /** What the parts of rendering may know. */
 export interface RenderContext {
+  /** As it is before the plan. */
+  readonly current: Snapshot
   readonly desired: Snapshot
   readonly capabilities: ReadonlySet<Capability>
   /** What the collection is called before the plan: questions are asked before anything is changed. */
@@ -21,6 +24,8 @@ export interface RenderContext {
    * not known yet.
    */
   fieldBefore(collection: string, field: string): string | null | undefined
+  /** The names of the collection's fields on their way. */
+  journeys(collection: string): Journeys
 }
 
 function fieldBefore(change: Change | undefined, field: string): string | null | undefined {
@@ -31,28 +36,34 @@ function fieldBefore(change: Change | undefined, field: string): string | null |
   return isOne ? null : undefined
 }
 
+function isColumnOf(change: Change, collection: string): boolean {
+  const { kind, parent } = subjectOf(change)
+  return kind === 'column' && parent === `table:${collection}`
+}
+
 /** The context of one rendering. */
-export function renderContext(changes: readonly Change[], desired: Snapshot, facts: ServerFacts): RenderContext {
-  const renamed = new Map(
-    changes.flatMap((c) => (c.kind === 'rename' && c.to.kind === 'table' ? [[c.to.name, c.from.name] as const] : [])),
-  )
-  const before = (collection: string): string => renamed.get(collection) ?? collection
+export function renderContext(
+  changes: readonly Change[],
+  { current, desired, facts }: { readonly current: Snapshot; readonly desired: Snapshot; readonly facts: ServerFacts },
+): RenderContext {
+  const renames = renamesIn(changes)
+  const tables = journeysOf(renames.filter((c) => c.to.kind === 'table'))
+  const journeys = (collection: string): Journeys => journeysOf(renames.filter((c) => isColumnOf(c, collection)))
   return {
+    current,
     desired,
     capabilities: capabilitiesIn(facts.capabilities),
-    before,
+    before: tables.origin,
     fieldBefore(collection, field) {
-      const of = changes.filter(
-        (c) => c.kind !== 'drop' && c.address === addressOf('column', `table:${collection}`, field),
-      )
+      const address = addressOf('column', `table:${collection}`, field)
       const now = fieldBefore(
-        of.find((c) => c.kind !== 'rename'),
+        changes.find((c) => c.kind !== 'drop' && c.kind !== 'rename' && c.address === address),
         field,
       )
-      const rename = of.find((c) => c.kind === 'rename')
-      return now === field && rename ? rename.from.name : now
+      return now === field ? journeys(collection).origin(field) : now
     },
     isFilled: (collection) => facts.tables.get(`table:${collection}`)?.empty === false,
+    journeys,
   }
 }
 

@@ -134,9 +134,9 @@ function asking(query: object, { span }: Resource, words: Pick<PreflightCheck, '
 }
 
 /** Documents without a column that is required from now on. The question is asked before anything is filled. */
-function missing(to: Resource, was: string, table: string): PreflightCheck {
-  // One that a push which died has renamed already has the new name.
-  const unset = was === to.name ? { [was]: null } : { [was]: null, [to.name]: null }
+function missing(to: Resource, names: readonly string[], table: string): PreflightCheck {
+  // One that a push which died has renamed already has a newer name.
+  const unset = Object.fromEntries(names.map((name) => [name, null]))
   return asking({ find: table, filter: unset, projection: { _id: 1 } }, to, {
     message: `documents of ${table} have no ${to.name}`,
     hint: 'Give the column a default or a `backfill`, or make it optional',
@@ -175,15 +175,18 @@ function unconvertible(to: Resource, was: string, table: string): PreflightCheck
   return [asking(question, to, { message, hint: 'Correct these documents, or add a column under a new name' })]
 }
 
-/** What must not be found in the documents before the plan begins. `was`: the column's name until then. */
-export function documentChecks(change: Change, was: string, context: RenderContext): readonly PreflightCheck[] {
+/** What must not be found in the documents before the plan begins. */
+export function documentChecks(change: Change, context: RenderContext): readonly PreflightCheck[] {
   const subject = subjectOf(change)
   const table = context.before(collectionOf(subject))
-  if (change.kind === 'rename') return [colliding(change, table)]
+  const names = context.journeys(collectionOf(subject))
+  // What has the name until then goes by another.
+  if (change.kind === 'rename') return names.isVacated(change.to.name) ? [] : [colliding(change, table)]
   if (change.kind === 'drop') return []
+  const { to } = change
   return [
-    ...(becomesRequired(change) && fillOf(change.to) === null ? [missing(change.to, was, table)] : []),
-    ...(isRetyped(change) ? unconvertible(change.to, was, table) : []),
+    ...(becomesRequired(change) && fillOf(to) === null ? [missing(to, names.heldUnder(to.name), table)] : []),
+    ...(isRetyped(change) ? unconvertible(to, names.origin(to.name), table) : []),
   ]
 }
 

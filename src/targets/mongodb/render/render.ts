@@ -3,8 +3,10 @@ import { type Change, subjectOf } from '../../../diff/index.ts'
 import type { Snapshot } from '../../../model/index.ts'
 import type { Step, TargetContext } from '../../../plan/index.ts'
 import { alterTable } from './alter.ts'
-import { type ChangeOf, childrenOf, renderContext } from './context.ts'
+import { type ChangeOf, renderContext } from './context.ts'
 import { buildIndexes, dropOldIndex, inTheWay, isOfIndex, rebuildIndex } from './indexes.ts'
+import { legsOf } from './journeys.ts'
+import { dropFirst, outOfTheWay } from './out-of-the-way.ts'
 import { createTables, dropTable, renameTable } from './tables.ts'
 
 function ofKind<K extends Change['kind']>(changes: readonly Change[], kind: K): ChangeOf<K>[] {
@@ -18,11 +20,6 @@ function tableOf(change: Change): string {
   return subjectOf(change).parent ?? change.address
 }
 
-/** The columns of a table that is about to be renamed, as they stand. */
-function columnsBefore({ from }: ChangeOf<'rename'>, current: Snapshot): ReturnType<typeof childrenOf> {
-  return childrenOf(current, from.address, 'column')
-}
-
 /**
  * Steps for changes that are in order: tables get their new names, then go, then change (data, validator and what is
  * remembered in one step), then come with their indexes; then other indexes are built, and those that are no longer wanted go last.
@@ -31,9 +28,9 @@ export function render(
   changes: readonly Change[],
   { current, facts, desired }: TargetContext & { readonly desired: Snapshot },
 ): readonly Step[] {
-  const context = renderContext(changes, desired, facts)
+  const context = renderContext(changes, { current, desired, facts })
   const tables = changes.filter(isTable)
-  const indexes = changes.filter(isOfIndex)
+  const { first, rest: indexes } = outOfTheWay(changes, changes.filter(isOfIndex), context)
   const made = new Set(ofKind(tables, 'add').map((c) => c.address))
   const drops = ofKind(indexes, 'drop')
   const building = ofKind(indexes, 'add').filter((c) => !made.has(tableOf(c)))
@@ -47,9 +44,12 @@ export function render(
     return { table, columns: newIn(table.address, columns), indexes: newIn(table.address, indexes) }
   })
   return [
-    ...ofKind(tables, 'rename').map((c) => renameTable(c, columnsBefore(c, current))),
+    ...legsOf(ofKind(tables, 'rename')).map((leg) => renameTable(leg, context)),
     ...ofKind(tables, 'drop').map((c) => dropTable(c, context)),
-    ...[...new Set(altered.map(tableOf))].map((address) => alterTable(address, inside(address), context)),
+    ...[...new Set(altered.map(tableOf))].flatMap((address) => [
+      ...dropFirst(first.get(address) ?? []),
+      ...alterTable(address, inside(address), context),
+    ]),
     ...createTables(creating, context),
     ...buildIndexes(building, leaving, context),
     ...ofKind(indexes, 'alter').map((c) => rebuildIndex(c, context)),

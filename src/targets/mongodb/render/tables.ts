@@ -16,6 +16,7 @@ import { keptColumn } from '../kinds/column.ts'
 import { optionsOf, shardKeyIn, validationOf, validatorOf } from '../kinds/table.ts'
 import { indexSpecification } from '../kinds/table-index.ts'
 import { type ChangeOf, childrenOf, type RenderContext, stepOf } from './context.ts'
+import type { Leg } from './journeys.ts'
 
 /** What is remembered of a table, with those columns. */
 export function keptTable(table: Resource, columns: readonly Resource[]): KeptTable {
@@ -24,11 +25,6 @@ export function keptTable(table: Resource, columns: readonly Resource[]): KeptTa
     return typeof value === 'string' ? value : null
   }
   return { comment: text('comment'), rules: text('rules'), columns: columns.map(keptColumn) }
-}
-
-/** What is remembered of a table as it is to be. */
-export function desiredTable(address: string, table: Resource, { desired }: RenderContext): KeptTable {
-  return keptTable(table, childrenOf(desired, address, 'column'))
 }
 
 /** A table that is new, with all that is in it. */
@@ -80,11 +76,18 @@ export function dropTable(change: ChangeOf<'drop'>, { isFilled }: RenderContext)
   return stepOf({ run: [{ drop: name }, forgetTable(name)], changes: [change], hazards: [hazard] })
 }
 
-/** Another name, for the collection and for what is remembered of it. `columns`: as they stand now. */
-export function renameTable(change: ChangeOf<'rename'>, columns: readonly Resource[]): Step {
+/** What is remembered of a table while a push renames it, or its columns: what has been renamed, too. */
+export function movedTable(table: Resource, columns: readonly Resource[]): KeptTable {
+  const renamed = columns.flatMap(({ name, renamedFrom: from }) => (from === undefined ? [] : [{ name, from }]))
+  return { ...keptTable(table, columns), moved: { table: table.renamedFrom ?? null, columns: renamed } }
+}
+
+/** Another name, for the collection and for what is remembered of it. */
+export function renameTable({ change, origin, was }: Leg, { current }: RenderContext): Step {
   const { from, to } = change
+  const columns = childrenOf(current, `table:${origin}`, 'column')
   const run = [
-    rememberTable(to.name, keptTable(to, columns)),
+    rememberTable(to.name, movedTable({ ...to, renamedFrom: was }, columns)),
     renameCollection(from.name, to.name),
     forgetTable(from.name),
   ]

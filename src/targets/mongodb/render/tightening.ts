@@ -8,6 +8,7 @@ import { checksOf, validationOf } from '../kinds/table.ts'
 import type { JudgedField, JudgeQuestion } from '../work.ts'
 import { type ChangeOf, childrenOf, type RenderContext } from './context.ts'
 import { becomesRequired, isRetyped } from './documents.ts'
+import { type Journeys, renamesIn } from './journeys.ts'
 import { isLooser } from './looser.ts'
 
 /** The rules of a table's resource, wherever they are kept. */
@@ -32,11 +33,11 @@ interface Columns {
   readonly leaving: readonly string[]
 }
 
-function columnsOf(changes: readonly Change[]): Columns {
+function columnsOf(changes: readonly Change[], { origin }: Journeys): Columns {
   const named = (of: (change: Change) => boolean): string[] => changes.filter(of).map((c) => subjectOf(c).name)
   return {
     changes,
-    renamed: new Map(changes.flatMap((c) => (c.kind === 'rename' ? [[c.to.name, c.from.name] as const] : []))),
+    renamed: new Map(renamesIn(changes).map(({ to }) => [to.name, origin(to.name)])),
     retyped: new Set(named(isRetyped)),
     required: new Set(named(becomesRequired)),
     leaving: named((c) => c.kind === 'drop'),
@@ -58,10 +59,10 @@ function comparable({ $jsonSchema }: JsonObject, { renamed, retyped, required }:
   }
 }
 
-function tightens(change: ChangeOf<'alter'>, columns: Columns): boolean {
-  const [old, next] = [rulesOf(change.from), rulesOf(change.to)]
+function tightens(from: Resource, to: Resource, columns: Columns): boolean {
+  const [old, next] = [rulesOf(from), rulesOf(to)]
   if (next === null) return false
-  if (old === null || isLenient(change.from)) return true
+  if (old === null || isLenient(from)) return true
   const { $jsonSchema: _old, ...oldRest } = old
   const { $jsonSchema: _next, ...nextRest } = next
   return !jsonEqual(oldRest, nextRest) || !isLooser(comparable(old, columns, true), comparable(next, columns, false))
@@ -83,14 +84,15 @@ function validatorBefore(table: Resource, columns: Columns, { capabilities }: Re
 /** The question that this process answers, by the check tree. */
 function judgeQuestion(table: Resource, collection: string, columns: Columns, context: RenderContext): JudgeQuestion {
   const all = childrenOf(context.desired, table.address, 'column')
+  const journeys = context.journeys(table.name)
   const fields: JudgedField[] = []
   const properties: Record<string, PropertyCheck> = {}
   for (const column of all) {
     const held = heldField(column)
     if (held === null) continue
-    const was = columns.renamed.get(column.name)
+    const under = columns.renamed.has(column.name) ? { under: journeys.heldUnder(column.name) } : {}
     const later = columns.retyped.has(column.name)
-    fields.push({ ...held, ...(was !== undefined && { was }), ...(later && { later }) })
+    fields.push({ ...held, ...under, ...(later && { later }) })
     const required = column.attributes.optional !== true && !columns.required.has(column.name) && !later
     properties[held.name] = { check: held.check, required }
   }
@@ -106,21 +108,25 @@ function isLenient(table: Resource): boolean {
   return table.transition?.lenient === true || level !== 'strict' || action !== 'error'
 }
 
-/** The question whether documents break the rules that the table is about to get. */
+/**
+ * The question whether documents break the rules that the table is about to get, or that it keeps while columns get each other's
+ * names. `own`: the change of the table itself.
+ */
 export function tightening(
+  table: Resource,
   own: ChangeOf<'alter'> | undefined,
   changes: readonly Change[],
   context: RenderContext,
 ): readonly PreflightCheck[] {
-  const columns = columnsOf(changes)
-  if (!own || isLenient(own.to)) return []
-  const collection = context.before(own.to.name)
-  if (!context.isFilled(collection) || !tightens(own, columns)) return []
-  const before = validatorBefore(own.to, columns, context)
+  const columns = columnsOf(changes, context.journeys(table.name))
+  if ((!own && columns.renamed.size === 0) || isLenient(table)) return []
+  const collection = context.before(table.name)
+  if (!context.isFilled(collection) || !tightens(own?.from ?? table, table, columns)) return []
+  const before = validatorBefore(table, columns, context)
   const query = before
     ? { find: collection, filter: { $nor: [before] }, projection: { _id: 1 } }
-    : judgeQuestion(own.to, collection, columns, context)
-  const { span } = own.to
+    : judgeQuestion(table, collection, columns, context)
+  const { span } = table
   return [
     {
       query: JSON.stringify(query),

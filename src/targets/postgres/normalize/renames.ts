@@ -1,8 +1,8 @@
 /** Declared renames as addresses, and those that follow from them: constraints and indexes are named after their columns. */
-import { error } from '../../../diagnostic/index.ts'
 import { afterRenames, newAddresses, type Rename, same } from '../../../diff/index.ts'
 import type { Resource, Snapshot, Table } from '../../../model/index.ts'
 import { addressOf, jsonEqual, snakeCase } from '../../../model/index.ts'
+import { blockedRenames, isStillToDo } from '../../../plan/index.ts'
 import type { DeclareContext } from './context.ts'
 
 const DERIVED: ReadonlySet<string> = new Set(['primary-key', 'unique', 'check', 'foreign-key', 'index'])
@@ -24,17 +24,6 @@ function oldNames(from: string, { kind, oldParent }: Wanted, { lastNames }: Decl
   return [...(last === undefined ? [] : [last]), from, snakeCase(from)]
 }
 
-/**
- * Whether the new name is free, or about to be given away: history knows both ends and says of none that it was renamed so. (Diff
- * lets go of a rename onto a name that stays.)
- */
-function stillToDo(old: string, now: string, from: string, context: DeclareContext): boolean {
-  const { current, recorded } = context
-  if (!current.has(now)) return true
-  const done = current.get(now)?.renamedFrom
-  return recorded.has(old) && recorded.has(now) && (done === undefined || ![from, snakeCase(from)].includes(done))
-}
-
 /** The rename that `renamedFrom` tells, if something stands under the old name. */
 function told(wanted: Wanted, context: DeclareContext): Rename[] {
   const { kind, parent, oldParent, name, from } = wanted
@@ -43,7 +32,7 @@ function told(wanted: Wanted, context: DeclareContext): Rename[] {
   const old = names.map((n) => addressOf(kind, oldParent, n)).find((address) => context.current.has(address))
   const to = addressOf(kind, parent, name)
   if (old === undefined || old === to) return []
-  return stillToDo(old, addressOf(kind, oldParent, name), from, context) ? [{ from: old, to }] : []
+  return isStillToDo(old, addressOf(kind, oldParent, name), from, context) ? [{ from: old, to }] : []
 }
 
 function isRespelled({ kind, oldParent, name, declared }: Wanted, { lastNames }: DeclareContext): boolean {
@@ -164,21 +153,9 @@ function following(desired: Snapshot, context: DeclareContext, declared: readonl
   return renames
 }
 
-/** A rename onto something that neither moves nor is told apart from it: the one would silently stand for the other. */
-function reportBlocked(desired: Snapshot, context: DeclareContext, declared: readonly Rename[]): void {
-  const moved = newAddresses(context.current, desired, declared)
-  for (const { from, to } of declared) {
-    const [old, now] = [context.current.get(from), desired.get(to)]
-    if (moved.get(from) === to || old === undefined || now === undefined || !context.recorded.has(to)) continue
-    const message = `The ${now.kind} \`${now.name}\` is there already, so \`${old.name}\` cannot take its name in the same push`
-    const hint = `Push once with \`${old.name}\` under its old name and without \`${now.name}\`, then rename it`
-    context.report(error('plan/rename', message, { span: now.span, hint }))
-  }
-}
-
 /** Every rename of what the live project has under an old name. */
 export function renamesOf(desired: Snapshot, context: DeclareContext): Rename[] {
   const declared = ofFamilies(familiesOf(context), context)
-  reportBlocked(desired, context, declared)
+  for (const fault of blockedRenames(desired, context, declared)) context.report(fault)
   return declared.length === 0 ? [] : [...declared, ...following(desired, context, declared)]
 }
