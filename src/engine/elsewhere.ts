@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
-import type { GenerateContext, Generator } from '../generate/index.ts'
+import { type GenerateContext, type Generator, generatedFile } from '../generate/index.ts'
 import type { Schema } from '../model/index.ts'
 
 /** What a generator gives. */
@@ -47,7 +47,10 @@ export async function generateElsewhere(
   if (names.length === 0 || program === null || schema.tables.length < MANY_TABLES) return new Map()
   const answer = await answerOf(program, { generators: names, schema, context })
   return new Map(
-    answer?.map(({ files, diagnostics }, i) => [names[i] ?? '', { files: files.map(fileOf), diagnostics }] as const),
+    answer?.map(
+      ({ files, diagnostics }, i) =>
+        [names[i] ?? '', { files: files.map(({ path, bytes }) => generatedFile(path, [bytes])), diagnostics }] as const,
+    ),
   )
 }
 
@@ -59,14 +62,4 @@ function answerOf(program: string, task: Task): Promise<Answer | null> {
     worker.once('error', () => resolve(null))
     worker.once('exit', () => resolve(null))
   })
-}
-
-function fileOf({ path, bytes }: Answer[number]['files'][number]): Generation['files'][number] {
-  return {
-    path,
-    bytes,
-    get text() {
-      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
-    },
-  }
 }

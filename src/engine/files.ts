@@ -31,9 +31,9 @@ export interface Written {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** A generated file as it is written. */
-export function bytesOf(file: GeneratedFile): Uint8Array {
-  return file.bytes ?? Buffer.from(file.text)
+/** How many bytes a generated file has. */
+function lengthOf({ pieces }: GeneratedFile): number {
+  return pieces.reduce((sum, piece) => sum + piece.length, 0)
 }
 
 function hasHeader(text: string): boolean {
@@ -94,9 +94,15 @@ export function stateOf(folder: string, wanted: GeneratedFile): FileState {
 }
 
 function isSame(file: string, size: number, wanted: GeneratedFile): boolean {
-  const bytes = bytesOf(wanted)
+  if (size !== lengthOf(wanted)) return false
   try {
-    return size === bytes.length && readFileSync(file).equals(bytes)
+    const bytes = readFileSync(file)
+    let at = 0
+    return wanted.pieces.every((piece) => {
+      const there = bytes.subarray(at, at + piece.length)
+      at += piece.length
+      return there.equals(piece)
+    })
   } catch (fault) {
     foreign(fault)
     return false
@@ -158,24 +164,24 @@ export async function writeGenerated(
   statuses: readonly FileStatus[],
 ): Promise<Written> {
   const wanted = new Map(files.map((file) => [file.path, file]))
-  const written: string[] = []
-  const removed: string[] = []
-  const diagnostics: Diagnostic[] = []
-  for (const { path: name, state } of statuses) {
-    if (state === 'unchanged') continue
-    const shown = path.posix.join(shownFolder, name)
-    if (state === 'edited') {
-      diagnostics.push(editedDiagnostic(shown))
-      continue
-    }
-    try {
-      const file = wanted.get(name)
-      if (state === 'obsolete') await rm(path.join(folder, name))
-      else if (file) await writeAtomically(path.join(folder, name), bytesOf(file))
-      ;(state === 'obsolete' ? removed : written).push(name)
-    } catch (fault) {
-      diagnostics.push(error('generate/write', `${shown} cannot be written: ${(fault as Error).message}`))
-    }
-  }
-  return { written, removed, diagnostics }
+  const changed = statuses.filter(({ state }) => state !== 'unchanged')
+  // At the same time: short files are written right away, and the system writes the long ones meanwhile.
+  const faults = await Promise.all(
+    changed.map(async ({ path: name, state }) => {
+      const shown = path.posix.join(shownFolder, name)
+      if (state === 'edited') return editedDiagnostic(shown)
+      try {
+        const file = wanted.get(name)
+        if (state === 'obsolete') await rm(path.join(folder, name))
+        else if (file) await writeAtomically(path.join(folder, name), file.pieces)
+        return null
+      } catch (fault) {
+        return error('generate/write', `${shown} cannot be written: ${(fault as Error).message}`)
+      }
+    }),
+  )
+  const done = changed.filter((_, i) => faults[i] === null)
+  const pathsOf = (isObsolete: boolean): string[] =>
+    done.filter(({ state }) => (state === 'obsolete') === isObsolete).map((status) => status.path)
+  return { written: pathsOf(false), removed: pathsOf(true), diagnostics: faults.filter((fault) => fault !== null) }
 }

@@ -6,14 +6,13 @@ import type { GeneratedFile } from '../generate/index.ts'
 import { cacheFolder, readEntry, shortHash, writeEntry } from '../load/index.ts'
 import { hashOf } from '../model/index.ts'
 import { BUILD } from './build.ts'
-import { bytesOf } from './files.ts'
 import { type Project, projectHashOf } from './project.ts'
 
 /** Files by their path below the folder → SHA-256 of their bytes. */
 type Hashes = Readonly<Record<string, string>>
 
-/** What generated files are made from, as one hash. `build`: of bkend; empty where one process compares what it made itself. */
-export function inputOf(project: Project, build: string): string {
+/** What generated files are made from, as one hash. `build`: of bkend. */
+function inputOf(project: Project, build: string): string {
   const { project: name, generate, serve } = project.config
   return hashOf({ schema: projectHashOf(project), project: name, generate, total: serve?.total, build })
 }
@@ -23,13 +22,15 @@ function memoryFile({ config }: Project): string {
   return path.join(cacheFolder(config.schema), `generated-${shortHash(config.out)}.json`)
 }
 
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
+function sha256(pieces: readonly Uint8Array[]): string {
+  const hash = createHash('sha256')
+  for (const piece of pieces) hash.update(piece)
+  return hash.digest('hex')
 }
 
 function isAsRemembered(file: string, hash: string): boolean {
   try {
-    return sha256(readFileSync(file)) === hash
+    return sha256([readFileSync(file)]) === hash
   } catch {
     return false
   }
@@ -52,6 +53,6 @@ export function unchangedFiles(project: Project, build: string | null = BUILD): 
 /** Remembers files that were written, or found as they should be. A folder that cannot be written to remembers nothing. */
 export function rememberFiles(project: Project, files: readonly GeneratedFile[], build: string | null = BUILD): void {
   if (build === null) return
-  const hashes = Object.fromEntries(files.map((file) => [file.path, sha256(bytesOf(file))]))
+  const hashes = Object.fromEntries(files.map((file) => [file.path, sha256(file.pieces)]))
   writeEntry(memoryFile(project), inputOf(project, build), hashes)
 }

@@ -1,16 +1,7 @@
 /** What a generator is: a pure function from the schema to files. */
 import type { Diagnostic } from '../diagnostic/index.ts'
 import type { Config, Schema } from '../model/index.ts'
-
-/** A file to write below the `generated/` folder. */
-export interface GeneratedFile {
-  /** Relative to the folder, with `/`. */
-  readonly path: string
-  /** Whole text, ending in a line break, opening with the header. */
-  readonly text: string
-  /** The same in UTF-8, where it is at hand: a text of many megabytes is then made only where somebody asks for it. */
-  readonly bytes?: Uint8Array
-}
+import type { GeneratedFile } from './generated-file.ts'
 
 /** What a generator may know beside the schema. */
 export interface GenerateContext {

@@ -9,7 +9,8 @@ import { validatorsGenerator } from './validators/index.ts'
 
 export { joinRuntime, RUNTIME_FILES } from './client/index.ts'
 export { changesDiagram } from './docs/diagram.ts'
-export type { GenerateContext, GeneratedFile, Generator } from './generator.ts'
+export { type GeneratedFile, generatedFile } from './generated-file.ts'
+export type { GenerateContext, Generator } from './generator.ts'
 
 /** The registry: a new generator is one folder and one line here. */
 export const GENERATORS: readonly Generator[] = [

@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { generateElsewhere } from '../../src/engine/elsewhere.ts'
-import { bytesOf } from '../../src/engine/files.ts'
 import { GENERATORS, type Generator } from '../../src/generate/index.ts'
 import type { Schema } from '../../src/model/index.ts'
 import { config, schemaOf } from '../postgres-objects/project.ts'
@@ -52,7 +51,7 @@ test('the thread gives the same files and notes', async () => {
     expect(there?.files.map(({ path }) => path)).toEqual(here.files.map(({ path }) => path))
     const same = here.files.filter((file, i) => {
       const other = there?.files[i]
-      return other && Buffer.compare(bytesOf(other), bytesOf(file)) === 0 && other.text === file.text
+      return other && Buffer.concat(other.pieces).equals(Buffer.concat(file.pieces)) && other.text === file.text
     })
     expect(same).toHaveLength(here.files.length)
   }

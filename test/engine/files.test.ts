@@ -5,6 +5,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { compareGenerated, HEADER_MARK, writeGenerated } from '../../src/engine/files.ts'
 import { writeAtomically } from '../../src/engine/write-atomically.ts'
+import { generatedFile } from '../../src/generate/index.ts'
 
 const generated = (text: string): string => `// ${HEADER_MARK}\n${text}\n`
 let folder: string
@@ -21,10 +22,10 @@ const read = (name: string): Promise<string> => readFile(path.join(folder, name)
 
 describe('generated files', () => {
   const files = [
-    { path: 'a.ts', text: generated('a') },
-    { path: 'b.ts', text: generated('b') },
-    { path: 'sub/c.ts', text: generated('c') },
-    { path: 'd.ts', text: generated('d') },
+    generatedFile('a.ts', [generated('a')]),
+    generatedFile('b.ts', [generated('b')]),
+    generatedFile('sub/c.ts', [generated('c')]),
+    generatedFile('d.ts', [generated('d')]),
   ]
 
   beforeEach(async () => {
@@ -73,7 +74,7 @@ describe('generated files', () => {
   })
 
   it('report what cannot be written and go on with the rest', async () => {
-    const blocked = [{ path: 'mine.ts/x.ts', text: generated('x') }, ...files]
+    const blocked = [generatedFile('mine.ts/x.ts', [generated('x')]), ...files]
     const done = await writeGenerated(folder, 'out', blocked, await compareGenerated(folder, blocked))
     expect(done.diagnostics.map((d) => d.code)).toContain('generate/write')
     expect(done.written).toContain('sub/c.ts')

@@ -7,12 +7,13 @@ import { generateProject } from '../../src/engine/index.ts'
 import { loadProject, type Project } from '../../src/engine/project.ts'
 import { rememberFiles, unchangedFiles } from '../../src/engine/remembered.ts'
 import { writeAtomically } from '../../src/engine/write-atomically.ts'
+import { generatedFile } from '../../src/generate/index.ts'
 
 const TABLE = 'table: posts\ncolumns:\n  title: string\n'
 const CONFIG = 'project: memory\nschema: ./schema\nout: ./generated\n'
 const files = [
-  { path: 'a.ts', text: `// ${HEADER_MARK}\n// ü\n` },
-  { path: 'sub/b.yaml', text: `# ${HEADER_MARK}\n` },
+  generatedFile('a.ts', [`// ${HEADER_MARK}\n// ü\n`]),
+  generatedFile('sub/b.yaml', [`# ${HEADER_MARK}\n`]),
 ]
 let cwd: string
 

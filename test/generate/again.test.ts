@@ -18,6 +18,8 @@ const columns = [
   'tags: { type: array, items: { type: string, minLength: 1 }, default: [] }',
   'price: { type: "numeric(5,2)", optional: true }',
   'meta_tone: { type: object, properties: { b: date } }',
+  'postMetaId: { type: reference, to: postMeta, optional: true }',
+  'writerId: { type: reference, to: $users }',
 ]
 /** Names that make names of parts that clash: `PostMeta` is a table's row and a part of another's. */
 const names = ['posts', 'post_metas', 'postMeta', 'post_meta_tones', 'notes'] as const

@@ -9,7 +9,7 @@ import {
   type SchemaLoader,
   type Touched,
 } from '../../load/index.ts'
-import { type HashMemory, hashOf } from '../../model/index.ts'
+import { type HashMemory, hashOf, type Schema } from '../../model/index.ts'
 import { judgeSchema } from '../../validate/index.ts'
 import type { ProjectOptions } from '../options.ts'
 import type { LoadedProject, Project, Settings } from '../project.ts'
@@ -157,6 +157,19 @@ function isOfSchema({ folder, loader }: NonNullable<State['schema']>, file: stri
 /** Tables that did not change are hashed by the text that they had. */
 const texts: HashMemory = new WeakMap()
 
+/** The hash is asked for by the push, when the generated files are there. */
+function projectOf(settings: Settings, schema: Schema): Project {
+  let hash: string | null = null
+  return {
+    ...settings,
+    schema,
+    get schemaHash() {
+      hash ??= hashOf(schema, texts)
+      return hash
+    },
+  }
+}
+
 async function loadWith(state: State): Promise<LoadedProject> {
   const { config: loaded, schema } = state
   const settings = settingsOf(state)
@@ -171,6 +184,10 @@ async function loadWith(state: State): Promise<LoadedProject> {
   ]
   const known = { diagnostics, sources: new Map([...loaded.sources, ...read.sources]), files: read.files.length }
   if (hasErrors(diagnostics) || !read.schema) return { ...none, ...known }
-  const project: Project = { ...settings, schema: read.schema, schemaHash: hashOf(read.schema, texts) }
-  return { ...known, project, tables: read.sound.tables.length, enums: read.sound.enums.length }
+  return {
+    ...known,
+    project: projectOf(settings, read.schema),
+    tables: read.sound.tables.length,
+    enums: read.sound.enums.length,
+  }
 }

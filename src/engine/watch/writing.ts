@@ -3,10 +3,9 @@ import { statSync } from 'node:fs'
 import path from 'node:path'
 import { type Diagnostic, hasErrors } from '../../diagnostic/index.ts'
 import type { GeneratedFile } from '../../generate/index.ts'
-import { byPath, bytesOf, type FileStatus, obsoleteFiles, stateOf, writeGenerated } from '../files.ts'
+import { byPath, type FileStatus, obsoleteFiles, stateOf, writeGenerated } from '../files.ts'
 import { generateFiles } from '../generators.ts'
 import { type Project, shownFolder } from '../project.ts'
-import { inputOf } from '../remembered.ts'
 import type { GeneratedResult } from '../result.ts'
 
 /** What came of generating. */
@@ -32,34 +31,40 @@ function stampOf(file: string): string {
   return stats ? `${stats.mtimeMs} ${stats.size} ${stats.ino}` : ''
 }
 
-function isSame(one: GeneratedFile, other: GeneratedFile): boolean {
-  if (one === other) return true
-  if (!one.bytes && !other.bytes) return one.text === other.text
-  return Buffer.compare(bytesOf(one), bytesOf(other)) === 0
+/** False also where the same bytes come in other pieces: the file on disk is looked at then. */
+function isSame({ pieces }: GeneratedFile, { pieces: others }: GeneratedFile): boolean {
+  if (pieces === others) return true
+  return pieces.length === others.length && pieces.every((piece, i) => isSamePiece(piece, others[i]))
+}
+
+function isSamePiece(one: Uint8Array, other: Uint8Array | undefined): boolean {
+  return one === other || (other !== undefined && Buffer.compare(one, other) === 0)
 }
 
 /** A writer that remembers what it wrote. */
 export function createFileWriter(cwd: string): FileWriter {
   const known = new Map<string, Known>()
-  let made: { readonly input: string; readonly result: Awaited<ReturnType<typeof generateFiles>> } | null = null
   let listed = ''
   let obsolete: readonly FileStatus[] = []
 
-  const statusOf = (folder: string, file: GeneratedFile): FileStatus => {
-    const before = known.get(path.join(folder, file.path))
-    const isThere = before && isSame(before.file, file) && stampOf(path.join(folder, file.path)) === before.stamp
-    return { path: file.path, state: isThere ? 'unchanged' : stateOf(folder, file) }
+  const learn = (place: string, file: GeneratedFile): void => {
+    known.set(place, { file, stamp: stampOf(place) })
   }
-  const generate = async (project: Project): ReturnType<typeof generateFiles> => {
-    const input = inputOf(project, '')
-    if (made?.input !== input) made = { input, result: await generateFiles(project.schema, project.config, false) }
-    return made.result
+  const statusOf = (folder: string, file: GeneratedFile): FileStatus => {
+    const place = path.join(folder, file.path)
+    const before = known.get(place)
+    if (before && isSame(before.file, file) && stampOf(place) === before.stamp)
+      return { path: file.path, state: 'unchanged' }
+    known.delete(place)
+    const state = stateOf(folder, file)
+    if (state === 'unchanged') learn(place, file)
+    return { path: file.path, state }
   }
   return {
     async write(project) {
       const { out: folder } = project.config
       const shown = shownFolder(cwd, folder)
-      const { files, diagnostics, folders } = await generate(project)
+      const { files, diagnostics, folders } = await generateFiles(project.schema, project.config, false)
       if (hasErrors(diagnostics)) return { generated: nothing(shown), diagnostics }
       const list = files.map((file) => file.path).join('\0')
       if (list !== listed) obsolete = await obsoleteFiles(folder, list.split('\0'), folders)
@@ -67,11 +72,8 @@ export function createFileWriter(cwd: string): FileWriter {
       const { written, removed, diagnostics: faults } = await writeGenerated(folder, shown, files, statuses)
       listed = faults.length === 0 ? list : ''
       obsolete = []
-      const bad = new Set(statuses.filter(({ state }) => state === 'edited').map((status) => status.path))
-      for (const file of files) {
-        const place = path.join(folder, file.path)
-        if (!bad.has(file.path)) known.set(place, { file, stamp: stampOf(place) })
-      }
+      const isWritten = new Set(written)
+      for (const file of files) if (isWritten.has(file.path)) learn(path.join(folder, file.path), file)
       return {
         generated: { folder: shown, files: statuses, written, removed },
         diagnostics: [...diagnostics, ...faults],

@@ -19,20 +19,20 @@ import { readerText, recordText } from './record-code.ts'
 import type { ReaderOf, Uses } from './value-code.ts'
 
 /** Everything below the header: patterns and helpers first, then the tables. */
-export function checksText(schema: Schema, unknownFields: 'refuse' | 'strip'): string {
-  if (schema.tables.length === 0) return 'export {}\n'
-  return withMemory(TABLES, () => fileText(schema, unknownFields))
+export function checksParts(schema: Schema, unknownFields: 'refuse' | 'strip'): readonly (string | Uint8Array)[] {
+  if (schema.tables.length === 0) return ['export {}\n']
+  return withMemory(TABLES, () => fileParts(schema, unknownFields))
 }
 
 /** A table's text, and what it uses of the rest of the file. */
 interface TableText {
-  readonly text: string
+  readonly text: Uint8Array
   readonly uses: Uses
 }
 
 const TABLES = tableMemory<TableText>()
 
-function fileText(schema: Schema, unknownFields: 'refuse' | 'strip'): string {
+function fileParts(schema: Schema, unknownFields: 'refuse' | 'strip'): readonly (string | Uint8Array)[] {
   const uses: Uses = { helpers: new Set(['base']), patterns: new Set(), strip: unknownFields === 'strip' }
   const [nameType, nameReader] = [partNamer(schema.tables), partNamer(schema.tables)]
   const name = (kind = '', row = '', ...path: readonly string[]): string =>
@@ -51,14 +51,14 @@ function fileText(schema: Schema, unknownFields: 'refuse' | 'strip'): string {
   })
   const { texts, all } = helpersFor(uses.helpers)
   for (const name of all) if (HELPER_PATTERNS[name] !== undefined) uses.patterns.add(HELPER_PATTERNS[name])
-  return [...texts, ...patternTexts(uses), ...tables].join('\n')
+  return [[...texts, ...patternTexts(uses)].join('\n'), ...tables]
 }
 
 function textAndUses(table: Table, schema: Schema, { strip }: Uses, ask: Asked): TableText {
   const uses: Uses = { helpers: new Set(), patterns: new Set(), strip }
   const nameType: PartNamer = (row, path) => ask('type', row, ...path)
   const nameReader: PartNamer = (row, path) => ask('reader', row, ...path)
-  return { text: tableText(table, schema, { uses, nameType, nameReader }), uses }
+  return { text: Buffer.from(`\n${tableText(table, schema, { uses, nameType, nameReader })}`), uses }
 }
 
 interface FileScope {

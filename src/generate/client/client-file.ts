@@ -1,6 +1,7 @@
 /** The generated `client.ts`: every table's types, the client's own, and the function that makes one. */
 import { isServed, type Schema, type Table } from '../../model/index.ts'
-import { isExpandable } from './expand-type.ts'
+import { type Asked, tableMemory, withMemory } from '../table-memory.ts'
+import { expandedRows, expansionsOf } from './expand-type.ts'
 import { partNamer, tableNames } from './names.ts'
 import { tableTypes } from './table-types.ts'
 import { generic, interfaceText, key } from './text.ts'
@@ -18,24 +19,45 @@ export interface ClientFacts {
   readonly counted: boolean
 }
 
-/** The text of \`client.ts\` below its header. */
-export function clientText(schema: Schema, { runtime, counted }: ClientFacts): string {
-  const served = schema.tables.filter(isServed)
-  const namePart = partNamer(served)
-  const members = served.map((table) => tableMember(table, schema, counted))
-  const parts = [
-    `import * as bkend from '${runtime}'`,
-    `export * from '${runtime}'`,
-    interfaceText('BkendClient', ['Every table of the project.', ...unserved(schema)], members),
-    CREATE,
-    ...served.flatMap((table) => tableTypes(table, schema, namePart)),
-  ]
-  return `${parts.join('\n\n')}\n`
+/** The text of `client.ts` below its header. */
+export function clientParts(schema: Schema, facts: ClientFacts): readonly (string | Uint8Array)[] {
+  return withMemory(TABLES, () => freshParts(schema, facts))
 }
 
-function tableMember(table: Table, schema: Schema, counted: boolean): string {
+/** A table's member of the client, and its types. */
+interface TableParts {
+  readonly member: string
+  readonly types: Uint8Array
+}
+
+const TABLES = tableMemory<TableParts>()
+
+function freshParts(schema: Schema, { runtime, counted }: ClientFacts): readonly (string | Uint8Array)[] {
+  const served = schema.tables.filter(isServed)
+  const [namePart, rowOf] = [partNamer(served), expandedRows(schema)]
+  const answer: Asked = (kind = '', name = '', ...path) => (kind === 'part' ? namePart(name, path) : rowOf(name))
+  const tables = served.map((table) =>
+    TABLES.of(table, schema, String(counted), (ask) => partsOf(table, schema, counted, ask), answer),
+  )
+  const about = ['Every table of the project.', ...unserved(schema)]
+  const members = tables.map(({ member }) => member)
+  const imports = [`import * as bkend from '${runtime}'`, `export * from '${runtime}'`]
+  const head = [...imports, interfaceText('BkendClient', about, members), CREATE]
+  return [head.join('\n\n'), ...tables.map(({ types }) => types), '\n']
+}
+
+function partsOf(table: Table, schema: Schema, counted: boolean, ask: Asked): TableParts {
+  const expansions = expansionsOf(table, (to) => ask('row', to))
+  const types = tableTypes(table, schema, expansions, (row, path) => ask('part', row, ...path))
+  return {
+    member: tableMember(table, expansions.length > 0, counted),
+    types: Buffer.from(types.map((text) => `\n\n${text}`).join('')),
+  }
+}
+
+function tableMember(table: Table, expandable: boolean, counted: boolean): string {
   const { row, create, update, filter, expand } = tableNames(table.name)
-  const expanded = isExpandable(table, schema) ? [expand] : []
+  const expanded = expandable ? [expand] : []
   const last = counted ? expanded : [expanded[0] ?? 'object', 'undefined']
   const types = [row, create, update, filter, ...last]
   return generic(`readonly ${key(table.name)}: bkend.Table`, types, '  ')

@@ -3,20 +3,40 @@ import { isServed, type Schema, type Table, USERS_TABLE } from '../../model/inde
 import { tableNames } from './names.ts'
 import { docComment, interfaceText, key } from './text.ts'
 
-/** Whether `expand` can name a reference of the table. */
-export function isExpandable(table: Table, schema: Schema): boolean {
-  return expansions(table, schema).length > 0
+/** A reference that `expand` can name. */
+export interface Expansion {
+  /** The name. */
+  readonly as: string
+  /** The type of the row that it brings. */
+  readonly type: string
+  readonly doc: string
+}
+
+/** Of a table's name the type of its rows; empty of one that is not served, and has no type. */
+export function expandedRows(schema: Schema): (table: string) => string {
+  const served = new Set(schema.tables.filter(isServed).map(({ name }) => name))
+  return (table) => {
+    if (table === USERS_TABLE) return 'bkend.UserProfile'
+    return served.has(table) ? tableNames(table).row : ''
+  }
+}
+
+/** The references of the table that `expand` can name. `rowOf`: as `expandedRows` gives it. */
+export function expansionsOf(table: Table, rowOf: (table: string) => string): Expansion[] {
+  return table.columns.flatMap(({ name, type }) => {
+    if (type.kind !== 'reference' || type.as === undefined) return []
+    const row = rowOf(type.to)
+    return row === '' ? [] : [{ as: type.as, type: row, doc: `The row of \`${type.to}\` whose id is in \`${name}\`.` }]
+  })
 }
 
 /**
  * The interface of what `expand` brings, by the names that it takes; none where the table has no such reference. What
  * makes them optional is the type of the answer, once for all: here each would cost the compiler a type.
  */
-export function expandInterface(table: Table, schema: Schema): string[] {
-  if (!isExpandable(table, schema)) return []
-  const members = expansions(table, schema).map(
-    ({ as, type, doc }) => `${docComment([doc], '  ')}  ${key(as)}: ${type}`,
-  )
+export function expandInterface(table: Table, expansions: readonly Expansion[]): string[] {
+  if (expansions.length === 0) return []
+  const members = expansions.map(({ as, type, doc }) => `${docComment([doc], '  ')}  ${key(as)}: ${type}`)
   return [
     interfaceText(
       tableNames(table.name).expand,
@@ -24,18 +44,4 @@ export function expandInterface(table: Table, schema: Schema): string[] {
       members,
     ),
   ]
-}
-
-function expansions(table: Table, schema: Schema): { as: string; type: string; doc: string }[] {
-  return table.columns.flatMap(({ name, type }) => {
-    if (type.kind !== 'reference' || type.as === undefined) return []
-    const row = rowType(type.to, schema)
-    return row ? [{ as: type.as, type: row, doc: `The row of \`${type.to}\` whose id is in \`${name}\`.` }] : []
-  })
-}
-
-/** Tables without a single `id` are not served, and have no type. */
-function rowType(to: string, schema: Schema): string | undefined {
-  if (to === USERS_TABLE) return 'bkend.UserProfile'
-  return schema.tables.some((t) => t.name === to && isServed(t)) ? tableNames(to).row : undefined
 }

@@ -2,8 +2,9 @@
 
 import { hasErrors } from '../../diagnostic/index.ts'
 import { isServed } from '../../model/index.ts'
-import type { GeneratedFile, Generator } from '../generator.ts'
-import { clientText } from './client-file.ts'
+import { type GeneratedFile, generatedFile } from '../generated-file.ts'
+import type { Generator } from '../generator.ts'
+import { clientParts } from './client-file.ts'
 import { nameClashes } from './names.ts'
 
 export { joinRuntime, RUNTIME_FILES } from './runtime.ts'
@@ -22,14 +23,10 @@ export const clientGenerator: Generator = {
     if (hasErrors(diagnostics)) return { files: [], diagnostics }
     const inline = config.generate.client === false || config.generate.client.runtime === 'inline'
     const counted = config.serve?.total !== 'none'
-    const text = clientText(schema, { runtime: inline ? './runtime.js' : 'bkend/client', counted })
-    const client = { path: 'client.ts', text: file(text) }
-    const runtime = { path: 'runtime.ts', text: file(clientRuntime) }
+    const parts = clientParts(schema, { runtime: inline ? './runtime.js' : 'bkend/client', counted })
+    const client = generatedFile('client.ts', [HEADER, ...parts])
+    const runtime = generatedFile('runtime.ts', [HEADER, clientRuntime])
     const files: readonly GeneratedFile[] = inline ? [client, runtime] : [client]
     return { files, diagnostics }
   },
-}
-
-function file(text: string): string {
-  return `${HEADER}${text}`
 }

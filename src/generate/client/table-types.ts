@@ -7,19 +7,24 @@ import {
   type RecordChecks,
   recordChecks,
 } from '../../validate/index.ts'
-import { expandInterface } from './expand-type.ts'
+import { type Expansion, expandInterface } from './expand-type.ts'
 import { filterMembers } from './filter-type.ts'
 import { type PartNamer, type TableNames, tableNames } from './names.ts'
 import { docComment, interfaceText, key, union } from './text.ts'
 import { type TypeScope, typeOf, typeScope } from './types.ts'
 
 /** The declarations of a table, one string each, in the order they are to stand. */
-export function tableTypes(table: Table, schema: Schema, namePart: PartNamer): string[] {
+export function tableTypes(
+  table: Table,
+  schema: Schema,
+  expansions: readonly Expansion[],
+  namePart: PartNamer,
+): string[] {
   const names = tableNames(table.name)
   const checks = recordChecks(table, schema)
   const scope = typeScope((path) => namePart(names.row, path))
   const records = recordTypes(table, checks, scope)
-  return [...records, filterInterface(table, names, checks.row, scope), ...expandInterface(table, schema)]
+  return [...records, filterInterface(table, names, checks.row, scope), ...expandInterface(table, expansions)]
 }
 
 /** The declarations of a table's row, create and update, with those of their parts. */

@@ -4,10 +4,21 @@ import { type Column, jsonEqual, plainJson, type Schema, type Table, USERS_TABLE
 /** What the diagram calls bkend's own users. */
 const USERS = 'users of bkend'
 
-/** The diagram as a fenced block. */
-export function diagram(schema: Schema): string {
-  const entities = schema.tables.map(entity)
-  const relations = schema.tables.flatMap((table) => table.columns.flatMap((column) => relation(table, column)))
+/** What the diagram shows of a table. */
+interface TableDrawing {
+  readonly entity: string
+  readonly relations: readonly string[]
+}
+
+/** What the diagram shows of a table. */
+export function tableDrawing(table: Table): TableDrawing {
+  return { entity: entity(table), relations: table.columns.flatMap((column) => relation(table, column)) }
+}
+
+/** The diagram of so many tables as a fenced block. */
+export function diagram(tables: readonly TableDrawing[]): string {
+  const entities = tables.map(({ entity }) => entity)
+  const relations = tables.flatMap(({ relations }) => relations)
   return ['```mermaid', 'erDiagram', ...entities, ...relations, '```'].join('\n')
 }
 

@@ -1,8 +1,9 @@
 /** The generator of the documents for people. */
-import type { EnumType, Schema } from '../../model/index.ts'
+import type { EnumType, Schema, Table } from '../../model/index.ts'
+import { generatedFile } from '../generated-file.ts'
 import type { Generator } from '../generator.ts'
 import { tableMemory } from '../table-memory.ts'
-import { diagram } from './diagram.ts'
+import { diagram, tableDrawing } from './diagram.ts'
 import { anchor, code, paragraphs, plain, table } from './markdown.ts'
 import { tableSection } from './table-section.ts'
 
@@ -13,26 +14,41 @@ export const docsGenerator: Generator = {
   name: 'docs',
   enabled: (config) => config.generate.docs,
   generate(schema, { config }) {
-    return { files: [{ path: 'schema.md', text: schemaDocument(schema, config.project) }], diagnostics: [] }
+    return { files: [generatedFile('schema.md', documentParts(schema, config.project))], diagnostics: [] }
   },
 }
 
-const sections = tableMemory<string>()
-
-function schemaDocument(schema: Schema, project: string): string {
-  const parts = [
-    HEADER,
-    `# ${plain(project)}`,
-    ...(schema.tables.length > 0 ? [overview(schema), diagram(schema)] : ['No tables yet.']),
-    ...schema.tables.map((one) => sections.of(one, schema, '', () => tableSection(one))),
-    ...enumSection(schema.enums),
-  ]
-  return `${parts.join('\n\n')}\n`
+/** What the document says of a table, in three places. */
+interface TableWords {
+  readonly row: readonly string[]
+  readonly drawing: ReturnType<typeof tableDrawing>
+  readonly section: Uint8Array
 }
 
-function overview(schema: Schema): string {
-  const rows = schema.tables.map((t) => [`[${t.name}](#${anchor(t.name)})`, plain(t.description ?? '')])
-  return table(['Table', 'About'], rows)
+const TABLES = tableMemory<TableWords>()
+
+function documentParts(schema: Schema, project: string): readonly (string | Uint8Array)[] {
+  const tables = schema.tables.map((one) => TABLES.of(one, schema, '', () => wordsOf(one)))
+  const overview = (): string =>
+    table(
+      ['Table', 'About'],
+      tables.map(({ row }) => row),
+    )
+  const head = [
+    HEADER,
+    `# ${plain(project)}`,
+    ...(tables.length > 0 ? [overview(), diagram(tables.map(({ drawing }) => drawing))] : ['No tables yet.']),
+  ]
+  const enums = enumSection(schema.enums).map((text) => `\n\n${text}`)
+  return [head.join('\n\n'), ...tables.map(({ section }) => section), ...enums, '\n']
+}
+
+function wordsOf(one: Table): TableWords {
+  return {
+    row: [`[${one.name}](#${anchor(one.name)})`, plain(one.description ?? '')],
+    drawing: tableDrawing(one),
+    section: Buffer.from(`\n\n${tableSection(one)}`),
+  }
 }
 
 function enumSection(enums: readonly EnumType[]): readonly string[] {

@@ -1,7 +1,8 @@
 /** The JSON Schema generator. */
 import { hasErrors } from '../../diagnostic/index.ts'
 import { nameClashes } from '../client/names.ts'
-import type { GeneratedFile, Generator } from '../generator.ts'
+import { type GeneratedFile, generatedFile } from '../generated-file.ts'
+import type { Generator } from '../generator.ts'
 import { tableMemory } from '../table-memory.ts'
 import { tableDocument } from './document.ts'
 
@@ -17,10 +18,9 @@ export const jsonSchemaGenerator: Generator = {
     const diagnostics = nameClashes(schema.tables)
     if (hasErrors(diagnostics)) return { files: [], diagnostics }
     const files = schema.tables.map((table) =>
-      documents.of(table, schema, '', () => ({
-        path: `${FOLDER}/${table.name}.json`,
-        text: `${JSON.stringify(tableDocument(table, schema), null, 2)}\n`,
-      })),
+      documents.of(table, schema, '', () =>
+        generatedFile(`${FOLDER}/${table.name}.json`, [`${JSON.stringify(tableDocument(table, schema), null, 2)}\n`]),
+      ),
     )
     return { files, diagnostics }
   },

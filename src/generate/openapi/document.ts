@@ -2,7 +2,7 @@
 import { isServed, type JsonValue, type Schema } from '../../model/index.ts'
 import { tableMemory, withMemory } from '../table-memory.ts'
 import { AUTH_TAG, authPaths, USERS_TAG } from './auth-paths.ts'
-import { longForms, type Written, written } from './forms.ts'
+import { type Kept, kept, longForms, type Written, written } from './forms.ts'
 import { FIXED_PARAMETERS, ownParameters } from './parameters.ts'
 import { PATHS, pathsOf } from './remembered-paths.ts'
 import { type ErrorResponses, errorResponses } from './responses.ts'
@@ -23,10 +23,6 @@ const UNLISTED =
 
 const LICENSE = { name: 'All rights reserved', identifier: 'LicenseRef-All-Rights-Reserved' }
 
-/** Bytes that a table commonly takes in the larger form, and the rest of the document. */
-const TABLE_BYTES = 3 << 14
-const OTHER_BYTES = 1 << 18
-
 /** What the document says of itself, and how. */
 export interface DocumentOptions {
   readonly project: string
@@ -39,22 +35,22 @@ export interface DocumentOptions {
   readonly header: string
 }
 
-/** The document of every table that is served, tables in the schema's order, as YAML and as JSON, both in UTF-8. */
+/** The document of every table that is served, tables in the schema's order, as YAML and as JSON. */
 export function openapiDocument(schema: Schema, options: DocumentOptions): Texts {
   return withMemory(PATHS, () => freshDocument(schema, options))
 }
 
-type Texts = { readonly yaml: Uint8Array; readonly json: Uint8Array }
+type Texts = ReturnType<ReturnType<typeof longForms>['texts']>
 
 /** The parts of the document that are one table's. */
-const SCHEMAS = tableMemory<Written>()
-const PARAMETERS = tableMemory<Written>()
+const SCHEMAS = tableMemory<Kept>()
+const PARAMETERS = tableMemory<Kept>()
 
 function freshDocument(schema: Schema, options: DocumentOptions): Texts {
   const { version, header, shortPaths, counted } = options
   const served = schema.tables.filter(isServed)
   const errors = errorResponses()
-  const out = longForms(header, OTHER_BYTES + served.length * TABLE_BYTES)
+  const out = longForms(header)
   const say = (depth: number, members: Members): Written =>
     written(depth, (to) => {
       for (const [name, value] of members) to.member(name, inVersion(value as JsonValue, version))
@@ -68,13 +64,14 @@ function freshDocument(schema: Schema, options: DocumentOptions): Texts {
   const fixed = fixedComponents(responses)
   out.object('components', () => {
     out.object('schemas', () => {
-      for (const table of served) out.add(SCHEMAS.of(table, schema, version, () => say(3, tableSchemas(table, schema))))
+      for (const table of served)
+        out.add(SCHEMAS.of(table, schema, version, () => kept(say(3, tableSchemas(table, schema)))))
       out.add(say(3, used(out.refs, fixed, 'schemas', FIXED_SCHEMAS)))
     })
     out.object('parameters', () => {
       out.add(say(3, used(out.refs, fixed, 'parameters', Object.entries(FIXED_PARAMETERS))))
       for (const table of served)
-        out.add(PARAMETERS.of(table, schema, version, () => say(3, Object.entries(ownParameters(table)))))
+        out.add(PARAMETERS.of(table, schema, version, () => kept(say(3, Object.entries(ownParameters(table))))))
     })
     out.add(
       say(2, [

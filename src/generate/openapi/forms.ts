@@ -1,41 +1,51 @@
 /** Writes a document, or a part of it, in its two forms at once: YAML for people, JSON for programs. */
 import type { JsonObject, JsonValue } from '../../model/index.ts'
-import { longText } from './long-text.ts'
 import { collectRefs } from './used.ts'
 import { yamlBlock, yamlText } from './yaml.ts'
 
-/** Members of an object as text. */
-export interface Written {
+/** Members of an object as text, or as its bytes in UTF-8. */
+export interface Written<Text = string> {
   /** Every line after a line break. */
-  readonly yaml: string
+  readonly yaml: Text
   /** With commas between them; empty where there are none. */
-  readonly json: string
+  readonly json: Text
   /** Every `$ref` within. */
   readonly refs: ReadonlySet<string>
 }
 
+/** What was written, as it is kept from one document to the next. */
+export type Kept = Written<Uint8Array>
+
+/** What was written, to be kept. */
+export function kept({ yaml, json, refs }: Written): Kept {
+  return { yaml: Buffer.from(yaml), json: Buffer.from(json), refs }
+}
+
 /** An object under way. */
-export interface Forms {
+export interface Forms<Text = string> {
   /** Adds a member whose value, plain JSON, is written whole. */
   member(key: string, value: unknown): void
   /** Adds members that were written before, for this depth: what many places share is made once. */
-  add(part: Written): void
+  add(part: Written<Text>): void
   /** Adds a member that is an object, and its members by `body`. */
   object(key: string, body: () => void): void
   /** Every `$ref` so far. */
   readonly refs: ReadonlySet<string>
 }
 
+/** A part of a long document. */
+type Piece = string | Uint8Array
+
 /** A document under way. */
-export interface LongForms extends Forms {
-  /** The whole texts in UTF-8, each ending in a line break. Called once. */
-  texts(): { readonly yaml: Uint8Array; readonly json: Uint8Array }
+export interface LongForms extends Forms<Piece> {
+  /** The whole texts by their parts, each text ending in a line break. Called once. */
+  texts(): { readonly yaml: readonly Piece[]; readonly json: readonly Piece[] }
 }
 
 /** Where text goes. */
-interface Sink {
-  yaml(piece: string): void
-  json(piece: string): void
+interface Sink<Text> {
+  yaml(text: Text): void
+  json(text: Text): void
 }
 
 /**
@@ -61,23 +71,26 @@ export function written(depth: number, body: (out: Forms) => void): Written {
   return { yaml, json, refs: out.refs }
 }
 
-/** An empty document of about `expected` bytes a form. `header`: a comment for the YAML form; JSON knows none. */
-export function longForms(header: string, expected: number): LongForms {
-  const [yaml, json] = [longText(expected), longText(expected)]
+/** An empty document. `header`: a comment for the YAML form; JSON knows none. */
+export function longForms(header: string): LongForms {
   // The first member brings the line break that ends the header.
-  yaml.add(header.trimEnd())
-  json.add('{')
+  const yaml: Piece[] = [header.trimEnd()]
+  const json: Piece[] = ['{']
+  const sink = {
+    yaml: (piece: Piece) => yaml.push(piece),
+    json: (piece: Piece) => json.push(piece),
+  }
   return {
-    ...formsInto({ yaml: yaml.add, json: json.add }, 1),
+    ...formsInto(sink, 1),
     texts() {
-      yaml.add('\n')
-      json.add('\n}\n')
-      return { yaml: yaml.take(), json: json.take() }
+      yaml.push('\n')
+      json.push('\n}\n')
+      return { yaml, json }
     },
   }
 }
 
-function formsInto(sink: Sink, depth: number): Forms {
+function formsInto<Text extends Piece>(sink: Sink<Text | string>, depth: number): Forms<Text> {
   const refs = new Set<string>()
   let at = depth
   let isFirst = true
@@ -98,8 +111,10 @@ function formsInto(sink: Sink, depth: number): Forms {
     add(part) {
       for (const ref of part.refs) refs.add(ref)
       sink.yaml(part.yaml)
-      if (part.json !== '') sink.json(isFirst ? part.json : `,${part.json}`)
-      isFirst &&= part.json === ''
+      if (part.json.length === 0) return
+      if (!isFirst) sink.json(',')
+      sink.json(part.json)
+      isFirst = false
     },
     object(key, body) {
       open(key)

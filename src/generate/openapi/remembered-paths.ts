@@ -2,29 +2,31 @@
 import type { ErrorCode } from '../../contract/index.ts'
 import type { Table } from '../../model/index.ts'
 import { type Asked, type TableMemory, tableMemory } from '../table-memory.ts'
-import type { Written } from './forms.ts'
+import { type Kept, kept } from './forms.ts'
 import type { OperationContext } from './table-operation.ts'
 import { tablePaths } from './table-paths.ts'
 
 /** What was written. */
-export const PATHS: TableMemory<Written> = tableMemory<Written>()
+export const PATHS: TableMemory<Kept> = tableMemory<Kept>()
 
 /** The paths of a table. Which components its errors are hangs on the tables before it. */
-export function pathsOf(table: Table, context: OperationContext): Written {
+export function pathsOf(table: Table, context: OperationContext): Kept {
   const { schema, errors, shortPaths, counted } = context
   const answers = (codes: string): string => errors.written(codesOf(codes)).json
-  const make = (ask: Asked): Written =>
-    tablePaths(table, {
-      ...context,
-      errors: {
-        ...errors,
-        written(codes) {
-          known.set(codes.join(), codes)
-          ask(codes.join())
-          return errors.written(codes)
+  const make = (ask: Asked): Kept =>
+    kept(
+      tablePaths(table, {
+        ...context,
+        errors: {
+          ...errors,
+          written(codes) {
+            known.set(codes.join(), codes)
+            ask(codes.join())
+            return errors.written(codes)
+          },
         },
-      },
-    })
+      }),
+    )
   return PATHS.of(table, schema, `${shortPaths} ${counted}`, make, (codes = '') => answers(codes))
 }
 

@@ -10,8 +10,8 @@ import { ruleCode } from './rule-code.ts'
 import { memberCode, patternCode, patternKey, type Uses } from './schema-code.ts'
 
 /** Everything below the header: the tables first, then the helpers that they use. */
-export function validatorsText(schema: Schema): string {
-  if (schema.tables.length === 0) return 'export {}\n'
+export function validatorsParts(schema: Schema): readonly (string | Uint8Array)[] {
+  if (schema.tables.length === 0) return ['export {}\n']
   const uses: Uses = { helpers: new Set(['table']), patterns: new Set() }
   const tables = schema.tables.map((table) => {
     const { text, uses: own } = TABLES.of(table, schema, '', () => textAndUses(table, schema))
@@ -19,13 +19,13 @@ export function validatorsText(schema: Schema): string {
     for (const pattern of own.patterns) uses.patterns.add(pattern)
     return text
   })
-  const parts = ["import * as z from 'zod'\n", ...patternsText(uses), ...helperTexts(uses.helpers), ...tables]
-  return parts.join('\n')
+  const head = ["import * as z from 'zod'\n", ...patternsText(uses), ...helperTexts(uses.helpers)]
+  return [head.join('\n'), ...tables]
 }
 
 /** A table's text, and what it uses of the rest of the file. */
 interface TableText {
-  readonly text: string
+  readonly text: Uint8Array
   readonly uses: Uses
 }
 
@@ -33,7 +33,7 @@ const TABLES = tableMemory<TableText>()
 
 function textAndUses(table: Table, schema: Schema): TableText {
   const uses: Uses = { helpers: new Set(), patterns: new Set() }
-  return { text: tableText(table, schema, uses), uses }
+  return { text: Buffer.from(`\n${tableText(table, schema, uses)}`), uses }
 }
 
 function tableText(table: Table, schema: Schema, uses: Uses): string {
