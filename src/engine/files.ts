@@ -165,7 +165,7 @@ export async function writeGenerated(
 ): Promise<Written> {
   const wanted = new Map(files.map((file) => [file.path, file]))
   const changed = statuses.filter(({ state }) => state !== 'unchanged')
-  // At the same time: short files are written right away, and the system writes the long ones meanwhile.
+  // At the same time: what takes the place of another file is written in the system's threads.
   const faults = await Promise.all(
     changed.map(async ({ path: name, state }) => {
       const shown = path.posix.join(shownFolder, name)

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { chmodSync, lstatSync, mkdirSync, readlinkSync, renameSync, rmSync, statSync } from 'node:fs'
 import { rename } from 'node:fs/promises'
 import path from 'node:path'
-import { type Content, isLong, writeContent, writeLong } from './write-content.ts'
+import { type Content, writeContent, writeMeanwhile } from './write-content.ts'
 
 const LINKS = 40
 /** The bits of a mode that say who may what. */
@@ -31,22 +31,17 @@ function writeIn(folder: string, file: string, content: Content): void {
   }
 }
 
-/** The system gives a file its place on the disk when it takes that of another: of one with many megabytes that takes a while. */
-async function replaceLong(
-  place: string,
-  temporary: string,
-  mode: number,
-  content: readonly Uint8Array[],
-): Promise<void> {
-  await writeLong(temporary, content)
+/** A file that takes the place of another is given its own on the disk right then (ext4 does so), which takes a while. */
+async function replace(place: string, temporary: string, mode: number, content: readonly Uint8Array[]): Promise<void> {
+  await writeMeanwhile(temporary, content)
   chmodSync(temporary, mode & MODE)
   await rename(temporary, place)
 }
 
 /**
  * Writes `content` so that a reader sees the old file or the new one, never half of it. A file that is there keeps its mode, and a
- * symlink stays one: what it points to is written. Makes the folders on the way. Throws what the file system throws. Short
- * content at once: of a thousand small files the turns of asynchronous writing take several times what the writing does.
+ * symlink stays one: what it points to is written. Makes the folders on the way. Throws what the file system throws. New
+ * files and text at once: of a thousand small files the turns of asynchronous writing take several times what the writing does.
  */
 export async function writeAtomically(file: string, content: Content): Promise<void> {
   const place = behindLinks(file)
@@ -57,7 +52,7 @@ export async function writeAtomically(file: string, content: Content): Promise<v
   const suffix = createHash('sha256').update(`${process.pid}:${place}`).digest('hex').slice(0, 8)
   const temporary = path.join(folder, `.${path.basename(place)}.${suffix}.tmp`)
   try {
-    if (there && isLong(content)) await replaceLong(place, temporary, there.mode, content)
+    if (there && typeof content !== 'string') await replace(place, temporary, there.mode, content)
     else {
       writeIn(folder, temporary, content)
       if (there) chmodSync(temporary, there.mode & MODE)

@@ -1,24 +1,12 @@
-/** Writing what a file is to hold: at once, or, where it is long, while the rest goes on. */
+/** Writing what a file is to hold: at once, or while the rest goes on. */
 import { closeSync, openSync, writeFileSync, writeSync, writevSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 
 /** What a file is to hold: text, or bytes piece by piece. */
 export type Content = string | readonly Uint8Array[]
 
-/** Bytes from which on writing takes longer than the turns of asynchronous writing. */
-const LONG = 1 << 18
 /** Pieces handed to the system at once: it takes 1,024 (`IOV_MAX`). */
 const AT_ONCE = 1000
-
-/** Whether the content is better written by `writeLong`. */
-export function isLong(content: Content): content is readonly Uint8Array[] {
-  if (typeof content === 'string') return false
-  let size = 0
-  return content.some((piece) => {
-    size += piece.length
-    return size >= LONG
-  })
-}
 
 /** Writes the file before it returns. Throws what the file system throws. */
 export function writeContent(file: string, content: Content): void {
@@ -38,7 +26,7 @@ export function writeContent(file: string, content: Content): void {
 }
 
 /** Writes the file in the system's threads. Rejects with what the file system throws. */
-export async function writeLong(file: string, content: readonly Uint8Array[]): Promise<void> {
+export async function writeMeanwhile(file: string, content: readonly Uint8Array[]): Promise<void> {
   const handle = await open(file, 'w')
   try {
     for (const pieces of batchesOf(content)) {
