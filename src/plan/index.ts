@@ -1,5 +1,6 @@
 /** What the rest of the house may use of planning. */
 export * from './allow.ts'
+export * from './call-rows.ts'
 export * from './declared-renames.ts'
 export * from './driver.ts'
 export * from './expected.ts'

@@ -24,6 +24,8 @@ export interface DocumentWork {
   /** By this process: to another type, or a new UUID. */
   readonly convert?: Pick<DocumentField, 'field' | 'type'>
   readonly uuid?: string
+  /** By a function of the project's, which gets these columns, for that one. */
+  readonly call?: { readonly fields: readonly JudgedField[]; readonly to: DocumentField }
   /** Documents may stay as they are where the update finds nothing for them. */
   readonly optional?: boolean
 }

@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto'
 import type { Collection, Document } from 'mongodb'
 import { DiagnosticError, error } from '../../../diagnostic/index.ts'
 import { canonicalJson } from '../../../model/index.ts'
+import type { ProjectFunctions } from '../../../plan/index.ts'
 import { OWN } from '../names.ts'
 import type { DocumentWork } from '../work.ts'
 import { type DriverContext, idOf, type RecordKey } from './context.ts'
@@ -34,9 +35,14 @@ export class DocumentsLeft extends Error {}
 /** What a run of work may ask of the step that it is in. */
 export interface Working {
   readonly context: DriverContext
+  /** The functions that a step may call. */
+  readonly functions?: ProjectFunctions | undefined
   /** Throws where the lease was lost. */
   stillHeld(): void
 }
+
+/** Writes a batch, and says how many of its documents were changed. Throws the server's fault. */
+export type WriteBatch = (batch: readonly Document[]) => Promise<number>
 
 async function* batchesOf(
   collection: Collection,
@@ -47,7 +53,8 @@ async function* batchesOf(
   const { convert } = work
   // All at the top, where every server looks for an id.
   const filter = after === undefined ? work.where : { ...work.where, _id: { $gt: after } }
-  const projection = { _id: 1, ...(convert && { [convert.field]: 1 }) }
+  // A function gets all that a document has.
+  const projection = work.call ? {} : { _id: 1, ...(convert && { [convert.field]: 1 }) }
   const cursor = collection.find(filter as Document, {
     ...{ projection, sort: { _id: 1 }, batchSize: size, allowDiskUse: true, promoteValues: false },
   })
@@ -78,8 +85,15 @@ function requireGoingOn({ context, stillHeld }: Working, done: number): void {
   throw new DiagnosticError([error('apply/interrupted', 'The run was interrupted', { hint })])
 }
 
+interface Pass {
+  readonly work: DocumentWork
+  readonly working: Working
+  readonly write: WriteBatch
+  tell(done: number): void
+}
+
 /** One pass over what is left above the mark. */
-async function pass(work: DocumentWork, working: Working, mark: Mark, tell: (done: number) => void) {
+async function pass({ work, working, write, tell }: Pass, mark: Mark) {
   const { context } = working
   const size = context.answer.capabilities.has('pipelineUpdates') ? BATCH : FEW
   const marks = context.db.collection<Mark>(OWN.batches)
@@ -89,7 +103,7 @@ async function pass(work: DocumentWork, working: Working, mark: Mark, tell: (don
   let [found, changed] = [0, 0]
   for await (const batch of batchesOf(collection, work, mark.after, size)) {
     requireGoingOn(working, done)
-    const n = await writeBatch(batch, work, context)
+    const n = await write(batch)
     found += batch.length
     changed += n
     done += n
@@ -112,7 +126,11 @@ function telling(work: DocumentWork, { options }: DriverContext, total: number):
 }
 
 /** Does the work. Throws `DocumentsLeft` where documents stay as they are, the server's fault, or a `DiagnosticError`. */
-export async function changeDocuments(work: DocumentWork, working: Working): Promise<void> {
+export async function changeDocuments(
+  work: DocumentWork,
+  working: Working,
+  write: WriteBatch = (batch) => writeBatch(batch, work, working.context),
+): Promise<void> {
   const { context } = working
   const marks = context.db.collection<Mark>(OWN.batches)
   const name = createHash('sha256').update(canonicalJson(work)).digest('hex').slice(0, 32)
@@ -123,7 +141,7 @@ export async function changeDocuments(work: DocumentWork, working: Working): Pro
   let mark = (await marks.findOne({ _id }, { promoteValues: false })) ?? none
   for (;;) {
     const isWhole = mark.after === undefined
-    const { found, changed, done, seen } = await pass(work, working, mark, tell)
+    const { found, changed, done, seen } = await pass({ work, working, write, tell }, mark)
     if (isWhole && changed === 0) {
       if (found > 0 && !work.optional)
         throw left(found > seen.length ? [...seen, ...Array(found - seen.length)] : seen, work)

@@ -35,8 +35,8 @@ function driverOver(context: DriverContext): Driver {
         await finish()
         return result
       }),
-    executeAlone: (step) => {
-      const run = (stillHeld: () => void): Promise<void> => runStep({ context, stillHeld }, step)
+    executeAlone: (step, functions) => {
+      const run = (stillHeld: () => void): Promise<void> => runStep({ context, functions, stillHeld }, step)
       return tell(() => (lease ? keepingLease(context, lease, run) : run(() => {})))
     },
     leaseHolder: () => tell(() => leaseHolder(context)),

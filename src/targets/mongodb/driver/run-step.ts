@@ -1,10 +1,11 @@
 /** A step's commands, one after the other: the server's own, and changes of documents in batches. */
 import type { Document } from 'mongodb'
 import type { JsonObject } from '../../../model/index.ts'
-import { type Step, StepFailure } from '../../../plan/index.ts'
+import { type FunctionAction, type Step, StepFailure } from '../../../plan/index.ts'
 import { codeOf, isDisconnect, isMongo, isRefusedByValidator, textOf } from '../faults.ts'
 import type { DocumentWork } from '../work.ts'
 import { changeDocuments, DocumentsLeft, type Working } from './batches.ts'
+import { callDocuments } from './calls.ts'
 import type { DriverContext } from './context.ts'
 
 /** Faults that say that a command was carried out before: what stands already, or is gone already. */
@@ -75,9 +76,19 @@ function failed(step: Step, fault: unknown): unknown {
   })
 }
 
+/** Calls a function of the project's for documents. Throws `StepFailure`, or a `StoppedWithin` where the function stops it. */
+async function runFunction(working: Working, step: Step, action: FunctionAction): Promise<void> {
+  try {
+    await callDocuments(parsed(action.work as unknown as DocumentWork, working), action, working)
+  } catch (fault) {
+    throw failed(step, fault)
+  }
+}
+
 /** Runs a step's commands in order. Throws `StepFailure` for the one that failed. */
 export async function runStep(working: Working, step: Step): Promise<void> {
   const { action } = step
+  if (action.kind === 'function') return await runFunction(working, step, action)
   const run = action.kind === 'command' ? action.command.run : undefined
   if (!Array.isArray(run)) throw new StepFailure(step, `MongoDB runs commands, and this step is a ${action.kind}`, {})
   for (const command of run as readonly JsonObject[]) {

@@ -5,7 +5,8 @@ import { uuidv7 } from '../uuid.ts'
 import type { DocumentWork } from '../work.ts'
 import type { DriverContext } from './context.ts'
 
-interface Update {
+/** One statement of an update command. */
+export interface Update {
   readonly q: Document
   readonly u: Document | Document[]
   readonly multi?: true
@@ -65,7 +66,11 @@ export async function writeBatch(
   work: DocumentWork,
   context: DriverContext,
 ): Promise<number> {
-  const updates = updatesOf(batch, work, context)
+  return await sendAll(updatesOf(batch, work, context), work, context)
+}
+
+/** Sends updates, in as many commands as the server needs, and says how many documents they changed. Throws the server's fault. */
+export async function sendAll(updates: readonly Update[], work: DocumentWork, context: DriverContext): Promise<number> {
   const some = Math.min(statementsAtOnce(context), updates.length)
   let changed = 0
   for (let at = 0; at < updates.length; at += some) changed += await send(updates.slice(at, at + some), work, context)

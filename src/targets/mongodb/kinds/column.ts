@@ -77,6 +77,8 @@ function fillOf(initial: Backfill | undefined): JsonValue | undefined {
       return { now: true }
     case 'uuid':
       return { uuid: true }
+    case 'call':
+      return { call: { ...initial } as unknown as JsonValue }
     default:
       return undefined
   }

@@ -5,6 +5,7 @@ import type { Step } from '../../../plan/index.ts'
 import { collectionChange } from '../collection-options.ts'
 import { changeCollection, changeValidator, rememberTable, shardCollection } from '../commands.ts'
 import { optionsOf, shardKeyIn, validationOf, validatorOf } from '../kinds/table.ts'
+import { functionSteps } from './calls.ts'
 import { type ChangeOf, childrenOf, type RenderContext, stepOf } from './context.ts'
 import { documentChecks, documentHazards, documentWorks } from './documents.ts'
 import { inRounds, type Leg, legsOf, renamesIn } from './journeys.ts'
@@ -34,24 +35,23 @@ function renamedColumns(columns: readonly Resource[], legs: readonly Leg[]): rea
   )
 }
 
-/** Renames that must be over before the last ones begin: a step a round, which ends with what is remembered by then. */
-function roundsBefore(table: Resource, legs: readonly Leg[], context: RenderContext): readonly Step[] {
+/** Renames that must be over before the last step begins: a step a round, which ends with what is remembered by then. */
+function roundsBefore(table: Resource, rounds: readonly (readonly Leg[])[], context: RenderContext): readonly Step[] {
   const before = context.current.get(`table:${context.before(table.name)}`) ?? table
   let columns: readonly Resource[] = childrenOf(context.current, before.address, 'column')
-  return inRounds(legs)
-    .slice(0, -1)
-    .map((round) => {
-      columns = renamedColumns(columns, round)
-      const changes = round.map((leg) => leg.change)
-      const { renamedFrom } = table
-      const standing = { ...before, name: table.name, ...(renamedFrom !== undefined && { renamedFrom }) }
-      const remembered = rememberTable(table.name, movedTable(standing, columns))
-      return stepOf({ run: [...changes.flatMap((c) => documentWorks(c, context)), remembered], changes })
-    })
+  return rounds.map((round) => {
+    columns = renamedColumns(columns, round)
+    const changes = round.map((leg) => leg.change)
+    const { renamedFrom } = table
+    const standing = { ...before, name: table.name, ...(renamedFrom !== undefined && { renamedFrom }) }
+    const remembered = rememberTable(table.name, movedTable(standing, columns))
+    return stepOf({ run: [...changes.flatMap((c) => documentWorks(c, context)), remembered], changes })
+  })
 }
 
 /**
  * All that changes in a collection that stands is one step, but for columns that take each other's names: these go there in several.
+ * Functions of the project's are steps before that one, and find every column under its new name.
  * `changes`: of the table itself and of its columns, renames first.
  */
 export function alterTable(address: string, changes: readonly Change[], context: RenderContext): readonly Step[] {
@@ -60,7 +60,9 @@ export function alterTable(address: string, changes: readonly Change[], context:
   const columns = changes.filter((c) => c.address !== address)
   const own = changes.find((c): c is ChangeOf<'alter'> => c.address === address && c.kind === 'alter')
   const legs = legsOf(renamesIn(columns))
-  const earlier = roundsBefore(table, legs, context)
+  const calls = functionSteps(address, columns, context)
+  const rounds = inRounds(legs)
+  const earlier = roundsBefore(table, calls.length > 0 ? rounds : rounds.slice(0, -1), context)
   const done = new Set(earlier.flatMap((step) => step.changes))
   const kept = childrenOf(context.desired, address, 'column')
   const last = stepOf({
@@ -73,5 +75,5 @@ export function alterTable(address: string, changes: readonly Change[], context:
     hazards: columns.flatMap((c) => documentHazards(c, context)),
     preflight: [...columns.flatMap((c) => documentChecks(c, context)), ...tightening(table, own, columns, context)],
   })
-  return [...earlier, last]
+  return [...earlier, ...calls, last]
 }

@@ -1,6 +1,6 @@
 /** What a change of a column does to the documents that are there, and what is asked of them first. */
 import { type Change, subjectOf } from '../../../diff/index.ts'
-import type { JsonObject, JsonValue, Resource } from '../../../model/index.ts'
+import type { FunctionCall, JsonObject, JsonValue, Resource } from '../../../model/index.ts'
 import type { Hazard, PreflightCheck } from '../../../plan/index.ts'
 import { type BsonType, bsonTypeOf } from '../bson-type.ts'
 import { heldField } from '../kinds/column.ts'
@@ -29,10 +29,12 @@ interface Fill {
   readonly now?: true
   readonly uuid?: true
   readonly value?: JsonValue
+  /** A function gives the values, in a step of its own before this one. */
+  readonly call?: FunctionCall
 }
 
 /** What fills the column; null where nothing can. */
-function fillOf({ transition }: Resource): Fill | null {
+export function fillOf({ transition }: Resource): Fill | null {
   const fill = transition?.fill as Fill | undefined
   return fill === undefined || fill.value === null ? null : fill
 }
@@ -41,7 +43,7 @@ type Doing = Pick<DocumentWork, 'update' | 'uuid'>
 
 function filling(to: Resource): Doing | null {
   const fill = fillOf(to)
-  if (fill === null) return null
+  if (fill === null || fill.call) return null
   if (fill.uuid) return { uuid: to.name }
   return {
     update: fill.now ? { $currentDate: { [to.name]: true } } : { $set: { [to.name]: typed(fill.value ?? null, to) } },

@@ -4,20 +4,21 @@
  * is left for the next pass. The step ends once a pass finds none that is still to be done, so that it is safe to repeat.
  */
 
-import type { JsonObject, JsonValue } from '../../../model/index.ts'
+import type { JsonObject } from '../../../model/index.ts'
 import {
   type Calling,
+  callForEach,
   type FunctionAction,
   type Lease,
+  type Made,
   type ProjectFunctions,
   type Step,
   StepFailure,
-  StoppedWithin,
   valueFor,
 } from '../../../plan/index.ts'
 import { evaluate } from '../../../validate/index.ts'
 import { BATCH, type FunctionWork, workIn } from '../calls/work.ts'
-import { type Connection, interrupted } from './connection.ts'
+import type { Connection } from './connection.ts'
 import type { DriverContext } from './context.ts'
 import { faultCode } from './faults.ts'
 import { renewLease } from './lease.ts'
@@ -26,8 +27,6 @@ import type { Link, Opener } from './link.ts'
 import { stepFailure } from './step-failure.ts'
 import { inTransaction } from './transaction.ts'
 
-/** What is written at the latest after so many milliseconds, however slow the function is: so much is called anew after a crash. */
-const WRITE_EVERY = 1000
 /** Rows between two lines of progress. */
 const TOLD_EVERY = 1000
 
@@ -76,31 +75,8 @@ async function transaction<T>(run: Run, body: (connection: Connection) => Promis
   }
 }
 
-function requireGoingOn(run: Run): void {
-  if (run.running.context.options.signal?.aborted) throw new StoppedWithin([interrupted()])
-}
-
-/** Ends waiting for a function that never answers once the run is interrupted. */
-async function orInterrupted<T>(run: Run, work: Promise<T>): Promise<T> {
-  const { signal } = run.running.context.options
-  if (!signal) return await work
-  let stop = (): void => {}
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(new StoppedWithin([interrupted()]))
-    signal.addEventListener('abort', stop)
-  })
-  try {
-    return await Promise.race([work, aborted])
-  } finally {
-    signal.removeEventListener('abort', stop)
-  }
-}
-
-type Made = readonly [row: Row, value: JsonValue]
-
 /** How many of the rows got their values; the others were changed meanwhile. */
-async function write(run: Run, made: readonly Made[]): Promise<number> {
-  if (made.length === 0) return 0
+async function write(run: Run, made: readonly Made<Row>[]): Promise<number> {
   const { work } = run
   const values = made.map(([, value]) => (work.encode === 'json' ? JSON.stringify(value) : String(value)))
   const lists = [made.map(([row]) => row.key), made.map(([row]) => row.version), values]
@@ -109,31 +85,13 @@ async function write(run: Run, made: readonly Made[]): Promise<number> {
   return done?.count ?? 0
 }
 
-/** Calls the function for each row; what it gave is written, also where it stops at one. */
-async function fill(run: Run, rows: readonly Row[]): Promise<number> {
-  let made: Made[] = []
-  let written = 0
-  let since = Date.now()
-  const flush = async (): Promise<void> => {
-    const some = made
-    made = []
-    written += await write(run, some)
-    since = Date.now()
-  }
-  try {
-    for (const row of rows) {
-      requireGoingOn(run)
-      const value = await orInterrupted(run, valueFor(run.calling, row.key, JSON.parse(row.row) as JsonObject))
-      made.push([row, value])
-      if (Date.now() - since > WRITE_EVERY) await flush()
-    }
-  } catch (fault) {
-    // What stopped it is what is told, whatever becomes of the rest.
-    if (fault instanceof StoppedWithin) await flush().catch(() => {})
-    throw fault
-  }
-  await flush()
-  return written
+/** Calls the function for each row, and writes what it gives. */
+function fill(run: Run, rows: readonly Row[]): Promise<number> {
+  return callForEach(rows, {
+    value: ({ key, row }) => valueFor(run.calling, key, JSON.parse(row) as JsonObject),
+    write: (made) => write(run, made),
+    signal: run.running.context.options.signal,
+  })
 }
 
 /** One pass over all rows that are still to be done. */
