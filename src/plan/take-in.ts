@@ -37,6 +37,8 @@ export interface TakingIn {
   readonly said: Readonly<Record<string, readonly string[] | 'all'>>
   /** The column with what the attributes say as the live project has it. */
   altered(column: Column, live: Column, attributes: readonly string[]): Column
+  /** The table with what those attributes of it say, but for its columns and its description. Absent: nothing else is said. */
+  table?(table: Table, live: Table, attributes: readonly string[]): Table
   /** The column with what changes beside it say of it. `within`: what changed in its table; `own`: what changed of the table itself. */
   ruled(column: Column, live: Column, within: readonly Taken[], table: Table, own: Taken | undefined): Column
 }
@@ -104,7 +106,8 @@ function tableWith(table: Table, live: Table, address: string, changes: Changes)
   const uniques = listWith(table.uniques, live.uniques, namesOf(within, ['unique', 'index']))
   const alone = new Set(uniques.filter((u) => u.columns.length === 1 && u.where === undefined).map((u) => u.columns[0]))
   const columns = columnsRuled(columnsWith(table, live, address, changes), live, table, address, changes)
-  const { description, keyName, ...rest } = table
+  const itself = own?.kind === 'alter' ? (changes.how.table?.(table, live, own.attributes) ?? table) : table
+  const { description, keyName, ...rest } = itself
   const ids = columns.find((c) => c.system && c.type.kind === 'id')?.type
   const described = own?.kind === 'alter' && own.attributes.includes('comment') ? live.description : description
   const key = keyed ? live.keyName : keyName

@@ -5,44 +5,10 @@
  */
 import * as library from 'mongodb'
 import { expect, it } from 'vitest'
-import type { Sample } from '../../../src/plan/index.ts'
-import { tableForm } from '../../../src/source/form/table.ts'
-import { CAPABILITIES } from '../../../src/targets/mongodb/capabilities.ts'
-import { mongodb } from '../../../src/targets/mongodb/index.ts'
-import { type Collection, type LiveIndex, snapshotFrom } from '../../../src/targets/mongodb/inspect/inspect.ts'
-import { config, schemaOf } from '../../postgres-objects/project.ts'
+import type { Collection, LiveIndex } from '../../../src/targets/mongodb/inspect/inspect.ts'
+import { declared } from './answers.ts'
 
 const { Double, Int32, Long } = library
-const FACTS = {
-  ...{ product: 'MongoDB 8.0', version: 800_000, host: 'h', database: 'd', user: '' },
-  ...{ tables: new Map(), capabilities: new Set(Object.keys(CAPABILITIES)) },
-}
-const NO_SAMPLE: Sample = new Map()
-
-/** What loading finds wrong with what a pull would write. */
-function faultsOf(yaml: string): string[] {
-  try {
-    schemaOf(yaml)
-    return []
-  } catch (fault) {
-    return [(fault as Error).message]
-  }
-}
-
-function declared(collection: Collection, indexes: readonly LiveIndex[] = []) {
-  const snapshot = snapshotFrom([{ collection, indexes }], [], { library })
-  const { schema, left } = mongodb.declare?.(snapshot, { config, facts: FACTS, sample: NO_SAMPLE }) ?? {}
-  const again = schema && mongodb.normalize(schema, { config, facts: FACTS, current: snapshot })
-  const yaml = schema?.tables.map((table) => JSON.stringify(tableForm(table, 'keep'))).join('\n---\n') ?? ''
-  return {
-    faults: faultsOf(yaml),
-    forms: schema?.tables.map((table) => tableForm(table, 'keep')),
-    left: left?.map(({ address, reason }) => `${address}: ${reason}`),
-    before: snapshot,
-    after: again?.desired,
-  }
-}
-
 function validated($jsonSchema: object, more: object = {}): Collection {
   return { name: 'things', options: { validator: { $jsonSchema, ...more } as never, validationLevel: 'moderate' } }
 }
@@ -80,7 +46,7 @@ it('reads the validator of the manual’s first example', () => {
         },
         major: { type: 'string', enum: ['Math', 'English'], optional: true },
       },
-      options: { system: false, adopted: true },
+      options: { system: false, adopted: true, mongodb: { validation: { level: 'moderate' } } },
     },
   ])
   expect(left).toEqual([])
@@ -143,7 +109,7 @@ it.each(FIELDS)('reads %s', (_name, rule, form) => {
 })
 
 it('names what the language has no word for, and leaves it', () => {
-  const { left, before, after } = declared(
+  const { forms, left, before, after } = declared(
     validated(
       {
         required: ['v'],
@@ -158,8 +124,10 @@ it('names what the language has no word for, and leaves it', () => {
     ),
   )
   expect(left).toEqual([
-    'validator:things: the validator stays as it is; no word says $expr, dependencies, v.uniqueItems, w.oneOf, x.enum',
+    'validator:things: the validator stays as it is; no word says dependencies, v.uniqueItems, w.oneOf, x.enum',
   ])
+  // What stands beside the `$jsonSchema` has a word.
+  expect(forms?.[0]?.options).toMatchObject({ mongodb: { validator: { $expr: { $gt: ['$v', '$w'] } } } })
   expect(after).toEqual(before)
 })
 

@@ -9,6 +9,7 @@ import {
   withExpansions,
   withUniques,
 } from '../../../model/index.ts'
+import { withWords } from './collection-words.ts'
 import { bareColumn, type DeclaringContext } from './context.ts'
 import { referenceTo, type Shown, type ShownField, shownFields } from './fields.ts'
 import { declareIndexes } from './indexes.ts'
@@ -63,10 +64,11 @@ export function adoptedTable(r: Resource, context: DeclaringContext): Table {
     columns: withExpansions(columns),
     ...{ system: false, primaryKey: ['id'], indexes: [], uniques: [], checks: [], rows: [], adopted: true },
   }
+  const said = withWords(r, bare, names, context)
   const live = context.childrenOf(r.address, 'index')
-  const { indexes, uniques, left } = declareIndexes(live, bare, known, names, context.capabilities)
+  const { indexes, uniques, left } = declareIndexes(live, said, known, names, context.capabilities)
   // Without a look at the documents it is not known which fields there are.
   if (context.sample || known)
     for (const { resource, reason } of left) context.leave(resource.address, resource.kind, reason)
-  return { ...bare, indexes, uniques, columns: withUniques(bare.columns, uniques) }
+  return { ...said, indexes, uniques, columns: withUniques(said.columns, uniques) }
 }

@@ -2,8 +2,9 @@
 import type { ColumnType, IdKind, ReferenceType, Resource, Snapshot } from '../../../model/index.ts'
 import { snapshotOf } from '../../../model/index.ts'
 import type { Sample, TableSample } from '../../../plan/index.ts'
+import { objectOf } from '../json.ts'
 import { shownColumn } from '../kinds/column.ts'
-import { validatorOf } from '../kinds/table.ts'
+import { optionsOf, validatorOf } from '../kinds/table.ts'
 import type { Guess } from './guess.ts'
 import { guessField } from './sampled-field.ts'
 import { type ReadValidator, readValidator } from './validator.ts'
@@ -35,6 +36,17 @@ function order(names: Iterable<string>): string[] {
   return [...new Set(['_id', ...names])]
 }
 
+/** What a time series says of its own fields: every measurement has a moment, and may say of what it is. */
+function fieldsOfSeries(table: Resource): ReadonlyMap<string, Guess> {
+  const { timeField, metaField } = objectOf(optionsOf(table)?.timeseries) ?? {}
+  const said: [string, Guess][] = []
+  if (typeof timeField === 'string')
+    said.push([timeField, { type: { kind: 'date' }, constraints: {}, optional: false }])
+  if (typeof metaField === 'string')
+    said.push([metaField, { type: { kind: 'jsonb' }, constraints: {}, optional: true }])
+  return new Map(said)
+}
+
 /** Ids are what they are: where they begin and end says nothing. */
 function withoutWords(field: string, { description, ...guess }: Guess): Guess {
   return field === '_id' || description === undefined ? guess : { ...guess, description }
@@ -42,7 +54,8 @@ function withoutWords(field: string, { description, ...guess }: Guess): Guess {
 
 /** The fields in the validator's order and then in that of the documents, `_id` first. */
 export function shownFields(table: Resource, sample: TableSample | undefined): Shown {
-  const validator = readValidator(validatorOf(table))
+  const read = readValidator(validatorOf(table))
+  const validator = { ...read, fields: new Map([...fieldsOfSeries(table), ...read.fields]) }
   const names = order([...validator.fields.keys(), ...(sample?.fields.keys() ?? [])])
   const fields = names.filter(isField).map((field): ShownField => {
     const seen = sample?.fields.get(field)

@@ -29,7 +29,7 @@ const EVERYTHING = '$**'
 const WHOLE_KINDS: ReadonlySet<Direction> = new Set(['text', '2dsphere', '2d'])
 
 /** A path of documents in declared names; null where no column is its beginning. */
-function pathOf(field: string, names: FieldNames): string | null {
+export function pathOf(field: string, names: FieldNames): string | null {
   const [first = '', ...rest] = field.split('.')
   if (first === EVERYTHING) return field
   const name = names.get(first)

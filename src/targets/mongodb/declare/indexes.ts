@@ -3,12 +3,14 @@ import {
   canonicalJson,
   type Index,
   type JsonObject,
+  jsonEqual,
   type Resource,
   type Schema,
   type Table,
   type UniqueConstraint,
 } from '../../../model/index.ts'
 import type { Capability } from '../capabilities.ts'
+import { canonicalCollation } from '../index-options.ts'
 import { objectOf } from '../json.ts'
 import { declaredIndexes } from '../kinds/table-index.ts'
 import type { DeclareContext } from '../normalize/context.ts'
@@ -34,12 +36,20 @@ function jsonOf(r: Resource, name: string): JsonObject | null {
   return typeof text === 'string' ? objectOf(JSON.parse(text)) : null
 }
 
+/** The options without the collation that an index has from its collection. */
+function ofItself(options: JsonObject | null, { mongodb }: Table): JsonObject | null {
+  const inherited = mongodb?.collation && canonicalCollation({ ...mongodb.collation })
+  if (!options || !inherited || !jsonEqual(options.collation ?? null, inherited)) return options
+  const { collation: _, ...rest } = options
+  return rest
+}
+
 function partOf(r: Resource, table: Table, names: FieldNames): Part {
   const keys = keysOf(r)
   const live = jsonOf(r, 'options')
   const strange = Object.keys(live ?? {}).filter((word) => !OPTION_WORDS.has(word))
   if (strange.length > 0) return { reason: `an index with ${strange.sort().join(', ')}` }
-  const options = optionWords(live, names)
+  const options = optionWords(ofItself(live, table), names)
   const typeOf = (name: string) => table.columns.find((c) => c.name === name)?.type
   const plain = keyWords(keys, names)
   const key = plain && options.expireAfterSeconds !== undefined ? withEnd(plain, keys, names, typeOf) : plain

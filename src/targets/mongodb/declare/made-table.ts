@@ -18,6 +18,7 @@ import { columnAsMade } from '../kinds/column.ts'
 import { validatorOf } from '../kinds/table.ts'
 import { fieldOf } from '../names.ts'
 import { jsonSchemaOf } from '../normalize/json-schema.ts'
+import { withWords } from './collection-words.ts'
 import type { DeclaringContext } from './context.ts'
 import type { Guess } from './guess.ts'
 import { declareIndexes } from './indexes.ts'
@@ -94,7 +95,8 @@ export function madeTable(r: Resource, context: DeclaringContext): Table {
     ...(id?.kind === 'id' && { id: id.id }),
   }
   const names = new Map(columns.map((c) => [fieldOf(c), c.name]))
-  const keys = declareIndexes(context.childrenOf(r.address, 'index'), bare, known, names, context.capabilities)
+  const said = withWords(r, bare, names, context)
+  const keys = declareIndexes(context.childrenOf(r.address, 'index'), said, known, names, context.capabilities)
   for (const { resource, reason } of keys.left) context.leave(resource.address, resource.kind, reason)
-  return { ...bare, indexes: keys.indexes, uniques: keys.uniques, columns: withUniques(bare.columns, keys.uniques) }
+  return { ...said, indexes: keys.indexes, uniques: keys.uniques, columns: withUniques(said.columns, keys.uniques) }
 }

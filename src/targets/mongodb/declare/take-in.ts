@@ -1,5 +1,5 @@
 /** What a change of a live project says of declared columns. */
-import type { Column } from '../../../model/index.ts'
+import type { Column, Table } from '../../../model/index.ts'
 import type { Taken, TakingIn } from '../../../plan/index.ts'
 
 function altered(column: Column, live: Column, attributes: readonly string[]): Column {
@@ -29,9 +29,19 @@ function ruled(
   return isRuled ? { ...column, type: live.type, constraints: live.constraints, optional: live.optional } : column
 }
 
+/** Attributes of a table that its words for MongoDB say. */
+const OF_COLLECTION = ['validation', 'options', 'shardKey'] as const
+
+function withMongodb(table: Table, live: Table, attributes: readonly string[]): Table {
+  if (!['validator', ...OF_COLLECTION].some((name) => attributes.includes(name))) return table
+  const { mongodb: _, ...rest } = table
+  return { ...rest, ...(live.mongodb && { mongodb: live.mongodb }) }
+}
+
 /** How MongoDB's changes are taken into columns. */
 export const takingIn: TakingIn = {
-  said: { table: ['comment', 'validator'], column: 'all', index: 'all' },
+  said: { table: ['comment', 'validator', ...OF_COLLECTION], column: 'all', index: 'all' },
+  table: withMongodb,
   altered,
   ruled,
 }

@@ -8,7 +8,7 @@ import { readField, textsIn } from './validator-field.ts'
 export interface ReadValidator {
   /** Top-level fields in its order; those that may be missing are optional. */
   readonly fields: ReadonlyMap<string, Guess>
-  /** Words and places that the language has none for: `tags.uniqueItems`, `$expr`. */
+  /** Words and places of its `$jsonSchema` that the language has none for: `tags.uniqueItems`. */
   readonly beyond: readonly string[]
 }
 
@@ -18,11 +18,10 @@ const TOP: ReadonlySet<string> = new Set([
 
 /** Reads a validator as `listCollections` gives it; null: there is none. */
 export function readValidator(validator: JsonObject | null): ReadValidator {
-  const { $jsonSchema, ...rest } = validator ?? {}
-  const schema = objectOf($jsonSchema) ?? {}
+  const schema = objectOf(validator?.$jsonSchema) ?? {}
   const required = new Set(textsIn(schema.required))
   const fields = new Map<string, Guess>()
-  const beyond = [...Object.keys(rest), ...Object.keys(schema).filter((key) => !TOP.has(key))]
+  const beyond = Object.keys(schema).filter((key) => !TOP.has(key))
   for (const [name, value] of Object.entries(objectOf(schema.properties) ?? {})) {
     const read = readField(objectOf(value) ?? {})
     fields.set(name, { ...read.guess, optional: read.guess.optional || !required.has(name) })

@@ -1,11 +1,10 @@
 /** What a database has beside collections that push could make. */
 import type { Db } from 'mongodb'
 import type { LeftAlone } from '../../../plan/index.ts'
-import { isForProjects, OWN } from '../names.ts'
+import { isForProjects } from '../names.ts'
 
 const REASONS: Readonly<Record<string, string>> = {
   view: 'views are made with the server’s own commands beside bkend',
-  timeseries: 'time series are made with the server’s own commands beside bkend',
 }
 
 /** Everything that is neither a collection nor ours or the server's, by name. */
@@ -14,9 +13,8 @@ export async function besides(db: Db): Promise<readonly LeftAlone[]> {
     readonly name: string
     readonly type?: string
   }[]
-  const made = await db.collection<{ readonly _id: string }>(OWN.tables).distinct('_id')
   return all.flatMap(({ name, type = 'collection' }) => {
-    if (type === 'collection' || made.includes(name) || !isForProjects(name)) return []
+    if (type === 'collection' || type === 'timeseries' || !isForProjects(name)) return []
     return [
       {
         address: `${type}:${name}`,

@@ -22,7 +22,7 @@ export interface Collection {
   readonly name: string
   /** `collection`, `timeseries`, `view`. */
   readonly type?: string
-  readonly options?: {
+  readonly options?: Readonly<Record<string, unknown>> & {
     readonly validator?: JsonObject
     readonly validationLevel?: string
     readonly validationAction?: string
@@ -81,11 +81,11 @@ function indexResources(collection: string, found: readonly LiveIndex[], live: A
     )
 }
 
-/** Ordinary collections, and the time series that a push made: what others made of that kind is left alone. */
-async function collectionsOf({ db }: Live, made: ReadonlySet<string>): Promise<readonly Collection[]> {
+/** Ordinary collections, and time series. */
+async function collectionsOf({ db }: Live): Promise<readonly Collection[]> {
   const all = (await db.listCollections().toArray()) as unknown as readonly Collection[]
   return all
-    .filter(({ name, type = 'collection' }) => type === 'collection' || (type === 'timeseries' && made.has(name)))
+    .filter(({ type = 'collection' }) => type === 'collection' || type === 'timeseries')
     .filter((c) => isForProjects(c.name))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
 }
@@ -105,8 +105,7 @@ async function shardKeysOf({ db, client, answer }: Live): Promise<ReadonlyMap<st
 /** Every collection that is not ours or the server's, with its indexes and the columns that are remembered of it. */
 export async function readSnapshot(live: Live): Promise<Snapshot> {
   const remembered = await live.db.collection<Kept>(OWN.tables).find().toArray()
-  const made = new Set(remembered.map((table) => table._id))
-  const [collections, shardKeys] = await Promise.all([collectionsOf(live, made), shardKeysOf(live)])
+  const [collections, shardKeys] = await Promise.all([collectionsOf(live), shardKeysOf(live)])
   const indexes = await Promise.all(collections.map((c) => indexesOf(c.name, live)))
   const found = collections.map((collection, i) => {
     return { collection, indexes: indexes[i] ?? [], shardKey: shardKeys.get(collection.name) ?? null }

@@ -7,7 +7,10 @@ import { jsonSchemaOf } from './json-schema.ts'
 import { limited } from './operators.ts'
 
 /** Null where the server has no validators. */
-export function validatorFor(table: Table, { schema, capabilities }: DeclareContext): JsonObject | null {
+export function validatorFor(
+  table: Table,
+  { schema, capabilities }: Pick<DeclareContext, 'schema' | 'capabilities'>,
+): JsonObject | null {
   const { timeseries, validator } = table.mongodb ?? {}
   // A time series has none: https://www.mongodb.com/docs/manual/core/timeseries/timeseries-limitations/
   if (!capabilities.has('validators') || (timeseries && capabilities.has('collectionOptions'))) return null
