@@ -27,8 +27,7 @@ test('twenty pushes at once bring the documents along once', async () => {
   project = await createProject(tables(', n: integer'))
   await project.push()
   await project.database.with(async (db) => {
-    for (const name of names)
-      await db.collection(name).insertOne({ word: name, n: 5 }, { bypassDocumentValidation: true })
+    for (const name of names) await db.collection(name).insertOne({ word: name, n: 5, ...asWritten() })
   })
   await project.declare(tables(', m: { type: string, renamedFrom: n }, at: { type: uuid, default: { $uuid: true } }'))
   const results = await Promise.all(

@@ -1,11 +1,23 @@
 /** A column of a collection that a push made: from what is remembered of it, and from its part of the validator. */
-import type { Column, ColumnType, Default, JsonValue, Resource } from '../../../model/index.ts'
+import {
+  type Column,
+  type ColumnType,
+  type Default,
+  type JsonObject,
+  type JsonValue,
+  jsonEqual,
+  type Resource,
+  type Table,
+} from '../../../model/index.ts'
 import { objectOf } from '../json.ts'
-import { keptColumn } from '../kinds/column.ts'
+import { columnAsMade, keptColumn } from '../kinds/column.ts'
+import { fieldOf } from '../names.ts'
+import { jsonSchemaOf } from '../normalize/json-schema.ts'
 import { typeOfKinds } from './bson-guess.ts'
-import { bareColumn } from './context.ts'
+import { bareColumn, type DeclaringContext } from './context.ts'
 import { referenceTo } from './fields.ts'
 import type { Guess } from './guess.ts'
+import { textsIn } from './validator-field.ts'
 
 /** What is remembered of a default is JSON text; functions are objects whose one key starts with a dollar. */
 function defaultOf(text: string | null): { readonly default?: Default } {
@@ -43,4 +55,25 @@ export function madeColumn(r: Resource, name: string, said: Guess | undefined, k
     }),
     ...defaultOf(kept.default),
   }
+}
+
+/** The part of a `$jsonSchema` that is about a field; null where the server has no validator to ask. */
+function ruleOf(schema: JsonObject | null, field: string): JsonObject | null {
+  if (!schema) return null
+  const rule = objectOf(schema.properties)?.[field] ?? null
+  return { rule, required: textsIn(schema.required).includes(field) }
+}
+
+/** The column in the words of the files, where a push makes of them what is there. */
+export function sameColumn(
+  r: Resource,
+  live: JsonObject | null,
+  known: Table,
+  context: Pick<DeclaringContext, 'known'>,
+): Column | null {
+  const column = known.columns.find((c) => c.dbName === r.name)
+  if (!column || !jsonEqual(columnAsMade(column, known).attributes, r.attributes)) return null
+  const field = fieldOf(column)
+  const made = ruleOf(live && jsonSchemaOf(known, context.known), field)
+  return jsonEqual(made, ruleOf(live, field)) ? column : null
 }

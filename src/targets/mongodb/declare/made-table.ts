@@ -4,7 +4,6 @@ import {
   declaredName,
   type IdKind,
   type JsonObject,
-  jsonEqual,
   namesFor,
   type Resource,
   SYSTEM_COLUMNS,
@@ -14,33 +13,14 @@ import {
   withUniques,
 } from '../../../model/index.ts'
 import { objectOf } from '../json.ts'
-import { columnAsMade } from '../kinds/column.ts'
 import { validatorOf } from '../kinds/table.ts'
 import { fieldOf } from '../names.ts'
-import { jsonSchemaOf } from '../normalize/json-schema.ts'
 import { withWords } from './collection-words.ts'
 import type { DeclaringContext } from './context.ts'
 import type { Guess } from './guess.ts'
 import { declareIndexes } from './indexes.ts'
-import { madeColumn } from './made-column.ts'
+import { madeColumn, sameColumn } from './made-column.ts'
 import { readValidator } from './validator.ts'
-import { textsIn } from './validator-field.ts'
-
-/** The part of a `$jsonSchema` that is about a field; null where the server has no validator to ask. */
-function ruleOf(schema: JsonObject | null, field: string): JsonObject | null {
-  if (!schema) return null
-  const rule = objectOf(schema.properties)?.[field] ?? null
-  return { rule, required: textsIn(schema.required).includes(field) }
-}
-
-/** The column in the words of the files, where a push makes of them what is there. */
-function sameColumn(r: Resource, live: JsonObject | null, known: Table, context: DeclaringContext): Column | null {
-  const column = known.columns.find((c) => c.dbName === r.name)
-  if (!column || !jsonEqual(columnAsMade(column, known).attributes, r.attributes)) return null
-  const field = fieldOf(column)
-  const made = ruleOf(live && jsonSchemaOf(known, context.known), field)
-  return jsonEqual(made, ruleOf(live, field)) ? column : null
-}
 
 function idKind({ attributes }: Resource, said: Guess | undefined): IdKind {
   if (attributes.type === 'objectId') return 'default'
