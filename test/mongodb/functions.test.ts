@@ -106,3 +106,28 @@ describe('a column that a function fills', () => {
     expect(calls.trim().split('\n')).toHaveLength(250)
   })
 })
+
+describe('a column of another type', () => {
+  const TYPED = 'table: things\ncolumns:\n  title: string\n  size: integer?\n'
+  const sized = (using: string): string =>
+    TYPED.replace('integer?', `{ type: integer, optional: true, using: ${using} }`)
+
+  it('gets the values that a function gives for the old ones; what is unset stays so', async () => {
+    project = await createProject('table: things\ncolumns:\n  title: string\n  size: string?\n')
+    await project.push()
+    await project.database.with((db) =>
+      db.collection('things').insertMany([
+        { title: 'a', size: 'two', createdBy: '', createdAt: new Date(), updatedAt: new Date() },
+        { title: 'b', createdBy: '', createdAt: new Date(), updatedAt: new Date() },
+        { title: 'c', size: 'three', createdBy: '', createdAt: new Date(), updatedAt: new Date() },
+      ]),
+    )
+    await file(
+      'fill.ts',
+      "export const fill = (row: { size: string }) => ['one', 'two', 'three'].indexOf(row.size) + 1\n",
+    )
+    await project.declare(sized(CALL))
+    expect(await project.push({ allow: ['all'] })).toMatchObject({ outcome: 'applied' })
+    expect((await documents()).map((d) => d.size as unknown)).toEqual([2, undefined, 3])
+  })
+})

@@ -39,6 +39,17 @@ export interface ConversionQuestion {
   readonly to: DocumentField
 }
 
+/** How many documents would get a value by an expression that the column's rules refuse. */
+export interface ComputedQuestion {
+  readonly computed: string
+  readonly where: JsonObject
+  /** An aggregation expression. */
+  readonly expression: JsonValue
+  readonly to: DocumentField
+  /** It may give nothing. */
+  readonly optional: boolean
+}
+
 /** How many documents share their values in all the fields with another one. */
 export interface DuplicateQuestion {
   readonly duplicates: string

@@ -3,10 +3,11 @@ import type { Document } from 'mongodb'
 import { DiagnosticError, error } from '../../../diagnostic/index.ts'
 import type { PreflightAnswer, PreflightCheck } from '../../../plan/index.ts'
 import { evaluate } from '../../../validate/index.ts'
-import { converted } from '../conversion.ts'
+import { bsonTypeOf } from '../bson-type.ts'
+import { converted, isKeptAs } from '../conversion.ts'
 import { isDisconnect, isMongo, textOf } from '../faults.ts'
 import { decode } from '../values.ts'
-import type { ConversionQuestion, DuplicateQuestion, JudgeQuestion } from '../work.ts'
+import type { ComputedQuestion, ConversionQuestion, DuplicateQuestion, JudgeQuestion } from '../work.ts'
 import type { DriverContext } from './context.ts'
 import { judging } from './judging.ts'
 
@@ -22,7 +23,11 @@ interface ServerQuestion {
   readonly pipeline?: Document[]
 }
 
-type Question = ServerQuestion & Partial<ConversionQuestion> & Partial<DuplicateQuestion> & Partial<JudgeQuestion>
+type Question = ServerQuestion &
+  Partial<ComputedQuestion> &
+  Partial<ConversionQuestion> &
+  Partial<DuplicateQuestion> &
+  Partial<JudgeQuestion>
 
 /** Counts, and keeps the first few ids. */
 class Tally {
@@ -61,6 +66,20 @@ async function unconvertible(question: ConversionQuestion, context: DriverContex
   return tally.answer
 }
 
+/** Values that the server works out, and that the column may not hold. */
+async function computed(question: ComputedQuestion, context: DriverContext): Promise<PreflightAnswer> {
+  const { to, where, expression, optional } = question
+  const tally = new Tally()
+  const pipeline = [{ $match: where }, { $project: { value: expression } }]
+  const options = { batchSize: BATCH, allowDiskUse: true, promoteValues: false }
+  for await (const { _id, value } of context.db.collection(question.computed).aggregate(pipeline, options)) {
+    if (optional && (value ?? null) === null) continue
+    const isRight = isKeptAs(value, bsonTypeOf(to.type)) && evaluate(to.check, decode(to.type, value)).length === 0
+    if (!isRight) tally.add(_id)
+  }
+  return tally.answer
+}
+
 /** One pass over the keys in their order: equal ones are neighbours, and only two are held at a time. */
 async function duplicates(question: DuplicateQuestion, context: DriverContext): Promise<PreflightAnswer> {
   const { fields, where } = question
@@ -91,6 +110,7 @@ async function judged(question: JudgeQuestion, context: DriverContext): Promise<
 async function answerTo(context: DriverContext, query: string): Promise<PreflightAnswer> {
   const asked = context.library.BSON.EJSON.parse(query) as Question
   if (asked.unconvertible !== undefined) return await unconvertible(asked as ConversionQuestion, context)
+  if (asked.computed !== undefined) return await computed(asked as ComputedQuestion, context)
   if (asked.duplicates !== undefined) return await duplicates(asked as DuplicateQuestion, context)
   if (asked.judge !== undefined) return await judged(asked as JudgeQuestion, context)
   if (asked.find !== undefined) return await found(context, asked.find, asked.filter ?? {})

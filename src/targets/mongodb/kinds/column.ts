@@ -1,7 +1,9 @@
 /** Columns: a collection has none of its own, so `_bkend_tables` remembers them. */
 import {
+  type Aggregation,
   type Backfill,
   type Column,
+  type FunctionCall,
   type JsonObject,
   type JsonValue,
   type Resource,
@@ -67,6 +69,11 @@ function defaultText(column: Column): string | null {
   return JSON.stringify(initial.kind === 'literal' ? initial.value : { [`$${initial.kind}`]: true })
 }
 
+/** A function, or an expression. */
+function madeBy(from: FunctionCall | Aggregation): JsonValue {
+  return from.kind === 'call' ? { call: { ...from } as unknown as JsonValue } : { aggregation: from.expression }
+}
+
 function fillOf(initial: Backfill | undefined): JsonValue | undefined {
   switch (initial?.kind) {
     case 'literal':
@@ -78,7 +85,8 @@ function fillOf(initial: Backfill | undefined): JsonValue | undefined {
     case 'uuid':
       return { uuid: true }
     case 'call':
-      return { call: { ...initial } as unknown as JsonValue }
+    case 'aggregation':
+      return madeBy(initial)
     default:
       return undefined
   }
@@ -95,7 +103,13 @@ export function columnAsMade(column: Column, table: Table): Resource {
     references: column.type.kind === 'reference' ? column.type.to : null,
     comment: column.description ?? null,
   })
-  return { ...made, ...(fill !== undefined && { transition: { fill } }), ...(column.span && { span: column.span }) }
+  const { using } = column
+  const transition = {
+    ...(fill !== undefined && { fill }),
+    ...(using && !('parts' in using) && { using: madeBy(using) }),
+  }
+  const moves = Object.keys(transition).length > 0
+  return { ...made, ...(moves && { transition }), ...(column.span && { span: column.span }) }
 }
 
 /** The column with what it takes to judge and to convert the values that documents have. */

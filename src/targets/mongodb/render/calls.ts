@@ -2,19 +2,21 @@
 import type { Change } from '../../../diff/index.ts'
 import type { FunctionCall, JsonObject } from '../../../model/index.ts'
 import type { Step } from '../../../plan/index.ts'
+import { bsonTypeOf } from '../bson-type.ts'
 import { heldField } from '../kinds/column.ts'
-import { asJson, type DocumentWork, type JudgedField } from '../work.ts'
-import { childrenOf, collectionOf, type RenderContext } from './context.ts'
-import { becomesRequired, fillOf } from './documents.ts'
+import { asJson, type DocumentField, type DocumentWork, type JudgedField } from '../work.ts'
+import { type ChangeOf, childrenOf, collectionOf, type RenderContext } from './context.ts'
+import { notYet } from './conversion.ts'
+import { becomesRequired, fillOf, isRetyped, usingOf } from './documents.ts'
 
-/** The columns that a function gets: all but its own. */
-function fieldsFor(own: string, table: string, changes: readonly Change[], context: RenderContext): JudgedField[] {
+/** The columns that a function gets. */
+function fieldsFor(changes: readonly Change[], table: string, context: RenderContext): JudgedField[] {
   const retyped = new Set(
     changes.flatMap((c) => (c.kind === 'alter' && c.attributes.includes('type') ? [c.to.name] : [])),
   )
   return childrenOf(context.desired, table, 'column').flatMap((column) => {
     const held = heldField(column)
-    if (held === null || column.name === own) return []
+    if (held === null) return []
     return [{ ...held, ...(retyped.has(column.name) && { later: true }) }]
   })
 }
@@ -28,23 +30,36 @@ function stepFor(call: FunctionCall, work: DocumentWork, span: Step['span']): St
   }
 }
 
-/** Filling one column by its function; none where it has none, or where no document lacks it. */
-function filling(change: Change, table: string, changes: readonly Change[], context: RenderContext): Step[] {
-  if (change.kind === 'drop' || !becomesRequired(change)) return []
+interface Called {
+  readonly call: FunctionCall
+  readonly where: JsonObject
+  readonly doing: 'filling' | 'converting'
+}
+
+/** The functions that a change calls, and the documents they are called for. */
+function calledBy(change: ChangeOf<'add' | 'alter'>, { field, type }: DocumentField): Called[] {
   const { to } = change
-  const call = fillOf(to)?.call
-  const held = heldField(to)
-  if (!call || !held) return []
-  const collection = collectionOf(to)
-  const where: JsonObject = { [held.field]: null }
-  const work: DocumentWork = {
-    ...{ changeDocuments: collection, where, doing: `filling ${collection}.${to.name}` },
-    call: { fields: fieldsFor(to.name, table, changes, context), to: held },
-  }
-  return [stepFor(call, work, to.span)]
+  const using = isRetyped(change) ? usingOf(to)?.call : undefined
+  const fill = becomesRequired(change) ? fillOf(to)?.call : undefined
+  return [
+    ...(using ? [{ call: using, where: notYet(field, bsonTypeOf(type)), doing: 'converting' as const }] : []),
+    ...(fill ? [{ call: fill, where: { [field]: null }, doing: 'filling' as const }] : []),
+  ]
 }
 
 /** The steps for the changes of one table, in their order. */
 export function functionSteps(table: string, changes: readonly Change[], context: RenderContext): Step[] {
-  return changes.flatMap((change) => filling(change, table, changes, context))
+  return changes.flatMap((change) => {
+    const held = change.kind === 'add' || change.kind === 'alter' ? heldField(change.to) : null
+    if (held === null || (change.kind !== 'add' && change.kind !== 'alter')) return []
+    const { to } = change
+    const collection = collectionOf(to)
+    const all = fieldsFor(changes, table, context)
+    return calledBy(change, held).map(({ call, where, doing }) => {
+      // Where it is filled it is unset.
+      const fields = doing === 'filling' ? all.filter((f) => f.field !== held.field) : all
+      const work = { changeDocuments: collection, where, doing: `${doing} ${collection}.${to.name}` }
+      return stepFor(call, { ...work, call: { fields, to: held } }, to.span)
+    })
+  })
 }

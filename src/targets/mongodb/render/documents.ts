@@ -4,7 +4,13 @@ import type { FunctionCall, JsonObject, JsonValue, Resource } from '../../../mod
 import type { Hazard, PreflightCheck } from '../../../plan/index.ts'
 import { type BsonType, bsonTypeOf } from '../bson-type.ts'
 import { heldField } from '../kinds/column.ts'
-import { asJson, type ConversionQuestion, type DocumentField, type DocumentWork } from '../work.ts'
+import {
+  asJson,
+  type ComputedQuestion,
+  type ConversionQuestion,
+  type DocumentField,
+  type DocumentWork,
+} from '../work.ts'
 import { type ChangeOf, collectionOf, type RenderContext } from './context.ts'
 import { conversionExpression, notYet } from './conversion.ts'
 
@@ -31,6 +37,8 @@ interface Fill {
   readonly value?: JsonValue
   /** A function gives the values, in a step of its own before this one. */
   readonly call?: FunctionCall
+  /** An expression of the server's. */
+  readonly aggregation?: JsonValue
 }
 
 /** What fills the column; null where nothing can. */
@@ -39,12 +47,18 @@ export function fillOf({ transition }: Resource): Fill | null {
   return fill === undefined || fill.value === null ? null : fill
 }
 
+/** What converts the column's values in place of the plain way; null where nothing does. */
+export function usingOf({ transition }: Resource): Pick<Fill, 'call' | 'aggregation'> | null {
+  return (transition?.using as Fill | undefined) ?? null
+}
+
 type Doing = Pick<DocumentWork, 'update' | 'uuid'>
 
 function filling(to: Resource): Doing | null {
   const fill = fillOf(to)
   if (fill === null || fill.call) return null
   if (fill.uuid) return { uuid: to.name }
+  if (fill.aggregation !== undefined) return { update: [{ $set: { [to.name]: fill.aggregation } }] }
   return {
     update: fill.now ? { $currentDate: { [to.name]: true } } : { $set: { [to.name]: typed(fill.value ?? null, to) } },
   }
@@ -72,10 +86,13 @@ export function isRetyped(change: Change): change is ChangeOf<'alter'> {
 
 function conversions(to: Resource, { capabilities }: RenderContext): DocumentWork[] {
   const held = heldField(to)
-  // Whatever JSON there is.
-  if (held === null || bsonTypeOf(held.type) === 'any') return []
+  const using = usingOf(to)
+  // Whatever JSON there is; or a step of its own.
+  if (held === null || bsonTypeOf(held.type) === 'any' || using?.call) return []
   const { field, type } = held
-  const expression = capabilities.has('pipelineUpdates') ? conversionExpression(field, type) : null
+  const given = using?.aggregation as JsonObject | undefined
+  const expression =
+    given !== undefined ? given : capabilities.has('pipelineUpdates') ? conversionExpression(field, type) : null
   const collection = collectionOf(to)
   return [
     {
@@ -170,11 +187,43 @@ function notYetBefore(where: JsonObject, field: string, was: string): JsonObject
 
 function unconvertible(to: Resource, was: string, table: string): PreflightCheck[] {
   const held = heldField(to)
-  if (held === null || bsonTypeOf(held.type) === 'any') return []
+  const using = usingOf(to)
+  if (held === null || bsonTypeOf(held.type) === 'any' || using?.call) return []
+  if (using?.aggregation !== undefined)
+    return [computed(to, held, notYet(held.field, bsonTypeOf(held.type)), using.aggregation, table)]
   const where = namedBefore(notYet(held.field, bsonTypeOf(held.type)), held, was)
   const question: ConversionQuestion = { unconvertible: table, where, was, to: held }
   const message = `documents of ${table} have values in ${was} that cannot become ${to.attributes.type as string}`
   return [asking(question, to, { message, hint: 'Correct these documents, or add a column under a new name' })]
+}
+
+/** Documents for which an expression does not give what the column may hold. */
+function computed(
+  to: Resource,
+  held: DocumentField,
+  where: JsonObject,
+  expression: JsonValue,
+  table: string,
+): PreflightCheck {
+  const question: ComputedQuestion = {
+    computed: table,
+    where,
+    expression,
+    to: held,
+    optional: to.attributes.optional === true,
+  }
+  return asking(question, to, {
+    message: `documents of ${table} would get a value in ${to.name} that its rules refuse`,
+    hint: 'Change the expression, or these documents',
+  })
+}
+
+/** What fills a column is judged before it does. */
+function filledRight(change: Change, to: Resource, table: string): PreflightCheck[] {
+  const expression = fillOf(to)?.aggregation
+  const held = heldField(to)
+  if (expression === undefined || held === null || !(change.kind === 'add' || becomesRequired(change))) return []
+  return [computed(to, held, { [held.field]: null }, expression, table)]
 }
 
 /** What must not be found in the documents before the plan begins. */
@@ -188,6 +237,7 @@ export function documentChecks(change: Change, context: RenderContext): readonly
   const { to } = change
   return [
     ...(becomesRequired(change) && fillOf(to) === null ? [missing(to, names.heldUnder(to.name), table)] : []),
+    ...filledRight(change, to, table),
     ...(isRetyped(change) ? unconvertible(to, names.origin(to.name), table) : []),
   ]
 }
