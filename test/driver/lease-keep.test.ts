@@ -27,7 +27,7 @@ afterEach(async () => {
 })
 
 const context = contextOf(tinyOptions(), tinyObjects, { host: '', port: 0, database: '', user: '' }, false)
-const open: Opener = () => openConnection({ connectionString: database.url }, false, undefined)
+const open: Opener = () => openConnection({ connectionString: database.url }, false, {})
 
 async function until(isSo: () => Promise<boolean> | boolean): Promise<void> {
   while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 5))

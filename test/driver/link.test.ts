@@ -13,7 +13,7 @@ test('work goes to a new connection where the old one refuses to send before it 
   await admin.connect()
   const opened: Connection[] = []
   const connections = link(async () => {
-    const connection = await openConnection({ connectionString: url }, false, undefined)
+    const connection = await openConnection({ connectionString: url }, false, {})
     opened.push(connection)
     if (opened.length > 1) return connection
     // Learns of its end late: only once it is asked to end.

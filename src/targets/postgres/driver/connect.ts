@@ -61,7 +61,7 @@ export function firstWay<T>(address: Address, connect: (way: TlsAttempt) => Prom
 
 function openerFor(address: Address, signal: AbortSignal | undefined): Opener {
   return firstWay(address, async (way) => {
-    const connection = await openConnection(address.config, way, signal)
+    const connection = await openConnection(address.config, way, { signal })
     checkVersion(connection, address)
     return connection
   })

@@ -3,6 +3,8 @@ import pg from 'pg'
 import { type Diagnostic, DiagnosticError, error } from '../../../diagnostic/index.ts'
 import type { Queryable } from '../queryable.ts'
 import { requestCancel } from './cancel.ts'
+import { faultCode } from './faults.ts'
+import type { StatementNames } from './statement-names.ts'
 import type { TlsAttempt } from './tls.ts'
 
 /** A statement of a batch that the server refused; those before it ran. */
@@ -90,11 +92,28 @@ function rowsOf<Row extends object>(result: pg.QueryResult<Row> | pg.QueryResult
   return last?.rows ?? []
 }
 
-/** Wraps a client that is connected. `signal` cancels what runs and refuses what comes after. */
+function queryOf(
+  text: string,
+  values: readonly unknown[] | undefined,
+  nameOf: StatementNames | undefined,
+): pg.QueryConfig {
+  const name = values && nameOf?.(text)
+  return { text, ...(values && { values: [...values] }), ...(name !== undefined && { name }) }
+}
+
+/** How a connection behaves. */
+export interface ConnectionHabits {
+  /** Cancels what runs, and refuses what comes after. */
+  readonly signal?: AbortSignal | undefined
+  /** Names for statements with values. Absent: a pooler may stand between, and the next transaction be sent to another session. */
+  readonly nameOf?: StatementNames
+}
+
+/** Wraps a client that is connected. */
 function wrap(
   client: pg.Client,
   attempt: TlsAttempt,
-  signal: AbortSignal | undefined,
+  { signal, nameOf }: ConnectionHabits,
   version: string | undefined,
 ): Connection {
   const { processID: processId = 0, secretKey = 0 } = client as unknown as Internals
@@ -105,6 +124,14 @@ function wrap(
       closed = true
     })
   const cancel = (): void => requestCancel({ host: client.host, port: client.port, tls: attempt, processId, secretKey })
+  const failed = (fault: unknown): never => {
+    // Somebody threw the session's statements away: the next connection gives names of its own.
+    if (faultCode(fault) === '26000') {
+      closed = true
+      client.end().catch(() => {})
+    }
+    throw fault
+  }
   let last: Promise<unknown> = Promise.resolve()
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const mine = last.then(work, work)
@@ -112,7 +139,7 @@ function wrap(
     return mine
   }
   const run = <Row extends object>(text: string, values?: readonly unknown[]): Promise<readonly Row[]> =>
-    inTurn(() => client.query<Row>(text, values ? [...values] : undefined).then(rowsOf))
+    inTurn(() => client.query<Row>(queryOf(text, values, nameOf)).then(rowsOf, failed))
   async function guarded<T>(work: () => Promise<T>): Promise<T> {
     if (signal?.aborted) throw new DiagnosticError([interrupted()])
     signal?.addEventListener('abort', cancel)
@@ -159,7 +186,7 @@ async function login(client: pg.Client, signal: AbortSignal | undefined): Promis
 export async function openConnection(
   config: pg.ClientConfig,
   attempt: TlsAttempt,
-  signal: AbortSignal | undefined,
+  habits: ConnectionHabits,
 ): Promise<Connection> {
   const client = new pg.Client({ ...config, ssl: attempt })
   client.on('error', () => {})
@@ -168,10 +195,10 @@ export async function openConnection(
     if (status.parameterName === 'server_version') version = status.parameterValue
   })
   try {
-    await login(client, signal)
+    await login(client, habits.signal)
   } catch (fault) {
     await client.end().catch(() => {})
     throw fault
   }
-  return wrap(client, attempt, signal, version)
+  return wrap(client, attempt, habits, version)
 }

@@ -32,7 +32,7 @@ export interface CatalogueParts {
 }
 
 async function stamp(db: Queryable): Promise<Stamp> {
-  const [row] = await db.query<{ stamp: string; version: string }>(STAMP)
+  const [row] = await db.query<{ stamp: string; version: string }>(STAMP, [])
   return { stamp: BigInt(row?.stamp ?? 0), version: row?.version ?? '' }
 }
 

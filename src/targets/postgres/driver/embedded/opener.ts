@@ -3,6 +3,7 @@ import { DiagnosticError, error } from '../../../../diagnostic/index.ts'
 import { type Connection, openConnection } from '../connection.ts'
 import { faultCode, faultText } from '../faults.ts'
 import type { Opener } from '../link.ts'
+import { statementNames } from '../statement-names.ts'
 import { type Ownership, type Serving, serveDirectory, serveMemory } from './open.ts'
 
 /** Opens connections, and owns the database where no other process does. */
@@ -62,7 +63,7 @@ export function embeddedOpener(directory: string | null, options: EmbeddedOption
       database: 'postgres',
       application_name: applicationName,
     }
-    return openConnection(config, false, options.signal)
+    return openConnection(config, false, { signal: options.signal, nameOf: statementNames() })
   }
   async function open(): Promise<Connection> {
     for (let tries = 1; ; tries++) {
