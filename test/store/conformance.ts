@@ -17,6 +17,7 @@ import {
   type Store,
   StoreFault,
 } from '../../src/query/index.ts'
+import { OWN_KEYS, ownKeyTests } from './own-keys.ts'
 import { OPERATOR_TYPES, type OperatorType } from './types.ts'
 
 /** What the suite declares; the target pushes it. `types`: those that its server can keep. */
@@ -96,7 +97,7 @@ ${types.map(({ column, declared }) => `      ${column}: ${declared}`).join('\n')
       holderId: { type: reference, to: $users, onDelete: cascade }
       giverId: { type: reference, to: $users, onDelete: set null, optional: true }
     permissions: { create: user, read: guest }
-`
+${OWN_KEYS}`
 
 /** A store to be judged, over a fresh database that has the `conformanceSchema`. */
 export interface Judged {
@@ -581,17 +582,19 @@ export function judgeStore(
       })
     })
 
-    describe('faults', () => {
-      const told = async (work: Promise<unknown>): Promise<Partial<StoreFault>> => {
-        try {
-          await work
-        } catch (fault) {
-          if (fault instanceof StoreFault) return { kind: fault.kind, fields: fault.fields, rule: fault.rule }
-          throw fault
-        }
-        throw new Error('no fault')
+    const told = async (work: Promise<unknown>): Promise<Partial<StoreFault>> => {
+      try {
+        await work
+      } catch (fault) {
+        if (fault instanceof StoreFault) return { kind: fault.kind, fields: fault.fields, rule: fault.rule }
+        throw fault
       }
+      throw new Error('no fault')
+    }
 
+    describe('rows with a key of their own', () => ownKeyTests(() => as(GUEST), told))
+
+    describe('faults', () => {
       test('a value that another row has names the field', async () => {
         await as(ann).make('posts', { content: 'one', slug: 'taken' })
         expect(await told(as(bob).make('posts', { content: 'two', slug: 'taken' }))).toMatchObject({

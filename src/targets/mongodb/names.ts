@@ -33,7 +33,15 @@ export function fieldOf(column: Pick<Column, 'name' | 'dbName' | 'type'>): strin
   return column.type.kind === 'id' ? '_id' : column.dbName
 }
 
-/** The same by the declared name; a name that is none stays. */
+/** Where documents hold what references to the table hold: its id, or the one column that is its key. */
+export function keyField({ columns, primaryKey }: Pick<Table, 'columns' | 'primaryKey'>): string {
+  if (columns.some((c) => c.type.kind === 'id')) return '_id'
+  const [only, second] = primaryKey
+  const key = second === undefined ? columns.find((c) => c.name === only) : undefined
+  return key ? fieldOf(key) : '_id'
+}
+
+/** Where a document holds the column of that declared name; a name that is none stays. */
 export function fieldNamed(table: Table, name: string): string {
   const column = table.columns.find((c) => c.name === name)
   return column ? fieldOf(column) : name

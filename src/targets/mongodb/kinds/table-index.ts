@@ -105,6 +105,24 @@ function referenceIndexes(table: Table, made: readonly Resource[], context: Decl
     .filter((r) => !made.some((other) => other.address === r.address))
 }
 
+/** The key of a table that has no `_id` for it, which is as unique as an id. A sharded collection, or a time series, keeps none. */
+function keyIndexes(table: Table, made: readonly Resource[], context: DeclareContext): Resource[] {
+  const fields = table.primaryKey.map((name) => fieldNamed(table, name))
+  const isPlain = table.mongodb?.timeseries === undefined && shardKeyOf(table, context) === null
+  if (fields.length === 0 || fields.includes('_id') || !isPlain) return []
+  const isHeld = made.some(({ attributes }) => {
+    const keys = attributes.keys as unknown as readonly { readonly field: string }[]
+    return (
+      attributes.unique === true && attributes.partial === null && keys.map((k) => k.field).join() === fields.join()
+    )
+  })
+  if (isHeld) return []
+  const name = table.keyName ?? derivedName([table.dbName, 'pkey'])
+  const keys = fields.map((field) => [field, 1] as const)
+  const options = collatedAs(table, context)
+  return [indexResource(tableAddress(table), { name, keys, unique: true, partial: null, options })]
+}
+
 /** Sharding takes an index that begins with the key, and makes it under this name where it is missing. */
 function shardIndexes(table: Table, made: readonly Resource[], context: DeclareContext): Resource[] {
   const key = shardKeyOf(table, context)
@@ -128,9 +146,10 @@ export function* declaredIndexes(context: DeclareContext): Iterable<Resource> {
       ...table.uniques.flatMap((u) => uniqueIndex(u, table, context)),
     ]
     // What the database had before bkend gets no index that nobody declared.
+    const keyed = table.adopted ? [] : keyIndexes(table, made, context)
     const implied = table.adopted
       ? []
-      : [...referenceIndexes(table, made, context), ...shardIndexes(table, made, context)]
+      : [...keyed, ...referenceIndexes(table, [...made, ...keyed], context), ...shardIndexes(table, made, context)]
     for (const r of [...made, ...implied]) {
       const span = spans.get(r.name) ?? table.span
       yield span ? { ...r, span } : r

@@ -6,7 +6,7 @@
 import type { Document } from 'mongodb'
 import { type Column, type ReferenceType, type Table, USERS_TABLE } from '../../../model/index.ts'
 import { RowsRefused } from '../../../plan/index.ts'
-import { fieldNamed, fieldOf } from '../names.ts'
+import { fieldNamed, fieldOf, keyField } from '../names.ts'
 import { mine, usersOf } from '../store/accounts.ts'
 import type { StoreContext } from '../store/context.ts'
 import { decode } from '../values.ts'
@@ -69,15 +69,16 @@ async function idsThere(
   context: StoreContext,
 ): Promise<ReadonlySet<string>> {
   const found: Document[] = []
+  const key = to ? keyField(to) : '_id'
   for (const some of inPieces(ids)) {
-    const filter: Document = { _id: { $in: some } }
-    const options = { projection: { _id: 1 } }
+    const filter: Document = { [key]: { $in: some } }
+    const options = { projection: { _id: 1, [key]: 1 } }
     const cursor = to
       ? rowsOf(context, to).find(filter, options)
       : usersOf(context).find({ ...filter, ...mine(context) }, options)
     found.push(...(await cursor.toArray()))
   }
-  return new Set(found.map((document) => String(document._id)))
+  return new Set(found.map((document) => String(document[key])))
 }
 
 /** The ids that rows of the column refer to and that do not come with the seed. */
@@ -127,7 +128,11 @@ export async function judgeAll(
 ): Promise<void> {
   const coming = comingOf(all, context)
   const ids = new Map<string, ReadonlySet<string>>([[USERS_TABLE, new Set(users)]])
-  for (const [name, rows] of coming) ids.set(name, new Set([...rows.values()].map((row) => String(row._id))))
+  for (const [name, rows] of coming) {
+    const table = tables.find((t) => t.name === name)
+    const key = table ? keyField(table) : '_id'
+    ids.set(name, new Set([...rows.values()].map((row) => String(row[key]))))
+  }
   for (const wanted of all) {
     await refuseTaken(wanted, coming, context)
     await refuseDangling(wanted, ids, tables, context)

@@ -2,7 +2,7 @@
 import type { Document } from 'mongodb'
 import type { Conflict, DeleteQuery, NotFound } from '../../../query/index.ts'
 import { isRefusedByValidator } from '../faults.ts'
-import { VERSION_FIELD } from '../names.ts'
+import { keyField, VERSION_FIELD } from '../names.ts'
 import type { Row, StoreContext } from './context.ts'
 import { every } from './filter.ts'
 import { byId } from './reading.ts'
@@ -38,7 +38,8 @@ async function endWithFollowing(query: DeleteQuery, id: Document, context: Store
   const filter = every([id, atVersion(query.ifVersion)])
   const row = await findRow(query, filter, context)
   if (!row) return unchanged(query, id, context)
-  const following = await followingFrom(query.table.name, [row._id], query.schema, context)
+  const ids = { id: row._id, key: row[keyField(query.table)] as unknown }
+  const following = await followingFrom(query.table.name, ids, query.schema, context)
   if (following.ends.length === 0 && following.unsets.length === 0) return endAlone(query, id, context)
   if (!(await claimed(query, filter, context))) return unchanged(query, id, context)
   await follow(following, context)

@@ -1,6 +1,6 @@
 /** References answered with the documents that they point at: one query a reference, whatever the number of rows. */
 import type { Expansion, Scope } from '../../../query/index.ts'
-import { fieldOf } from '../names.ts'
+import { fieldOf, keyField } from '../names.ts'
 import { mine, usersOf } from './accounts.ts'
 import { type Sees, seeing } from './answer.ts'
 import type { Row, StoreContext } from './context.ts'
@@ -35,10 +35,11 @@ async function rowsBy(
 ): Promise<Map<string, string>> {
   const { table, columns, guards, rows } = expansion
   if (table === null) return usersBy(ids, columns, context)
-  const found = await findRows({ table, rows }, { _id: { $in: ids } }, context)
+  const field = keyField(table)
+  const found = await findRows({ table, rows }, { [field]: { $in: ids } }, context)
   const answered = { table, columns, guards }
   const sees = await seeing(found, answered, columns, context)
-  return new Map(found.map((row) => [String(row._id), print(row, answered, sees)]))
+  return new Map(found.map((row) => [String(row[field]), print(row, answered, sees)]))
 }
 
 /** Looks up what the rows' references point at. `sees`: for the columns that hold them. */

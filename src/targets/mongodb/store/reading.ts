@@ -1,5 +1,6 @@
 /** Reading: one row by its id, and a page of rows with their number. */
 import type { Document } from 'mongodb'
+import type { ColumnType, JsonValue } from '../../../model/index.ts'
 import {
   type DeleteQuery,
   type Found,
@@ -11,6 +12,7 @@ import {
   type Scope,
   type UpdateQuery,
 } from '../../../query/index.ts'
+import { bsonTypeOf } from '../bson-type.ts'
 import { fieldOf } from '../names.ts'
 import { encode, holds } from '../values.ts'
 import { seeing } from './answer.ts'
@@ -23,8 +25,27 @@ import { columnOf } from './shape.ts'
 
 /** The filter of one id; null where no row can have it. */
 export function byId({ table, id }: Pick<ReadQuery, 'table' | 'id'>, context: StoreContext): Document | null {
-  const { type } = columnOf(table, 'id')
-  return holds(type, id) ? { _id: encode(type, id, context) } : null
+  const column = columnOf(table, 'id')
+  const { type } = column
+  const value = idIn(type, id)
+  return value !== null && holds(type, value) ? { [fieldOf(column)]: encode(type, value, context) } : null
+}
+
+/** The id of a path as a value of its column, where a column that a table declares itself is no text; null: it can be none. */
+function idIn(type: ColumnType, id: string): JsonValue | null {
+  switch (bsonTypeOf(type)) {
+    case 'int':
+      return /^-?\d{1,10}$/.test(id) ? Number(id) : null
+    case 'double':
+    case 'decimal':
+      return /^-?\d+(?:\.\d+)?$/.test(id) ? id : null
+    case 'date':
+      return Number.isNaN(Date.parse(id)) ? null : id
+    case 'bool':
+      return id === 'true' || id === 'false' ? id === 'true' : null
+    default:
+      return id
+  }
 }
 
 /** Rows as JSON, each with what its references point at. */

@@ -1,11 +1,11 @@
 /** References, which MongoDB does not keep: what a write points at, and what points at a row that goes. */
 import { type Column, type JsonValue, type Schema, type Table, USERS_TABLE } from '../../../model/index.ts'
 import { type CreateQuery, type ReferenceRule, StoreFault, type UpdateQuery } from '../../../query/index.ts'
-import { fieldOf } from '../names.ts'
+import { fieldOf, keyField } from '../names.ts'
 import { encode, holds } from '../values.ts'
 import { mine, usersOf } from './accounts.ts'
 import type { StoreContext } from './context.ts'
-import { endFollowing, findRow, idsPointing, isThere, unsetFollowing } from './rows.ts'
+import { endFollowing, findRow, idsPointing, isThere, type RowIds, unsetFollowing } from './rows.ts'
 import { columnOf } from './shape.ts'
 
 type Writes = Pick<CreateQuery | UpdateQuery, 'table' | 'schema' | 'references'>
@@ -25,7 +25,7 @@ async function leadsSomewhere(
   }
   const table = schema.tables.find((t) => t.name === type.to)
   if (!table) return false
-  const filter = { _id: encode(type, value, context) }
+  const filter = { [keyField(table)]: encode(type, value, context) }
   if (!rule) return isThere(table, filter, context)
   return (await findRow({ table, rows: rule.rows }, filter, context)) !== null
 }
@@ -73,30 +73,30 @@ export interface Following {
 }
 
 /**
- * What follows from the end of those rows of the table of that name. Throws a `StoreFault` (`reference`) where a row that
+ * What follows from the end of that row of the table of that name. Throws a `StoreFault` (`reference`) where a row that
  * points at one is to keep it.
  */
 export async function followingFrom(
   name: string,
-  ids: readonly unknown[],
+  row: RowIds,
   schema: Schema,
   context: StoreContext,
 ): Promise<Following> {
   const ends: Following['ends'][number][] = []
   const unsets: Following['unsets'][number][] = []
-  const gone = new Set(ids.map((id) => `${name} ${String(id)}`))
-  const waiting: { readonly name: string; readonly ids: readonly unknown[] }[] = [{ name, ids }]
+  const gone = new Set([`${name} ${String(row.id)}`])
+  const waiting: { readonly name: string; readonly keys: readonly unknown[] }[] = [{ name, keys: [row.key] }]
   for (let next = waiting.shift(); next; next = waiting.shift()) {
     for (const { table, column, action } of pointingAt(next.name, schema)) {
-      const found = await idsPointing(table, fieldOf(column), next.ids, context)
-      const left = found.filter((id) => !gone.has(`${table.name} ${String(id)}`))
+      const found = await idsPointing(table, fieldOf(column), next.keys, context)
+      const left = found.filter(({ id }) => !gone.has(`${table.name} ${String(id)}`))
       if (left.length === 0) continue
       if (action === 'keep') throw new StoreFault('reference', `rows of ${table.name} point at it`)
-      if (action === 'set null') unsets.push({ table, field: fieldOf(column), to: next.ids })
+      if (action === 'set null') unsets.push({ table, field: fieldOf(column), to: next.keys })
       else {
-        for (const id of left) gone.add(`${table.name} ${String(id)}`)
-        ends.push({ table, ids: left })
-        waiting.push({ name: table.name, ids: left })
+        for (const { id } of left) gone.add(`${table.name} ${String(id)}`)
+        ends.push({ table, ids: left.map(({ id }) => id) })
+        waiting.push({ name: table.name, keys: left.map(({ key }) => key) })
       }
     }
   }

@@ -5,7 +5,7 @@
 import type { ClientSession, Collection, Document, FindOptions } from 'mongodb'
 import type { Table } from '../../../model/index.ts'
 import type { CreateQuery, Scope } from '../../../query/index.ts'
-import { VERSION_FIELD } from '../names.ts'
+import { keyField, VERSION_FIELD } from '../names.ts'
 import type { Row, StoreContext } from './context.ts'
 import { compile, every } from './filter.ts'
 
@@ -83,18 +83,25 @@ export async function isThere(table: Table, filter: Document, context: StoreCont
   return (await collectionOf(table, context).findOne(filter, { ...ID_ALONE, ...bounded(context) })) !== null
 }
 
+/** What tells a row: the id of its document, and what references to it hold, which is the same unless the table has a key of its own. */
+export interface RowIds {
+  readonly id: unknown
+  readonly key: unknown
+}
+
 /** The ids of rows whose reference leads to one of those, whoever may reach them. */
 export async function idsPointing(
   table: Table,
   field: string,
   to: readonly unknown[],
   context: StoreContext,
-): Promise<readonly unknown[]> {
+): Promise<readonly RowIds[]> {
   const filter: Document = { [field]: { $in: to } }
+  const key = keyField(table)
   const found = await collectionOf(table, context)
-    .find(filter, { ...ID_ALONE, ...bounded(context) })
+    .find(filter, { projection: { _id: 1, [key]: 1 }, ...bounded(context) })
     .toArray()
-  return found.map((row) => row._id)
+  return found.map((row) => ({ id: row._id, key: row[key] as unknown }))
 }
 
 /** Ends rows because what they point at ends. */

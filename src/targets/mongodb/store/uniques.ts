@@ -1,6 +1,6 @@
 /** Which unique a document broke, where the server does not say. */
 import type { Document } from 'mongodb'
-import type { Table } from '../../../model/index.ts'
+import { derivedName, type Table } from '../../../model/index.ts'
 import { StoreFault } from '../../../query/index.ts'
 import { fieldNamed } from '../names.ts'
 import type { Row, StoreContext } from './context.ts'
@@ -12,18 +12,27 @@ interface Refusal {
   readonly message?: string
 }
 
+type Judged = Pick<Table['uniques'][number], 'name' | 'columns'>
+
+/** The key of a table that names its own; ids that bkend makes are never those of others. */
+function ownKey({ columns, primaryKey, dbName, keyName }: Table): readonly Judged[] {
+  if (primaryKey.length === 0 || columns.some((c) => c.type.kind === 'id')) return []
+  return [{ name: keyName ?? derivedName([dbName, 'pkey']), columns: primaryKey }]
+}
+
 /**
  * The uniques in question: those that the server names by fields or by index, else all of them. Before the index's name older
  * servers write the collection's: `index: shop.users.$users_email_key dup key: …`.
  */
-function suspects(table: Table, fault: Refusal): Table['uniques'] {
+function suspects(table: Table, fault: Refusal): readonly Judged[] {
   const fieldsOf = (columns: readonly string[]): string => columns.map((c) => fieldNamed(table, c)).join()
   const { keyPattern, message = '' } = fault
   const index = /\bindex: (?:\S*\$)?(\S+)/.exec(message)?.[1]
-  const named = table.uniques.filter(
+  const all = [...table.uniques, ...ownKey(table)]
+  const named = all.filter(
     (u) => (keyPattern && Object.keys(keyPattern).join() === fieldsOf(u.columns)) || index === u.name,
   )
-  return named.length > 0 ? named : table.uniques
+  return named.length > 0 ? named : all
 }
 
 /** The fault of a write that would have made `row`: of kind `duplicate`, with the columns whose values another row has. */

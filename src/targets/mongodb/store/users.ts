@@ -96,7 +96,7 @@ async function followingUser(id: string, context: StoreContext): Promise<Followi
   const published = await readPublished({ db, key: { project, environment } }, 0)
   // Push wrote it from a judged schema; nobody else writes the history.
   const schema = published?.schema as unknown as Schema | undefined
-  return schema ? followingFrom(USERS_TABLE, [id], schema, context) : { ends: [], unsets: [] }
+  return schema ? followingFrom(USERS_TABLE, { id, key: id }, schema, context) : { ends: [], unsets: [] }
 }
 
 /** The user goes last: where a fault comes between, it is there to be ended again. */
