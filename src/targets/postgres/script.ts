@@ -49,12 +49,13 @@ function notes(step: Step): string[] {
 
 /** No client of SQL calls a function of the project's: the script says so where push would, and goes on only where all is done. */
 function withoutFunction({ file, export: name, work }: FunctionAction): string {
-  const { doing, table, count } = workIn(work)
+  const { doing, table, count, prepare } = workIn(work)
   const message = `rows of ${table} still wait for ${name} of ${file}`
   const hint = 'Fill them, or let push do all of this: it calls the function'
   const query = `SELECT counted.count, '{}'::text[] AS keys FROM (${count}) AS counted`
   const said = `${doing}: here push calls ${name} of ${file} for every row without a value. This script alone cannot.`
-  return [comment(said), guard({ query, message, hint })].join('\n')
+  const prepared = prepare === undefined ? [] : [closed(prepare)]
+  return [comment(said), ...prepared, guard({ query, message, hint })].join('\n')
 }
 
 function textOf({ action }: Step): string {

@@ -14,6 +14,8 @@ export interface FunctionWork {
   readonly doing: string
   /** The table's name in the database. */
   readonly table: string
+  /** Makes what the rest needs, where it is not there. */
+  readonly prepare?: string
   /** One row: `count`, of those that are still to be done. */
   readonly count: string
   /** Up to `BATCH` rows that are still to be done after the key `$1` (null: from the first): `key`, `version` and `row`, JSON text. */

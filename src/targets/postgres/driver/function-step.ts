@@ -78,7 +78,9 @@ async function transaction<T>(run: Run, body: (connection: Connection) => Promis
 /** How many of the rows got their values; the others were changed meanwhile. */
 async function write(run: Run, made: readonly Made<Row>[]): Promise<number> {
   const { work } = run
-  const values = made.map(([, value]) => (work.encode === 'json' ? JSON.stringify(value) : String(value)))
+  const values = made.map(([, value]) =>
+    work.encode === 'json' || typeof value === 'object' ? JSON.stringify(value) : String(value),
+  )
   const lists = [made.map(([row]) => row.key), made.map(([row]) => row.version), values]
   const [done] = await transaction(run, (connection) => connection.query<{ count: number }>(work.write, lists))
   run.tell(done?.count ?? 0)
@@ -143,6 +145,8 @@ export async function runFunction(
   const parts = { running, step, lease, work, calling: callingOf(step.action, work, functions) }
   const run = async (): Promise<void> => {
     const counting: Run = { ...parts, tell: () => {} }
+    const { prepare } = work
+    if (prepare !== undefined) await transaction(counting, (c) => c.query(prepare))
     const [left] = await transaction(counting, (c) => c.query<{ count: number }>(work.count))
     await passes({ ...parts, tell: telling(work, left?.count ?? 0, context.options.onProgress) })
   }

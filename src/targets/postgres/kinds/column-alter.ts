@@ -8,7 +8,7 @@ import { backfillOf, fillStatements } from './column-add.ts'
 import { filledByFunction, mayBeUnset } from './column-called.ts'
 import { columnDefinition, identitySql } from './column-definition.ts'
 import { nullPreflight, requiredSlowly } from './column-required.ts'
-import { retypes, typeAction, typeHazards, typePreflight } from './column-type.ts'
+import { conversion, conversionDrafts, retypes, typeAction, typeHazards, typePreflight } from './column-type.ts'
 import { type ChangeOf, type Draft, type Kind, parentOf, type RenderContext } from './kind.ts'
 import { alterTable, busy, commentOn, exclusive, tableName } from './words.ts'
 
@@ -106,12 +106,14 @@ function plainDrafts(change: Alter, required: boolean, context: RenderContext): 
   const { to } = change
   const backfill = backfillOf(to)
   const fills = required && backfill !== null && context.load(parentOf(to)) !== 'empty'
+  const taken = retypes(change) ? conversion(to, context) : null
   const all = [...actions(change, context), ...(required ? [`ALTER COLUMN ${identifier(to.name)} SET NOT NULL`] : [])]
   const comment = change.attributes.includes('comment')
   const sql = [
     ...(fills && backfill ? fillStatements(to, backfill, context) : []),
     ...identityStatements(change, 'before', context),
     ...(all.length > 0 ? [`${alterTable(to, context)} ${all.join(', ')}`] : []),
+    ...(taken?.after ?? []),
     ...identityStatements(change, 'after', context),
     ...sequenceStatements(change, context),
     ...(comment
@@ -132,8 +134,12 @@ function plainDrafts(change: Alter, required: boolean, context: RenderContext): 
 
 /** Alters a column. */
 export const alterColumn: Kind['alter'] = (change, context): Draft[] => {
-  const { from, to } = change
   if (regenerates(change)) return regenerated(change, context)
+  return [...conversionDrafts(change, context), ...inPlaceDrafts(change, context)]
+}
+
+function inPlaceDrafts(change: Alter, context: RenderContext): Draft[] {
+  const { from, to } = change
   const required = flagOf(from, 'nullable') && !flagOf(to, 'nullable')
   const filling = callIn(to.transition?.backfill)
   if (required && filling && context.load(parentOf(to)) !== 'empty') {

@@ -2,11 +2,12 @@
 import type { Resource } from '../../../model/index.ts'
 import { isExpression } from '../../../model/index.ts'
 import type { Hazard, PreflightCheck } from '../../../plan/index.ts'
+import { conversionSql, conversionStep, convertingIn } from '../calls/convert.ts'
 import { addressesIn } from '../sql/expression.ts'
 import { identifier } from '../sql/identifier.ts'
 import { expressionOf, refsOf } from './attributes.ts'
 import { typeSql } from './column-definition.ts'
-import { type ChangeOf, parentOf, type RenderContext } from './kind.ts'
+import { type ChangeOf, type Draft, parentOf, type RenderContext } from './kind.ts'
 import { typeChange } from './type-change.ts'
 import { busy, NO_AGGREGATION, rowCheck, tableName } from './words.ts'
 
@@ -22,13 +23,34 @@ export function retypes({ attributes }: Alter): boolean {
   return attributes.includes('type') || attributes.includes('collation')
 }
 
+/** What takes over the values that a function has made; null where none has. */
+export function conversion(to: Resource, context: RenderContext): ReturnType<typeof conversionSql> | null {
+  const converting = convertingIn(to.transition?.using)
+  const type = expressionOf(to, 'type')
+  if (!converting || type === null) return null
+  return conversionSql(converting, to, { type: typeText(to, context), cast: context.sql(type) }, context)
+}
+
+/** The function's step before a column changes its type; none where none converts it. */
+export function conversionDrafts(change: Alter, context: RenderContext): Draft[] {
+  const { from, to } = change
+  const converting = convertingIn(to.transition?.using)
+  if (!converting || !retypes(change)) return []
+  const types = { oldType: typeText(from, context), type: typeText(to, context) }
+  const call = conversionStep(converting, to, types, context)
+  return [{ sql: '', call, changes: [], stage: 'convert', span: converting.call.span ?? to.span }]
+}
+
 /** `TYPE … USING …`. */
 export function typeAction({ from, to }: Alter, context: RenderContext): string {
   const given = to.transition?.using
   const name = identifier(to.name)
-  const using = isExpression(given)
-    ? context.sql(given)
-    : typeChange(typeText(from, context), typeText(to, context)).using(name)
+  const called = conversion(to, context)
+  const using = called
+    ? called.using
+    : isExpression(given)
+      ? context.sql(given)
+      : typeChange(typeText(from, context), typeText(to, context)).using(name)
   return `TYPE ${typeSql(to, context)}${using === null ? '' : ` USING ${using}`}`
 }
 

@@ -10,11 +10,12 @@ import type { DeclareContext } from '../normalize/context.ts'
 export type ChangeOf<K extends Change['kind']> = Extract<Change, { kind: K }>
 
 /**
- * When a step runs. `types`: enum values, committed before anything uses them · `main` · `fill`: functions of the project's, which
+ * When a step runs. `types`: enum values, committed before anything uses them · `convert`: functions of the project's that convert,
+ * under the names before the plan · `main` · `fill`: functions of the project's, which
  * write row by row, outside a transaction · `bind`: rules that new rows must keep from then on · `validate`: rules checked against
  * existing rows after they bind new ones · `build`: outside a transaction · `finish`: what needed those.
  */
-export const STAGES = ['types', 'main', 'fill', 'bind', 'validate', 'build', 'finish'] as const
+export const STAGES = ['types', 'convert', 'main', 'fill', 'bind', 'validate', 'build', 'finish'] as const
 /** One of the stages. */
 export type Stage = (typeof STAGES)[number]
 

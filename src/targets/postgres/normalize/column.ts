@@ -1,6 +1,7 @@
 /** The declared columns as resources. */
-import type { Attribute, Column, Resource, Table } from '../../../model/index.ts'
+import type { Attribute, Column, Conversion, Resource, Table } from '../../../model/index.ts'
 import { resource } from '../../../model/index.ts'
+import { conversionOf } from '../calls/convert.ts'
 import { asTransition, fillWork } from '../calls/work.ts'
 import { addressesIn, written } from '../sql/expression.ts'
 import { columnType, identityOf, serialOf } from './column-type.ts'
@@ -18,8 +19,14 @@ function transitionOf(column: Column, table: Table, context: DeclareContext): { 
   return {
     ...(serial !== null && { serial }),
     ...backfillOf(column, table, context),
-    ...(using && { using: 'parts' in using ? written(templateParts(using, table)) : using.kind }),
+    ...(using && { using: usingOf(using, column, table, context) }),
   }
+}
+
+/** What turns the old values into the new type. */
+function usingOf(using: Conversion, column: Column, table: Table, context: DeclareContext): Attribute {
+  if ('parts' in using) return written(templateParts(using, table))
+  return using.kind === 'call' ? conversionOf(using, column, table, context) : using.kind
 }
 
 /** What fills the rows that exist: an expression, or a function of the project's. */

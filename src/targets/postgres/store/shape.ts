@@ -84,6 +84,38 @@ function jsonOf(stored: ColumnType): (value: string) => string {
   }
 }
 
+/** The kind of column whose values are answered as those of a type that the server prints so. */
+function kindPrinted(type: string): ColumnType {
+  if (type === 'timestamp with time zone' || /^timestamp\(\d\) with time zone$/.test(type)) return { kind: 'date' }
+  const [, precision] = /^numeric\((\d+),-?\d+\)$/.exec(type) ?? []
+  if (precision !== undefined) return { kind: 'numeric', precision: Number(precision) }
+  switch (type) {
+    case 'integer':
+    case 'smallint':
+      return { kind: 'integer' }
+    case 'date':
+      return { kind: 'day' }
+    case 'time without time zone':
+      return { kind: 'time' }
+    case 'boolean':
+    case 'bigint':
+    case 'uuid':
+    case 'interval':
+    case 'numeric':
+    case 'bytea':
+    case 'json':
+    case 'jsonb':
+      return { kind: type }
+    default:
+      return { kind: 'text' }
+  }
+}
+
+/** The SQL of a value's JSON text, by its type as the server prints it: for values that are about to be of another type. */
+export function jsonOfPrinted(type: string): (value: string) => string {
+  return jsonOf(kindPrinted(type))
+}
+
 function isBoundAsJson({ kind }: ColumnType): boolean {
   return kind === 'json' || kind === 'jsonb' || kind === 'object' || kind === 'array' || kind === 'native'
 }
