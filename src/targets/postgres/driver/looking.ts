@@ -1,5 +1,6 @@
 /** The part of a driver that looks at the live project, and remembers what it saw. */
 import type { Driver } from '../../../plan/index.ts'
+import type { Whole } from '../kept-version.ts'
 import { type CatalogueView, type Known, viewOf } from './catalogue.ts'
 import type { Connection } from './connection.ts'
 import type { DriverContext } from './context.ts'
@@ -21,6 +22,7 @@ export function lookingAt(
   const { options, objects, whereto } = context
   const place = { link, schema: options.config.postgres.schema, whereto }
   let known: Known | null = null
+  let whole: Whole | null = null
   /** Runs in a transaction that sees the catalogue; what it saw counts from then on, if it was committed. */
   const seeing = async <T>(
     mode: Mode,
@@ -44,13 +46,15 @@ export function lookingAt(
         tell(() => inTransaction(place, READING, (c) => factsWith(c, context, tables))),
     }),
     transaction: (body) =>
-      tell(() =>
-        seeing('read committed read write', async (c, view) => {
-          const { session, beforeCommit } = openSession(c, context, view)
+      tell(async () => {
+        const { result, kept } = await seeing('read committed read write', async (c, view) => {
+          const { session, beforeCommit, whole: kept } = openSession(c, context, view, whole)
           const result = await body(session)
           await beforeCommit()
-          return result
-        }),
-      ),
+          return { result, kept: kept() }
+        })
+        whole = kept
+        return result
+      }),
   }
 }

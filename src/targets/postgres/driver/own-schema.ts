@@ -7,7 +7,7 @@ import { type RoleConfig, roleStatements, rolesReadyQuery, serveStatements } fro
 import { literal } from './settings.ts'
 
 /** Grows with every change of the statements below; a later release runs what an earlier one had not. */
-const VERSION = 2
+const VERSION = 3
 const STAMP = 'bkend own schema, version '
 
 const TABLES = [
@@ -42,6 +42,8 @@ const TABLES = [
   expires_at timestamptz(3), revoked_at timestamptz(3), created_at timestamptz(3) not null default now())`,
   // Version 2: when the refresh token was last replaced, which is when the grace of `previous_hash` began.
   'alter table bkend.sessions add column if not exists rotated_at timestamptz(3)',
+  // Version 3: the version, kept whole, that `schema` and `snapshot` are the changes of; null: they are whole themselves.
+  'alter table bkend.history add column if not exists base integer',
   'create index if not exists users_newest_idx on bkend.users (project, environment, created_at desc, id desc)',
 ] as const
 

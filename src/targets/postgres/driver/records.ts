@@ -1,5 +1,4 @@
 /** History and journal: rows of the schema `bkend`, keyed by project and environment. */
-import type { JsonValue } from '../../../model/index.ts'
 import {
   type JournalEntry,
   snapshotFromJson,
@@ -7,6 +6,7 @@ import {
   type Version,
   type VersionRecord,
 } from '../../../plan/index.ts'
+import { contentsOf, type KeptContents, keptBeside, keptWhole, type Whole } from '../kept-version.ts'
 import type { Queryable } from '../queryable.ts'
 import { literal } from './settings.ts'
 
@@ -62,53 +62,79 @@ export async function readHistory(db: Queryable, key: RecordKey, limit: number):
   return rows.map(versionOf)
 }
 
+interface VersionContentsRow extends VersionRow, KeptContents {
+  readonly whole: KeptContents | null
+}
+
 /** One version with all that it holds; the latest where none is named. Null where there is no such version. */
 export async function readVersion(db: Queryable, key: RecordKey, version?: number): Promise<VersionRecord | null> {
-  const text = `select ${COLUMNS}, schema, snapshot from bkend.history where project = $1 and environment = $2
-    and ($3::int is null or version = $3) order by version desc limit 1`
-  const rows = await db.query<VersionRow & { schema: JsonValue; snapshot: unknown }>(text, [
-    key.project,
-    key.environment,
-    version ?? null,
-  ])
+  const text = `select ${COLUMNS}, schema, snapshot, (select row_to_json(w) from (select schema, snapshot from bkend.history
+      where project = $1 and environment = $2 and version = h.base) w) as whole
+    from bkend.history h where project = $1 and environment = $2 and ($3::int is null or version = $3)
+    order by version desc limit 1`
+  const rows = await db.query<VersionContentsRow>(text, [key.project, key.environment, version ?? null])
   const row = rows[0]
-  return row ? { ...versionOf(row), schema: row.schema, snapshot: snapshotFromJson(row.snapshot) } : null
+  return row ? { ...versionOf(row), ...contentsOf(row, row.whole) } : null
 }
 
 /** Addresses in the newest versions, and in the journals, of all other projects. */
 export async function readClaimed(db: Queryable, { project }: RecordKey): Promise<ReadonlySet<string>> {
-  const text = `select distinct r ->> 'address' as address from (
-      (select distinct on (project, environment) snapshot from bkend.history where project <> $1
-        order by project, environment, version desc)
-      union all select snapshot from bkend.journal where project <> $1) as kept, json_array_elements(kept.snapshot) as r`
+  const text = `with latest as (select distinct on (project, environment) project, environment, base, snapshot from bkend.history
+      where project <> $1 order by project, environment, version desc),
+    kept as (select coalesce((select w.snapshot from bkend.history w where w.project = l.project and w.environment = l.environment
+          and w.version = l.base), snapshot) as whole, case when base is not null then snapshot end as change from latest l
+      union all select snapshot, null from bkend.journal where project <> $1)
+    select distinct r ->> 'address' as address from kept, json_array_elements(whole) as r
+      where change is null or not (change -> 'removed')::jsonb ? (r ->> 'address')
+    union select p -> 1 ->> 'address' from kept, json_array_elements(change -> 'put') as p`
   const rows = await db.query<{ address: string }>(text, [project])
   return new Set(rows.map((row) => row.address))
 }
 
-/** Adds the next version. The caller holds the lease. */
+type NewVersion = Omit<VersionRecord, 'version' | 'appliedAt'>
+
+/** Null where the version that it is kept beside is not there (any more). */
+async function insertVersion(
+  db: Queryable,
+  key: RecordKey,
+  record: NewVersion,
+  { schema, snapshot }: KeptContents,
+  whole: Whole | null,
+): Promise<Version | null> {
+  const text = `insert into bkend.history
+    (project, environment, version, applied_by, summary, input_hash, live_hash, to_hash, schema, snapshot, base)
+    select $1, $2, coalesce(max(version), 0) + 1, $3, $4, $5, $6, $7, $8::json, $9::json, $10::int from bkend.history
+    where project = $1 and environment = $2
+    having $10::int is null or bool_or(version = $10 and to_hash = $11 and base is null) returning ${COLUMNS}`
+  const [row] = await db.query<VersionRow>(text, [
+    ...[
+      key.project,
+      key.environment,
+      record.appliedBy,
+      record.summary,
+      record.inputHash,
+      record.liveHash,
+      record.toHash,
+    ],
+    ...[JSON.stringify(schema), JSON.stringify(snapshot), whole?.version ?? null, whole?.toHash ?? null],
+  ])
+  return row ? versionOf(row) : null
+}
+
+/** Adds the next version, beside `whole` where little is different. The caller holds the lease. Gives it and the last whole one. */
 export async function addVersion(
   db: Queryable,
   key: RecordKey,
-  record: Omit<VersionRecord, 'version' | 'appliedAt'>,
-): Promise<Version> {
-  const text = `insert into bkend.history
-    (project, environment, version, applied_by, summary, input_hash, live_hash, to_hash, schema, snapshot)
-    select $1, $2, coalesce(max(version), 0) + 1, $3, $4, $5, $6, $7, $8::json, $9::json from bkend.history
-    where project = $1 and environment = $2 returning ${COLUMNS}`
-  const rows = await db.query<VersionRow>(text, [
-    key.project,
-    key.environment,
-    record.appliedBy,
-    record.summary,
-    record.inputHash,
-    record.liveHash,
-    record.toHash,
-    JSON.stringify(record.schema),
-    JSON.stringify(snapshotToJson(record.snapshot)),
-  ])
-  const row = rows[0]
-  if (!row) throw new Error('history took no row')
-  return versionOf(row)
+  record: NewVersion,
+  whole: Whole | null = null,
+): Promise<{ readonly version: Version; readonly whole: Whole }> {
+  const beside = whole && keptBeside(whole, record)
+  const kept = beside && (await insertVersion(db, key, record, beside, whole))
+  if (kept) return { version: kept, whole }
+  const version = await insertVersion(db, key, record, keptWhole(record), null)
+  if (!version) throw new Error('history took no row')
+  const { schema, snapshot, toHash } = record
+  return { version, whole: { version: version.version, toHash, contents: { schema, snapshot } } }
 }
 
 interface JournalRow {

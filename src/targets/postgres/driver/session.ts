@@ -1,6 +1,7 @@
 /** What a phase does inside its transaction. */
 import { hostname } from 'node:os'
 import type { Inspection, Lease, ServerFacts, Session } from '../../../plan/index.ts'
+import type { Whole } from '../kept-version.ts'
 import type { CatalogueView } from './catalogue.ts'
 import type { Connection } from './connection.ts'
 import type { DriverContext } from './context.ts'
@@ -11,6 +12,8 @@ import { runChecks, runSteps } from './run-steps.ts'
 /** A session, and what its transaction must do before it commits. */
 export interface OpenSession {
   readonly session: Session
+  /** The version that the history keeps whole, for later ones to be kept beside it; null: none is known. */
+  whole(): Whole | null
   /** Renews the lease once more, if the session held one. */
   beforeCommit(): Promise<void>
 }
@@ -44,9 +47,15 @@ function asNamed(facts: ServerFacts, { whereto: { host, database, user } }: Driv
 }
 
 /** A session on the connection's open transaction, which sees the catalogue by `view`. */
-export function openSession(connection: Connection, context: DriverContext, view: CatalogueView): OpenSession {
+export function openSession(
+  connection: Connection,
+  context: DriverContext,
+  view: CatalogueView,
+  whole: Whole | null,
+): OpenSession {
   const { key, objects, options, whereto } = context
   let held: Lease | null = null
+  let kept = whole
   const session: Session = {
     async holdLease(lease) {
       await renewLease(connection, key, lease)
@@ -59,15 +68,15 @@ export function openSession(connection: Connection, context: DriverContext, view
     rows: objects.rowWriter(connection, options),
     writeJournal: (entry) => writeJournal(connection, key, entry),
     async writeVersion(version) {
-      return addVersion(connection, key, {
-        ...version,
-        liveHash: await view.liveHash(),
-        appliedBy: `${whereto.user}@${hostname()}`,
-      })
+      const appliedBy = `${whereto.user}@${hostname()}`
+      const added = await addVersion(connection, key, { ...version, liveHash: await view.liveHash(), appliedBy }, kept)
+      kept = added.whole
+      return added.version
     },
   }
   return {
     session,
+    whole: () => kept,
     async beforeCommit() {
       if (held) await renewLease(connection, key, held)
     },
