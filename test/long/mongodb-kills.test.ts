@@ -35,8 +35,20 @@ async function wrongCuts(
   return wrong
 }
 
-it('every cut is ended by the next push, every document there and nothing done twice', async () => {
-  expect(await wrongCuts([1, whole.commands], whole.end, async (cut) => (await killedAt(cut)).end)).toEqual([])
+const PARTS = 8
+
+it.each(Array.from({ length: PARTS }, (_, i) => i))(
+  'every cut of part %i of 8 is ended by the next push, every document there and nothing done twice',
+  async (part) => {
+    const at = (n: number): number => Math.floor((whole.commands * n) / PARTS)
+    const cuts = [at(part) + 1, at(part + 1)] as const
+    expect(await wrongCuts(cuts, whole.end, async (cut) => (await killedAt(cut)).end)).toEqual([])
+  },
+)
+
+it('has so many commands that each part has some', () => {
+  expect(whole.commands).toBeGreaterThan(10 * PARTS)
+  console.log(`${whole.commands} commands of ${whole.steps} steps`)
 })
 
 it('every cut of a push in which tables and columns take each other’s names, too', async () => {

@@ -55,6 +55,8 @@ export interface DuplicateQuestion {
   readonly duplicates: string
   readonly where: JsonObject
   readonly fields: readonly string[]
+  /** How text compares; by bytes unless said. */
+  readonly collation?: JsonObject
 }
 
 /** A column of a judged document. */

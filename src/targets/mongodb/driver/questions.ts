@@ -1,5 +1,5 @@
 /** Questions to the data, of the server's kind and of ours. */
-import type { Document } from 'mongodb'
+import type { CollationOptions, Document } from 'mongodb'
 import { DiagnosticError, error } from '../../../diagnostic/index.ts'
 import type { PreflightAnswer, PreflightCheck } from '../../../plan/index.ts'
 import { evaluate } from '../../../validate/index.ts'
@@ -100,6 +100,29 @@ async function duplicates(question: DuplicateQuestion, context: DriverContext): 
   return tally.answer
 }
 
+/** The same where text compares as the server says: it finds the groups, and then the first of their documents. */
+async function collated(question: DuplicateQuestion, { db }: DriverContext): Promise<PreflightAnswer> {
+  const { fields, where } = question
+  const collation = question.collation as unknown as CollationOptions
+  const documents = db.collection(question.duplicates)
+  const _id = Object.fromEntries(fields.map((field, i) => [`k${i}`, `$${field}`]))
+  const pipeline = [{ $match: where }, { $group: { _id, n: { $sum: 1 } } }, { $match: { n: { $gt: 1 } } }]
+  const keys: string[] = []
+  let count = 0
+  const groups = documents.aggregate<{ readonly _id: Document; readonly n: number }>(pipeline, {
+    ...{ collation, allowDiskUse: true, promoteValues: false },
+  })
+  for await (const { _id: key, n } of groups) {
+    count += Number(n)
+    if (keys.length >= SHOWN) continue
+    const alike: Document[] = fields.map((field, i) => ({ [field]: { $eq: (key[`k${i}`] as unknown) ?? null } }))
+    const options = { collation, projection: { _id: 1 }, sort: { _id: 1 }, limit: SHOWN - keys.length } as const
+    const found = await documents.find({ $and: [where as Document, ...alike] }, options).toArray()
+    keys.push(...found.map((d) => String(d._id)))
+  }
+  return { count, keys }
+}
+
 async function judged(question: JudgeQuestion, context: DriverContext): Promise<PreflightAnswer> {
   const holds = judging(question)
   const tally = new Tally()
@@ -111,7 +134,10 @@ async function answerTo(context: DriverContext, query: string): Promise<Prefligh
   const asked = context.library.BSON.EJSON.parse(query) as Question
   if (asked.unconvertible !== undefined) return await unconvertible(asked as ConversionQuestion, context)
   if (asked.computed !== undefined) return await computed(asked as ComputedQuestion, context)
-  if (asked.duplicates !== undefined) return await duplicates(asked as DuplicateQuestion, context)
+  if (asked.duplicates !== undefined) {
+    const question = asked as DuplicateQuestion
+    return await (question.collation === undefined ? duplicates : collated)(question, context)
+  }
   if (asked.judge !== undefined) return await judged(asked as JudgeQuestion, context)
   if (asked.find !== undefined) return await found(context, asked.find, asked.filter ?? {})
   const rows = context.db.collection(asked.aggregate ?? '').aggregate(asked.pipeline ?? [])

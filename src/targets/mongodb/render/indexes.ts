@@ -14,13 +14,14 @@ function duplicates(index: Resource, context: RenderContext): PreflightCheck[] {
   const { key, partialFilterExpression, collation } = indexSpecification(index)
   const keys = Object.keys(key as JsonObject)
   const before = keys.map((field) => context.fieldBefore(collection, field))
-  if (before.some((field) => field === undefined) || collation !== undefined) return []
+  if (before.some((field) => field === undefined)) return []
   const fields = before.filter((field) => typeof field === 'string')
   // A condition names fields as they will be.
   const isSame = before.every((field, i) => field === keys[i])
   const where = isSame ? partialFilterExpression : undefined
   const set = Object.fromEntries(fields.map((field) => [field, { $exists: true }]))
-  const question = { duplicates: context.before(collection), where: where ?? set, fields }
+  const compared = collation === undefined ? {} : { collation }
+  const question = { duplicates: context.before(collection), where: where ?? set, fields, ...compared }
   return [
     {
       query: JSON.stringify(question),
