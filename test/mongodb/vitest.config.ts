@@ -2,9 +2,10 @@ import { defineConfig } from 'vitest/config'
 
 /** Suites that name no database of their own: here they get one of MongoDB's. */
 const OF_EVERY_TARGET = [
+  'test/attacks/attacks.test.ts',
   'test/auth/{refresh,sign-in,tokens,users}.test.ts',
   'test/client/live.test.ts',
-  'test/serve/{attacks,limits}.test.ts',
+  'test/serve/{attacks,limits,serving}.test.ts',
 ]
 
 export default defineConfig({

@@ -64,6 +64,14 @@ export interface Asked {
   readonly serve?: string
 }
 
+/** Whether the run is of MongoDB's tests: what names no database gets one of that kind. */
+export const isMongodb: boolean = process.env[SERVER_VARIABLE] !== undefined
+
+/** An empty database of the run's kind. */
+export async function freshDatabase(): Promise<Pick<TestDatabase, 'url' | 'drop'>> {
+  return isMongodb ? createMongodbDatabase() : await createDatabase()
+}
+
 const PUSH = { allow: [], prune: false, lockWait: 20_000, fixed: false, toolchain: 'test' }
 /** Tests send more than a person does. */
 const UNLIMITED = 'rates: { key: 0, user: 0, address: 0, signIn: 0 }'
@@ -124,8 +132,7 @@ export async function serveTables({
 }: Asked = {}): Promise<Ours> {
   const cwd = await mkdtemp(path.join(tmpdir(), 'bkend-serve-'))
   const given = typeof database === 'object' ? database : null
-  const fresh = process.env[SERVER_VARIABLE] ? createMongodbDatabase : createDatabase
-  const server = given ?? (database === 'server' ? await fresh() : null)
+  const server = given ?? (database === 'server' ? await freshDatabase() : null)
   const url = server?.url ?? `pglite:${path.join(cwd, 'db')}`
   const write = async (files: Readonly<Record<string, string>>): Promise<void> => {
     await mkdir(path.join(cwd, 'schema'), { recursive: true })

@@ -1,64 +1,18 @@
 /** `bkend serve` as a whole: what it prints works when pasted, it follows pushes, and its end loses nothing. */
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import http from 'node:http'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { createKey, type RunningServer, run, type ServeRunOptions, serveProject } from '../../src/engine/index.ts'
+import { serveProject } from '../../src/engine/index.ts'
 import { createHandler } from '../../src/server.ts'
-import { KEY_SET } from '../auth/service.ts'
-import { createDatabase } from '../support/postgres.ts'
-import { asOwner, type Ours, serveTables } from './service.ts'
+import { eventually, folder, pushed, QUIET, started } from './folder.ts'
+import { type Ours, serveTables } from './service.ts'
 
 const sh = promisify(execFile)
-const PUSH = { allow: [], prune: false, lockWait: 20_000, fixed: false, toolchain: 'test' }
-const QUIET: ServeRunOptions['log'] = { info: () => undefined, warn: () => undefined, error: () => undefined }
-const TABLE =
-  'table: posts\ncolumns: { title: string }\npermissions: { create: user, read: user | guest, list: user | guest }\n'
-
-/** Asks again until it holds; the test's own time limit ends it. */
-async function eventually(holds: () => Promise<boolean>): Promise<void> {
-  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 50))
-}
-
-interface Folder {
-  readonly cwd: string
-  readonly url: string
-}
-
-async function folder(environment: (url: string) => string): Promise<Folder> {
-  const cwd = await mkdtemp(path.join(tmpdir(), 'bkend-serving-'))
-  const { url, drop } = await createDatabase()
-  onTestFinished(async () => {
-    await rm(cwd, { recursive: true, force: true })
-    await drop()
-  })
-  await mkdir(path.join(cwd, 'schema'))
-  await writeFile(path.join(cwd, 'schema', 'posts.yaml'), TABLE)
-  const generate =
-    'generate: { client: false, openapi: false, validators: false, checks: false, jsonSchema: false, docs: false }'
-  await writeFile(
-    path.join(cwd, 'bkend.config.yaml'),
-    `project: blog\nenvironments: { ${environment(url)} }\n${generate}\n`,
-  )
-  return { cwd, url }
-}
-
-async function started(options: Omit<ServeRunOptions, 'log' | 'host'>): Promise<RunningServer> {
-  const { server, diagnostics } = await serveProject({ host: '127.0.0.1', log: QUIET, ...options })
-  if (!server) throw new Error(JSON.stringify(diagnostics))
-  onTestFinished(() => server.end(0))
-  return server
-}
-
-async function pushed(cwd: string, environment = 'dev'): Promise<void> {
-  const result = await run({ ...PUSH, cwd, environment }, 'apply')
-  if (result.outcome !== 'applied') throw new Error(JSON.stringify(result.diagnostics))
-}
-
 describe('the first start in development', () => {
   it('makes two keys, in .env.local where git ignores it, and prints calls that work when pasted', async () => {
     const { cwd } = await folder((url) => `dev: { url: '${url}' }`)
@@ -131,41 +85,6 @@ describe('a taken port', () => {
     expect(server?.port).toBeGreaterThan(port)
     expect(diagnostics[0]?.code).toBe('serve/port')
     if (process.platform === 'linux') expect(diagnostics[0]?.message).toContain(`process ${process.pid}`)
-  })
-})
-
-describe('outside development', () => {
-  it('refuses a login that row security does not bind, and one that lacks a right, each with the statement', async () => {
-    const login = `blog_app_${process.pid}`
-    const { cwd, url } = await folder((owner) => {
-      const own = new URL(owner)
-      own.username = login
-      own.password = 'x'
-      return `prod: { url: '${owner}', serveUrl: '${own.href}' }, owner: { url: '${owner}' }`
-    })
-    await asOwner(url, `create role ${login} login password 'x' nosuperuser`)
-    await pushed(cwd, 'owner')
-    const owner = await serveProject({ cwd, environment: 'owner', port: 0, host: '127.0.0.1', log: QUIET })
-    expect(owner.server).toBeNull()
-    expect(owner.diagnostics.map((d) => d.code)).toEqual(['serve/login'])
-    const stranger = await serveProject({ cwd, environment: 'prod', port: 0, host: '127.0.0.1', log: QUIET })
-    expect(stranger.server).toBeNull()
-    expect(JSON.stringify(stranger.diagnostics)).toMatch(/grant .* to .*blog_app_/)
-    await pushed(cwd, 'prod')
-    await writeFile(path.join(cwd, '.env.local'), `BKEND_SIGNING_KEYS='${KEY_SET}'`)
-    const good = await serveProject({ cwd, environment: 'prod', port: 0, host: '127.0.0.1', log: QUIET })
-    onTestFinished(async () => {
-      await good.server?.end(0)
-      await asOwner(url, `drop owned by ${login} cascade; drop role ${login}`)
-    })
-    expect([good.diagnostics, good.server?.keys]).toEqual([[], null])
-    const made = await createKey({ cwd, environment: 'prod' }, { kind: 'sk', name: 'first', scopes: [] })
-    const headers = { 'x-api-key': made.key ?? '' }
-    expect((await fetch(`${good.server?.url}/v1/posts`, { headers })).status).toBe(200)
-    const browser = await fetch(`${good.server?.url}/v1/posts`, {
-      headers: { ...headers, origin: 'https://a.example' },
-    })
-    expect([browser.status, (await browser.json()).error.code]).toEqual([403, 'auth/forbidden'])
   })
 })
 
