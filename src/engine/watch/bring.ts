@@ -60,17 +60,15 @@ export async function bring(session: Session, since: number | null): Promise<voi
   const { loaded, options } = session
   if (!loaded?.project) return
   const { project, sources } = loaded
-  const writing = await session.writer.write(project)
-  if (writing.isFaulty) return trouble(session, 'broken', (await writing.done).diagnostics, sources)
-  // The disk is at work on the files while the database is on the push.
-  const result = await session.live.push(project, changeOptions(session))
-  const { generated, diagnostics: found, at: written } = await writing.done
-  session.version = result.version?.version ?? session.version
-  if (options.signal.aborted) return
+  const { generated, diagnostics: found } = await session.writer.write(project)
+  const written = performance.now()
   if (hasErrors(found)) return trouble(session, 'broken', found, sources)
+  const result = await session.live.push(project, changeOptions(session))
+  if (options.signal.aborted) return
   if (result.questions.length > 0) return ask(session, result)
   if (result.outcome !== 'applied' && result.outcome !== 'in-sync')
     return trouble(session, 'error', result.diagnostics, sources)
+  session.version = result.version?.version ?? session.version
   session.allow = []
   if (!(await served(session, project))) return
   const live = performance.now()

@@ -4,7 +4,7 @@ import path from 'node:path'
 import { type Diagnostic, hasErrors } from '../../diagnostic/index.ts'
 import type { GeneratedFile } from '../../generate/index.ts'
 import { byPath, type FileStatus, obsoleteFiles, stateOf, writeGenerated } from '../files.ts'
-import { type Generated, generateFiles } from '../generators.ts'
+import { generateFiles } from '../generators.ts'
 import { type Project, shownFolder } from '../project.ts'
 import type { GeneratedResult } from '../result.ts'
 
@@ -12,21 +12,11 @@ import type { GeneratedResult } from '../result.ts'
 export interface WrittenFiles {
   readonly generated: GeneratedResult
   readonly diagnostics: readonly Diagnostic[]
-  /** `performance.now()` when all was written. */
-  readonly at: number
-}
-
-/** Files that were made and are being written. */
-export interface Writing {
-  /** Whether something is at fault by now: a file that was edited, or what cannot be generated. */
-  readonly isFaulty: boolean
-  readonly done: Promise<WrittenFiles>
 }
 
 /** Writes the generated files of one project, again and again. */
 export interface FileWriter {
-  /** Makes the files and begins to write them; to be called again when that is done. */
-  write(project: Project): Promise<Writing>
+  write(project: Project): Promise<WrittenFiles>
 }
 
 interface Known {
@@ -70,45 +60,28 @@ export function createFileWriter(cwd: string): FileWriter {
     if (state === 'unchanged') learn(place, file)
     return { path: file.path, state }
   }
-  const bring = async (
-    { config: { out: folder } }: Project,
-    { files, diagnostics }: Generated,
-    statuses: readonly FileStatus[],
-  ): Promise<WrittenFiles> => {
-    const shown = shownFolder(cwd, folder)
-    const { written, removed, diagnostics: faults } = await writeGenerated(folder, shown, files, statuses)
-    listed = faults.length === 0 ? listOf(files) : ''
-    obsolete = []
-    const isWritten = new Set(written)
-    for (const file of files) if (isWritten.has(file.path)) learn(path.join(folder, file.path), file)
-    return {
-      generated: { folder: shown, files: statuses, written, removed },
-      diagnostics: [...diagnostics, ...faults],
-      at: performance.now(),
-    }
-  }
   return {
     async write(project) {
       const { out: folder } = project.config
-      const made = await generateFiles(project.schema, project.config, false)
-      if (hasErrors(made.diagnostics)) return { isFaulty: true, done: nothing(shownFolder(cwd, folder), made) }
-      const { files, folders } = made
-      if (listOf(files) !== listed)
-        obsolete = await obsoleteFiles(
-          folder,
-          files.map((file) => file.path),
-          folders,
-        )
+      const shown = shownFolder(cwd, folder)
+      const { files, diagnostics, folders } = await generateFiles(project.schema, project.config, false)
+      if (hasErrors(diagnostics)) return { generated: nothing(shown), diagnostics }
+      const list = files.map((file) => file.path).join('\0')
+      if (list !== listed) obsolete = await obsoleteFiles(folder, list.split('\0'), folders)
       const statuses = byPath([...files.map((file) => statusOf(folder, file)), ...obsolete])
-      return { isFaulty: statuses.some(({ state }) => state === 'edited'), done: bring(project, made, statuses) }
+      const { written, removed, diagnostics: faults } = await writeGenerated(folder, shown, files, statuses)
+      listed = faults.length === 0 ? list : ''
+      obsolete = []
+      const isWritten = new Set(written)
+      for (const file of files) if (isWritten.has(file.path)) learn(path.join(folder, file.path), file)
+      return {
+        generated: { folder: shown, files: statuses, written, removed },
+        diagnostics: [...diagnostics, ...faults],
+      }
     },
   }
 }
 
-async function nothing(folder: string, { diagnostics }: Generated): Promise<WrittenFiles> {
-  return { generated: { folder, files: [], written: [], removed: [] }, diagnostics, at: performance.now() }
-}
-
-function listOf(files: readonly GeneratedFile[]): string {
-  return files.map((file) => file.path).join('\0')
+function nothing(folder: string): GeneratedResult {
+  return { folder, files: [], written: [], removed: [] }
 }
