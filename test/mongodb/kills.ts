@@ -1,4 +1,6 @@
 /** A plan of forty steps over documents, cut off by the death of the pushing process after a chosen command; then pushed again. */
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import type { Db, Document } from 'mongodb'
 import { startChild } from '../support/child.ts'
 import { mongoCutProxy } from '../support/mongo-cut-proxy.ts'
@@ -26,10 +28,14 @@ ${TABLES.map(
   left1: { columns: { a: string } }
 `
 
+/** The many are given a value by a function, too. */
+const CALLED = ', called: { type: string, backfill: { $call: ../functions/called.ts, export: calledOf } }'
+const FUNCTION = 'export const calledOf = async (row: { title: string }) => `called ${row.title}`\n'
+
 const AFTER = `tables:
 ${TABLES.map(
   (name) => `  ${name}:
-    columns: { title: { type: string, maxLength: 20, renamedFrom: word }, n: string, flag: { type: string, default: plain }, more: { type: integer, default: 7 } }
+    columns: { title: { type: string, maxLength: 20, renamedFrom: word }, n: string, flag: { type: string, default: plain }, more: { type: integer, default: 7 }${name === 't4' ? CALLED : ''} }
     indexes: [{ columns: [title], name: ${name}_new }, { columns: [flag, more], name: ${name}_flag }]
     unique: [[title, n]]
 `,
@@ -90,6 +96,8 @@ async function started(): Promise<TestProject> {
   const first = await project.push()
   if (first.outcome !== 'applied') throw new Error(told(first))
   await project.database.with(fill)
+  await mkdir(path.join(project.cwd, 'functions'))
+  await writeFile(path.join(project.cwd, 'functions', 'called.ts'), FUNCTION)
   await project.declare(AFTER)
   return project
 }

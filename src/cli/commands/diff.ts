@@ -9,7 +9,7 @@ import { exitCodeOf } from '../outcome.ts'
 import { progressOn } from '../progress.ts'
 import { renderChanges } from '../render/changes.ts'
 import { changeDetails, runDetails } from '../render/json.ts'
-import { planDetails, planSize, renderStatements } from '../render/plan.ts'
+import { planDetails, planSize, renderCalls, renderStatements } from '../render/plan.ts'
 import { destinationText, renderDestination } from '../render/result.ts'
 
 /** A diff refuses nothing: what push would refuse is a warning here. */
@@ -55,5 +55,6 @@ function body(result: RunResult, sql: boolean, colours: boolean): string {
   if (!result.plan || result.changes.length === 0)
     return sql ? '' : `Nothing to do: ${destinationText(result)} is what the files say\n`
   if (sql) return renderStatements(result.plan)
-  return `${renderChanges(result.changes, colours)}\n${result.summary} (${planSize(result.plan)})\n`
+  const calls = renderCalls(result.plan)
+  return `${renderChanges(result.changes, colours)}${calls && `\n${calls}`}\n${result.summary} (${planSize(result.plan)})\n`
 }

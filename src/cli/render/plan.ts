@@ -1,5 +1,5 @@
 /** A plan as statements. */
-import type { Action, Phase, Plan, Step } from '../../plan/index.ts'
+import type { Action, FunctionAction, Phase, Plan, Step } from '../../plan/index.ts'
 import type { FlagValues } from '../flags.ts'
 import { count } from './paint.ts'
 
@@ -10,8 +10,20 @@ function text(action: Action): string {
     case 'command':
       return `${JSON.stringify(action.command, null, 2)};`
     case 'function':
-      return comment(`runs ${action.export} of ${action.file};`)
+      return comment(`${callText(action)};`)
   }
+}
+
+/** `calls slugOf of functions/slugs.ts for each row: filling posts.slug` */
+function callText({ export: name, file, work }: FunctionAction): string {
+  const { doing } = work
+  return `calls ${name} of ${file} for each row${typeof doing === 'string' ? `: ${doing}` : ''}`
+}
+
+/** The functions of the project's that a plan calls, a line each; empty where it calls none. */
+export function renderCalls(plan: Plan | null): string {
+  const actions = (plan?.phases ?? []).flatMap(({ steps }) => steps.map((step) => step.action))
+  return actions.map((action) => (action.kind === 'function' ? `${callText(action)}\n` : '')).join('')
 }
 
 /** A comment ends with its line, and names in the database may hold line breaks: none of them gets to speak SQL. */

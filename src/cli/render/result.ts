@@ -2,7 +2,7 @@
 import type { Destination, GeneratedResult, RunResult } from '../../engine/index.ts'
 import { renderChanges } from './changes.ts'
 import { count, paint } from './paint.ts'
-import { planSize } from './plan.ts'
+import { planSize, renderCalls } from './plan.ts'
 
 /** `social (dev) on localhost:5432/app`. Empty where the run never came to know. */
 export function destinationText(result: Pick<RunResult, 'project' | 'environment' | 'destination'>): string {
@@ -25,7 +25,8 @@ export function renderDestination(result: RunResult): string {
 export function renderPreview(result: RunResult, colours: boolean): string {
   if (result.changes.length === 0 || !result.plan) return ''
   const overview = renderChanges(result.changes, colours)
-  return `${renderDestination(result)}\n${overview}\n${result.summary} (${planSize(result.plan)})\n\n`
+  const calls = renderCalls(result.plan)
+  return `${renderDestination(result)}\n${overview}${calls && `\n${calls}`}\n${result.summary} (${planSize(result.plan)})\n\n`
 }
 
 /** The generated files: a line for each that was written or removed; nothing where none was. */
