@@ -1,6 +1,7 @@
 /** Later pulls: what was changed in the database is changed in the files, and nothing else. */
 import { afterEach, describe, expect, it } from 'vitest'
-import { type PullFolder, pullFolder } from './project.ts'
+import { laterPulls } from './later.ts'
+import { errors, type PullFolder, pullFolder } from './project.ts'
 
 const POSTS = `import { integer, string, table } from 'bkend'
 
@@ -23,7 +24,7 @@ tables:
 `
 
 let folder: PullFolder
-afterEach(() => folder.remove())
+afterEach(() => folder?.remove())
 
 /** A project that was pushed, and a database that somebody then changed by hand. */
 async function pushed(sql = ''): Promise<PullFolder> {
@@ -36,22 +37,11 @@ async function pushed(sql = ''): Promise<PullFolder> {
   return folder
 }
 
-const errors = (all: readonly { readonly severity: string; readonly message: string }[]): string[] =>
-  all.filter((d) => d.severity === 'error').map((d) => d.message)
-
-describe('a database that nobody touched', () => {
-  it('leaves the files as they are, and finds them again where they are gone', async () => {
-    await pushed()
-    const files = await folder.files()
-    expect(await folder.pull()).toMatchObject({ outcome: 'in-sync', files: [], left: [], conflicts: [] })
-    expect(await folder.files()).toEqual(files)
-    const result = await folder.pull({ schema: 'again' })
-    expect([result.outcome, result.files.map((f) => f.path)]).toEqual([
-      'generated',
-      ['again/posts.ts', 'again/tags.ts'],
-    ])
-    expect((await folder.push()).changes).toEqual([])
-  })
+laterPulls({
+  open: () => pullFolder(),
+  dropTags: (f) => f.sql('drop table tags'),
+  dropIndex: (f) => f.sql('drop index "posts_createdAt_idx"'),
+  indexReads: (f, name, direction) => f.sql(`create index "${name}" on posts (reads ${direction})`),
 })
 
 describe('a database that was changed by hand', () => {
@@ -120,36 +110,9 @@ tables:
     expect(files['posts.ts']).toContain("import { classType, ticketState } from './enums.ts'")
     expect(await folder.pull()).toMatchObject({ outcome: 'in-sync', files: [] })
   })
-
-  it('is only told with a check', async () => {
-    await pushed('alter table tags drop column weight')
-    const files = await folder.files()
-    const result = await folder.pull({ dry: true })
-    expect(result).toMatchObject({ outcome: 'stale', files: [{ path: 'schema/tags.yaml', change: 'edited' }] })
-    expect(await folder.files()).toEqual(files)
-  })
-
-  it('drops what it dropped, whole tables and the files with them', async () => {
-    await pushed('drop table tags')
-    expect(await folder.pull()).toMatchObject({
-      outcome: 'generated',
-      files: [{ path: 'schema/tags.yaml', change: 'removed' }],
-    })
-    expect(Object.keys(await folder.files())).toEqual(['posts.ts'])
-  })
 })
 
 describe('files that were changed and not pushed', () => {
-  it('keep what is theirs while the database gives what is its own', async () => {
-    await pushed('alter table posts add mood text')
-    await folder.write('posts.ts', POSTS.replace('max(5000)', 'max(6000)').replace("  .index('createdAt desc')\n", ''))
-    expect((await folder.pull()).outcome).toBe('generated')
-    const { 'posts.ts': text } = await folder.files()
-    expect(text).toContain('max(6000)')
-    expect(text).toContain('mood: string().optional()')
-    expect(text).not.toContain('.index(')
-  })
-
   it('are not overwritten where the database changed the same thing, unless somebody says so', async () => {
     await pushed('alter table posts alter reads set default 7')
     const local = POSTS.replace('default(0)', 'default(1)')

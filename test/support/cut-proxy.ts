@@ -1,5 +1,5 @@
 /** A proxy before Postgres that reads the protocol and stops everything around the n-th thing that is done. */
-import { connect, createServer, type Socket } from 'node:net'
+import { type LineProxy, lineProxy } from './cut-line.ts'
 
 /**
  * Where to stop: `sent`: before the client's n-th message that does more than read is passed on; `done`: once the n-th such
@@ -11,11 +11,9 @@ export interface Cut {
 }
 
 /** A running proxy. */
-export interface CutProxy {
-  readonly port: number
+export interface CutProxy extends LineProxy {
   /** Messages so far. */
   readonly counts: { sent: number; done: number }
-  close(): Promise<void>
 }
 
 /** What a client asks before it begins; answered with one byte. */
@@ -61,44 +59,21 @@ function splitter(untyped: boolean, each: (message: Buffer, type: number) => voi
 /** Starts one. `onCut` is called once, when nothing is passed on any more; until then all is. */
 export async function cutProxy(server: URL, cut: Cut | null, onCut: () => void): Promise<CutProxy> {
   const counts = { sent: 0, done: 0 }
-  const sockets = new Set<Socket>()
-  let isCut = false
-  const count = (at: Cut['at']): boolean => {
-    counts[at]++
-    if (!isCut && cut?.at === at && counts[at] === cut.n) {
-      isCut = true
-      onCut()
-      for (const socket of sockets) socket.destroy()
+  const proxy = await lineProxy(server, onCut, ({ client, upstream }, lines) => {
+    const count = (at: Cut['at']): boolean => {
+      counts[at]++
+      if (!lines.isCut() && cut?.at === at && counts[at] === cut.n) lines.cut()
+      return lines.isCut()
     }
-    return isCut
-  }
-  const proxy = createServer((client) => {
-    const upstream = connect(Number(server.port), server.hostname)
-    for (const socket of [client, upstream]) {
-      sockets.add(socket)
-      socket.on('error', () => {})
-      socket.setNoDelay(true)
+    return {
+      fromClient: splitter(true, (message, type) => {
+        if (type === ENCRYPTED) client.write('N')
+        else if (begins(message, type) ? !count('sent') : !lines.isCut()) upstream.write(message)
+      }),
+      fromServer: splitter(false, (message, type) => {
+        if (completes(message, type) ? !count('done') : !lines.isCut()) client.write(message)
+      }),
     }
-    client.on('close', () => upstream.destroy())
-    upstream.on('close', () => client.destroy())
-    const toServer = splitter(true, (message, type) => {
-      if (type === ENCRYPTED) client.write('N')
-      else if (begins(message, type) ? !count('sent') : !isCut) upstream.write(message)
-    })
-    const toClient = splitter(false, (message, type) => {
-      if (completes(message, type) ? !count('done') : !isCut) client.write(message)
-    })
-    client.on('data', toServer)
-    upstream.on('data', toClient)
   })
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
-  const address = proxy.address()
-  return {
-    port: typeof address === 'object' && address ? address.port : 0,
-    counts,
-    async close() {
-      for (const socket of sockets) socket.destroy()
-      await new Promise((resolve) => proxy.close(resolve))
-    },
-  }
+  return { ...proxy, counts }
 }

@@ -2,14 +2,12 @@
  * A proxy before MongoDB that reads its wire protocol and stops everything once the n-th command that writes is done, its answer
  * unheard. https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/
  */
-import { connect, createServer, type Socket } from 'node:net'
+import { type LineProxy, lineProxy } from './cut-line.ts'
 
 /** A running proxy. */
-export interface MongoCutProxy {
-  readonly port: number
+export interface MongoCutProxy extends LineProxy {
   /** Commands that write, done so far. */
   readonly counts: { done: number }
-  close(): Promise<void>
 }
 
 const OP_MSG = 2013
@@ -44,42 +42,19 @@ function splitter(each: (message: Buffer) => void): (chunk: Buffer) => void {
 /** Starts one. `onCut` is called once `cut` commands that write are done; from then on nothing is passed on. Null: never. */
 export async function mongoCutProxy(server: URL, cut: number | null, onCut: () => void): Promise<MongoCutProxy> {
   const counts = { done: 0 }
-  const sockets = new Set<Socket>()
-  let isCut = false
-  const proxy = createServer((client) => {
-    const upstream = connect(Number(server.port), server.hostname)
+  const proxy = await lineProxy(server, onCut, ({ client, upstream }, lines) => {
     const writing = new Set<number>()
-    for (const socket of [client, upstream]) {
-      sockets.add(socket)
-      socket.on('error', () => {})
-      socket.setNoDelay(true)
+    return {
+      fromClient: splitter((message) => {
+        if (lines.isCut()) return
+        if (WRITES.has(commandOf(message))) writing.add(message.readInt32LE(4))
+        upstream.write(message)
+      }),
+      fromServer: splitter((message) => {
+        if (writing.delete(message.readInt32LE(8)) && ++counts.done === cut) lines.cut()
+        if (!lines.isCut()) client.write(message)
+      }),
     }
-    client.on('close', () => upstream.destroy())
-    upstream.on('close', () => client.destroy())
-    const toServer = splitter((message) => {
-      if (isCut) return
-      if (WRITES.has(commandOf(message))) writing.add(message.readInt32LE(4))
-      upstream.write(message)
-    })
-    const toClient = splitter((message) => {
-      if (writing.delete(message.readInt32LE(8)) && ++counts.done === cut) {
-        isCut = true
-        onCut()
-        for (const socket of sockets) socket.destroy()
-      }
-      if (!isCut) client.write(message)
-    })
-    client.on('data', toServer)
-    upstream.on('data', toClient)
   })
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
-  const address = proxy.address()
-  return {
-    port: typeof address === 'object' && address ? address.port : 0,
-    counts,
-    async close() {
-      for (const socket of sockets) socket.destroy()
-      await new Promise((resolve) => proxy.close(resolve))
-    },
-  }
+  return { ...proxy, counts }
 }

@@ -1,57 +1,25 @@
 /** Later pulls from MongoDB: what was changed in the database is changed in the files, and nothing else. */
 import { ObjectId } from 'mongodb'
 import { afterEach, describe, expect, it } from 'vitest'
+import { laterPulls, POSTS, pushedInto } from '../../pull/later.ts'
 import { errors, type PullFolder, pullFolder } from './project.ts'
 
 let folder: PullFolder
-afterEach(() => folder.remove())
+afterEach(() => folder?.remove())
 
-const POSTS = `import { integer, string, table } from 'bkend'
-
-/** What people write. */
-export const posts = table('posts', {
-  title: string().min(1).max(200), // kept short
-  slug: string().optional().unique(),
-  reads: integer().min(0).default(0).write('admin'),
+laterPulls({
+  open: () => pullFolder(),
+  dropTags: (f) => f.with(async (db) => void (await db.collection('tags').drop())),
+  dropIndex: (f) => f.with(async (db) => void (await db.collection('posts').dropIndex('posts_createdAt_idx'))),
+  indexReads: (f, name, direction) =>
+    f.with(
+      async (db) => void (await db.collection('posts').createIndex({ reads: direction === 'asc' ? 1 : -1 }, { name })),
+    ),
 })
-  .index('createdAt desc')
-  .permissions({ create: 'user', read: 'guest', update: 'self' })
-`
-const TAGS = `# Words to find posts by.
-tables:
-  tags:
-    columns:
-      name: { type: string, unique: true } # in small letters
-      postId: { type: reference, to: posts, onDelete: cascade }
-    permissions: { read: guest }
-`
-
-async function pushed(): Promise<PullFolder> {
-  folder = await pullFolder()
-  await folder.write('posts.ts', POSTS)
-  await folder.write('tags.yaml', TAGS)
-  const { outcome, diagnostics } = await folder.push()
-  expect([outcome, ...errors(diagnostics)]).toEqual(['applied'])
-  return folder
-}
 
 describe('a database that was pushed', () => {
-  it('leaves the files as they are, and is found again where they are gone', async () => {
-    await pushed()
-    const files = await folder.files()
-    expect(await folder.pull()).toMatchObject({ outcome: 'in-sync', files: [], left: [], conflicts: [] })
-    expect(await folder.files()).toEqual(files)
-    const result = await folder.pull({ schema: 'again' })
-    expect([result.outcome, result.files.map((f) => f.path)]).toEqual([
-      'generated',
-      ['again/posts.ts', 'again/tags.ts'],
-    ])
-    expect(await folder.forms('again')).toEqual(await folder.forms())
-    expect((await folder.push()).changes).toEqual([])
-  })
-
   it('is found again under another project, with all that its own said of it', async () => {
-    await pushed()
+    folder = await pushedInto(await pullFolder())
     await folder.with((db) => db.collection('others').insertOne({ a: 1 }))
     const files = await folder.forms()
     await folder.write('../bkend.config.yaml', 'project: another\nschema: again\n')
@@ -63,7 +31,7 @@ describe('a database that was pushed', () => {
   })
 
   it('and then changed by hand is taken into the files', async () => {
-    await pushed()
+    folder = await pushedInto(await pullFolder())
     await folder.with(async (db) => {
       await db.collection('posts').dropIndex('posts_createdAt_idx')
       await db.collection('posts').createIndex({ reads: -1 }, { name: 'posts_reads_idx' })
