@@ -45,6 +45,17 @@ test('two drivers of one process share the database, and the second keeps it whe
   expect(readdirSync(folder)).toEqual(['db'])
 })
 
+test('a statement of many megabytes arrives whole, and what follows it too', async () => {
+  const driver = await tinyDriver(url)
+  const long = 'ü'.repeat(3 << 20)
+  await driver.transaction((s) =>
+    s.execute([step('create table long (a text)'), step(`insert into long values ('${long}')`)]),
+  )
+  expect(await count(driver, `long where a = repeat('ü', ${long.length})`)).toBe(1)
+  expect(await count(driver, 'long')).toBe(1)
+  await driver.close()
+})
+
 test('another process connects to the one that has the directory open', async () => {
   const child = await startChild('hold', [url])
   await child.line('open')

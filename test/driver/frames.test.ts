@@ -1,6 +1,6 @@
 /** What the embedded server makes of bytes. */
 import { expect, test } from 'vitest'
-import { readFrames } from '../../src/targets/postgres/driver/embedded/frames.ts'
+import { frameSize, readFrames } from '../../src/targets/postgres/driver/embedded/frames.ts'
 
 const query = Buffer.from([0x51, 0, 0, 0, 6, 0x61, 0])
 
@@ -17,4 +17,10 @@ test.each([3, 0, -1])('a length of %i ends the conversation', (length) => {
   const { frames, rest } = readFrames(Buffer.concat([query, broken, query]))
   expect(frames.map((f) => f.type)).toEqual(['Q', 'X'])
   expect(rest).toHaveLength(0)
+})
+
+test('a message says how long it is once its head is there', () => {
+  expect(frameSize(query.subarray(0, 4))).toBe(0)
+  expect(frameSize(query.subarray(0, 5))).toBe(7)
+  expect(frameSize(Buffer.concat([query, query]))).toBe(7)
 })

@@ -41,6 +41,11 @@ export function readFrames(bytes: Buffer): { readonly frames: readonly Frame[]; 
   return { frames, rest: bytes.subarray(at) }
 }
 
+/** Bytes that the message at the front of `bytes` takes; 0 while it does not say. */
+export function frameSize(bytes: Buffer): number {
+  return bytes.length < 5 ? 0 : bytes.readInt32BE(1) + 1
+}
+
 /** Messages after which the server answers: query, sync, flush, function call, the end of a copy. */
 export function endsUnit(type: string): boolean {
   return 'QSHFcf'.includes(type)

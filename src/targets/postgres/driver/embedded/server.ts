@@ -4,6 +4,7 @@ import {
   CANCEL_REQUEST,
   endsUnit,
   fatal,
+  frameSize,
   GSS_REQUEST,
   greeting,
   queryMessage,
@@ -42,6 +43,8 @@ interface Visit {
   readonly guest: Guest
   readonly id: number
   bytes: Buffer
+  /** What came after `bytes`, while they are no whole message together: a long one is put together once. */
+  later: Buffer[]
   /** What came since the last unit. */
   unit: Buffer[]
   isStarted: boolean
@@ -82,15 +85,31 @@ function proceed(visit: Visit): void {
   }
 }
 
+function sizeOf({ bytes, later }: Visit): number {
+  return later.reduce((size, chunk) => size + chunk.length, bytes.length)
+}
+
 function serve(socket: Socket, opened: Promise<Opened>, guests: Set<Guest>, id: number): void {
   const guest: Guest = {
     answer: (answer) => void socket.write(answer),
     dismiss: (code, reason) => void socket.end(fatal(code, reason)),
   }
-  const visit: Visit = { socket, guest, id, bytes: Buffer.alloc(0), unit: [], isStarted: false, opened: null }
+  const visit: Visit = {
+    socket,
+    guest,
+    id,
+    bytes: Buffer.alloc(0),
+    later: [],
+    unit: [],
+    isStarted: false,
+    opened: null,
+  }
   guests.add(guest)
   socket.on('data', (chunk: Buffer) => {
-    visit.bytes = visit.bytes.length === 0 ? chunk : Buffer.concat([visit.bytes, chunk])
+    visit.later.push(chunk)
+    if (visit.isStarted && sizeOf(visit) < frameSize(visit.bytes)) return
+    visit.bytes = Buffer.concat([visit.bytes, ...visit.later])
+    visit.later = []
     if (!visit.isStarted) begin(visit, opened)
     proceed(visit)
   })
