@@ -3,6 +3,7 @@ import { type ApplyReport, apply } from '../apply/index.ts'
 import { type Diagnostic, error, hasErrors } from '../diagnostic/index.ts'
 import { summary } from '../plan/index.ts'
 import type { Comparison } from './comparison.ts'
+import { withModules } from './functions.ts'
 import { writeFiles } from './generating.ts'
 import type { Opened } from './opened.ts'
 import { planned } from './planning.ts'
@@ -45,6 +46,7 @@ async function applyOnce(opened: Opened, result: RunResult, comparison: Comparis
     ...result,
     outcome: OUTCOMES[report.outcome],
     diagnostics: [...result.diagnostics, ...report.diagnostics],
+    sources: withModules(result.sources, report.diagnostics, options.cwd),
     version: report.version ?? result.version,
   }
 }

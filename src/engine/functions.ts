@@ -3,7 +3,8 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { type Diagnostic, error } from '../diagnostic/index.ts'
-import { type FunctionExport, type FunctionModule, loadFunctionModule } from '../load/index.ts'
+import { type FunctionExport, type FunctionModule, loadFunctionModule, sourcesOf } from '../load/index.ts'
+import { type FunctionCall, isCall } from '../model/index.ts'
 import { type FunctionAction, FunctionFault, type ProjectFunctions, type Step } from '../plan/index.ts'
 import type { Project } from './project.ts'
 
@@ -32,9 +33,9 @@ function missing(file: string, span: Step['span']): Diagnostic {
   return error('load/not-found', `There is no module \`${file}\``, { span, hint })
 }
 
-/** The function of a step as its target made it: its file is as it is declared, relative to the file that the step's span names. */
+/** A function by its file as it is declared: relative to the file that the span names. */
 async function find(
-  action: FunctionAction,
+  action: Pick<FunctionCall, 'file' | 'export'>,
   span: Step['span'],
   { project, cwd, modules }: Finding,
 ): Promise<(Found & { readonly file: string }) | readonly Diagnostic[]> {
@@ -95,4 +96,23 @@ export async function withFunctions(steps: readonly Step[], project: Project, cw
     } else diagnostics.push(...found.filter((one) => !diagnostics.includes(one)))
   }
   return { steps: bound, functions: projectFunctions(known), unfound: diagnostics }
+}
+
+/** What is wrong with the functions that a project names, whether they are still to be called or not. */
+export async function judgeFunctions(project: Project, cwd: string): Promise<readonly Diagnostic[]> {
+  const finding: Finding = { project, cwd: path.resolve(cwd), modules: new Map() }
+  const columns = project.schema.tables.flatMap((table) => table.columns)
+  const calls = columns.flatMap(({ backfill, using }) => [backfill, using].filter(isCall))
+  const found = await Promise.all(calls.map((call) => find(call, call.span, finding)))
+  return [...new Set(found.flatMap((one) => ('file' in one ? [] : one)))]
+}
+
+/** The texts of modules that diagnostics point into, beside those that are known. */
+export function withModules(
+  sources: ReadonlyMap<string, string>,
+  diagnostics: readonly Diagnostic[],
+  cwd = '.',
+): ReadonlyMap<string, string> {
+  const inside = diagnostics.filter(({ span }) => span !== undefined && !sources.has(span.file))
+  return inside.length === 0 ? sources : new Map([...sources, ...sourcesOf([], inside, path.resolve(cwd))])
 }

@@ -4,6 +4,7 @@ import type { Schema } from '../model/index.ts'
 import { type LiveState, type ServerFacts, summary } from '../plan/index.ts'
 import { type Comparison, compare } from './comparison.ts'
 import { urlOf } from './connecting.ts'
+import { withModules } from './functions.ts'
 import type { Opened } from './opened.ts'
 import { inputHashOf, type Settings } from './project.ts'
 import { guarded, openTables } from './protection.ts'
@@ -80,6 +81,7 @@ export async function planned(opened: Opened, known: RunResult): Promise<Planned
     ...known,
     outcome: outcomeFor(comparison, questions),
     diagnostics: [...known.diagnostics, ...comparison.diagnostics],
+    sources: withModules(known.sources, comparison.diagnostics, opened.options.cwd),
     questions,
     destination: destinationOf(target.name, project, comparison.facts),
     changes,

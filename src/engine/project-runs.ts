@@ -3,6 +3,7 @@ import { type Diagnostic, hasErrors, inOrder } from '../diagnostic/index.ts'
 import type { AccessExpectation } from '../model/index.ts'
 import { checkAccess } from './access-check.ts'
 import type { ConnectingOptions } from './connecting.ts'
+import { judgeFunctions, withModules } from './functions.ts'
 import { prepareFiles, staleDiagnostic, staleFiles, unwritten, writeFiles } from './generating.ts'
 import { hiddenUniques } from './hidden-uniques.ts'
 import type { ProjectOptions } from './options.ts'
@@ -43,13 +44,13 @@ export async function checkLoaded(loaded: LoadedProject, options: CheckOptions):
   const tested = await checkAccess(project, { ...options, dry: options.access !== true })
   const seeds = await checkSeeds(project, options.cwd)
   const { passed, failed } = tested
-  const beside = [...tested.diagnostics, ...seeds.diagnostics]
+  const beside = [...tested.diagnostics, ...seeds.diagnostics, ...(await judgeFunctions(project, options.cwd))]
   return {
     outcome: hasErrors(beside) ? 'failed' : 'in-sync',
     ...counts,
     access: passed && { passed, failed },
     diagnostics: inOrder([...found, ...beside]),
-    sources: new Map([...sources, ...tested.sources, ...seeds.sources]),
+    sources: withModules(new Map([...sources, ...tested.sources, ...seeds.sources]), beside, options.cwd),
   }
 }
 

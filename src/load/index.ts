@@ -17,6 +17,7 @@ export {
   loadTexts,
   readSchemaTexts,
   type SchemaTexts,
+  sourcesOf,
 } from './load-schema.ts'
 export { type LoadedSeeds, loadSeeds } from './load-seeds.ts'
 export type { DeclarationPath, RawDeclaration } from './raw.ts'

@@ -2,6 +2,7 @@
 import { realpathSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Diagnostic } from '../diagnostic/index.ts'
+import { calledFiles } from './called.ts'
 import type { Declared } from './declarations.ts'
 import { readAll, type TextFile } from './files/read-all.ts'
 import { readText } from './files/read-text.ts'
@@ -23,9 +24,9 @@ export interface Touched {
 export interface SchemaLoader {
   /** The first time everything is read, whatever was touched. Every fault is reported; nothing is thrown. */
   load(touched: Touched): Promise<Loaded>
-  /** Folders whose files decide the outcome, absolute: those of the schema, of what it imports and of what links lead to. */
+  /** Folders whose files decide the outcome, absolute: those of the schema, of what it imports or calls and of what links lead to. */
   folders(): readonly string[]
-  /** Files that decide the outcome and are none of the folder's own: what is imported, and what links lead to. Absolute. */
+  /** Files that decide the outcome and are none of the folder's own: what is imported or called, and what links lead to. Absolute. */
   others(): ReadonlySet<string>
   /** Lets go of what was kept. */
   close(): Promise<void>
@@ -46,6 +47,8 @@ interface State {
   readonly yaml: Map<string, YamlRead>
   /** Where links lead that stand in for schema files → the links. */
   readonly links: Map<string, string>
+  /** Modules that are called, and their neighbours. */
+  called: ReadonlySet<string>
 }
 
 /** A loader. `options` as for `loadSchema`. */
@@ -58,6 +61,7 @@ export function createSchemaLoader(options: LoadOptions): SchemaLoader {
     texts: new Map(),
     yaml: new Map(),
     links: new Map(),
+    called: new Set(),
   }
   const typescript = typescriptReader()
   let memory: JudgeMemory | undefined
@@ -75,16 +79,18 @@ export function createSchemaLoader(options: LoadOptions): SchemaLoader {
       }
       const { judgeDeclarations } = await import('./judge/schema.ts')
       memory ??= (await import('./judge/memory.ts')).createJudgeMemory()
-      return loadedFrom(texts, declared, judgeDeclarations(declared.declarations, texts.naming, memory))
+      const loaded = loadedFrom(texts, declared, judgeDeclarations(declared.declarations, texts.naming, memory))
+      state.called = calledFiles(loaded.sound, cwd)
+      return loaded
     },
     folders: () => [
       ...new Set([
         state.folder,
         ...(state.found?.folders ?? []),
-        ...[...typescript.imported(), ...state.links.keys()].map((path) => dirname(path)),
+        ...[...typescript.imported(), ...state.links.keys(), ...state.called].map((path) => dirname(path)),
       ]),
     ],
-    others: () => new Set([...typescript.imported(), ...state.links.keys()]),
+    others: () => new Set([...typescript.imported(), ...state.links.keys(), ...state.called]),
     close: () => typescript.close(),
   }
 }

@@ -25,6 +25,73 @@ const faults: readonly [string, string, readonly string[]][] = [
     ],
   ],
   [
+    'a function without a module',
+    table('a: { type: string, backfill: { $call: slugOf } }'),
+    [
+      "schema/invalid-value schema.yaml:3:41 A function is named by its module, a path such as `./backfills/slugs.ts`, not `'slugOf'` → Write `{ $call: ./backfills/slugs.ts, export: slugOf }`",
+    ],
+  ],
+  [
+    'a function under no name',
+    table("a: { type: integer, using: { $call: ./fill.ts, export: 'a b' } }"),
+    [
+      "schema/invalid-value schema.yaml:3:58 A function is exported under a name, not `'a b'` → Write `{ $call: ./backfills/slugs.ts, export: slugOf }`",
+    ],
+  ],
+  [
+    'a mistyped key of a function',
+    table('a: { type: string, backfill: { $call: ./fill.ts, exprt: a } }'),
+    ['schema/unknown-key schema.yaml:3:52 `exprt` is no key of a function → Did you mean `export`?'],
+  ],
+  [
+    'a function for a column that may be unset',
+    table('a: { type: string, optional: true, backfill: { $call: ./fill.ts } }'),
+    [
+      'schema/constraint schema.yaml:3:38 A function fills a required column: rows of one that may be unset stay without it → Drop `optional`, or `backfill`',
+    ],
+  ],
+  [
+    'a function for what is computed',
+    table(
+      'a: { type: string, generated: { $sql: "\'x\'" }, backfill: { $call: ./fill.ts }, using: { $call: ./fill.ts } }',
+    ),
+    [
+      'schema/constraint schema.yaml:3:50 A generated column needs no backfill: it is always computed → Drop `backfill`',
+      'schema/constraint schema.yaml:3:82 A generated column is not converted: it is always computed → Drop `using`',
+    ],
+  ],
+  [
+    'a function for a key',
+    table('a: { type: string, backfill: { $call: ./fill.ts } }', 'options: { system: false }\nprimaryKey: [a]'),
+    [
+      'schema/constraint schema.yaml:3:32 A function cannot make the key by which its rows are found → Give it another column, and make that the key by a later push',
+    ],
+  ],
+  [
+    'a function under a key of two columns',
+    table(
+      'a: { type: string, backfill: { $call: ./fill.ts } }',
+      'options: { system: false }\nprimaryKey: [b, c]',
+    ).replace('  a:', '  b: string\n  c: string\n  a:'),
+    [
+      'schema/constraint schema.yaml:5:32 A function needs a table with a key of one column: it goes row by row → Write `{ $sql: … }`',
+    ],
+  ],
+  [
+    'a function as a default',
+    table('a: { type: string, default: { $call: ./fill.ts } }'),
+    [
+      'schema/default schema.yaml:3:31 There is no function `$call` for a default → The functions are `{ $now: true }` `{ $uuid: true }` `{ $userId: true }` `{ $sql: … }`',
+    ],
+  ],
+  [
+    'a conversion that is none',
+    table('a: { type: integer, using: 7 }'),
+    [
+      "schema/invalid-value schema.yaml:3:30 `using` must be SQL, a function or an aggregation expression, not `7` → Write `using: { $sql: '{age}::integer' }`",
+    ],
+  ],
+  [
     'a mistyped type',
     table('a: strin'),
     ['schema/unknown-type schema.yaml:3:6 There is no type `strin` → Did you mean `string`?'],

@@ -67,7 +67,7 @@ export async function bring(session: Session, since: number | null): Promise<voi
   if (options.signal.aborted) return
   if (result.questions.length > 0) return ask(session, result)
   if (result.outcome !== 'applied' && result.outcome !== 'in-sync')
-    return trouble(session, 'error', result.diagnostics, sources)
+    return trouble(session, 'error', result.diagnostics, new Map([...sources, ...result.sources]))
   session.version = result.version?.version ?? session.version
   session.allow = []
   if (!(await served(session, project))) return
