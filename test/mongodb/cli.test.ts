@@ -20,30 +20,6 @@ afterEach(() => project.remove())
 const { bkend, told } = commandsOn(() => project)
 const errors = (err: string): string[] => err.match(/^error: .*/gm) ?? []
 
-it('status tells by its exit code what is pending, and what was changed by hand; push undoes that', async () => {
-  expect(await told('status')).toMatchObject({ code: 3, outcome: 'pending', applied: null, files: 'ahead' })
-  await bkend('push')
-  expect(await told('status')).toMatchObject({ code: 0, outcome: 'in-sync', drift: [], added: [], pending: [] })
-  await project.database.with(async (db) => {
-    await db.collection('notes').dropIndex('notes_title_idx')
-    await db.collection('notes').createIndex({ body: 1 }, { name: 'theirs' })
-    await db.createCollection('strange')
-  })
-  expect(await told('status')).toMatchObject({
-    code: 6,
-    outcome: 'drift',
-    drift: [{ kind: 'drop', address: 'index:notes.notes_title_idx' }],
-    added: ['index:notes.theirs'],
-    unmanaged: ['table:strange'],
-    codes: expect.arrayContaining(['apply/drift']),
-  })
-  expect((await bkend('status')).out).toContain('changed by hand since version 1:\n  ~ table notes\n')
-  expect((await bkend('push')).code).toBe(0)
-  expect(await told('status')).toMatchObject({ code: 0, drift: [], unmanaged: ['index:notes.theirs', 'table:strange'] })
-  expect((await bkend('push', '--prune', '--allow', 'all')).code).toBe(0)
-  expect(await told('status')).toMatchObject({ code: 0, unmanaged: [] })
-})
-
 it('a plan is written, reviewed and pushed; once the database is another it is refused', async () => {
   expect((await bkend('plan', '-o', 'plan.json')).code).toBe(0)
   const pushed = await bkend('push', '--plan', 'plan.json')

@@ -1,36 +1,55 @@
-/** How a project on MongoDB stands, and going back. */
-import { afterEach, expect, test } from 'vitest'
-import { prepareRollback, statusOf } from '../../src/engine/index.ts'
-import { createProject, type TestProject } from './project.ts'
+/** How a project on MongoDB stands, and going back: the suites of every target. */
+import type { Db, Document } from 'mongodb'
+import { rollbackSuite } from '../standing/rollback.ts'
+import { statusSuite } from '../standing/status.ts'
+import type { StandingTarget } from '../standing/target.ts'
+import { type FilesProject, filesProject } from './files-project.ts'
+import { asWritten } from './project.ts'
 
-const POSTS = 'table: posts\ncolumns:\n  title: string\nindexes: [[title]]\n'
+async function documents(db: Db, name: string): Promise<readonly Document[]> {
+  return await db.collection(name).find().toArray()
+}
 
-let project: TestProject
-afterEach(() => project.remove())
+const MONGODB: StandingTarget<FilesProject> = {
+  make: filesProject,
+  nowhere: 'mongodb://127.0.0.1:1/none?serverSelectionTimeoutMS=100',
+  insert: ({ database }, table, row) =>
+    database.with(async (db) => void (await db.collection(table).insertOne({ ...row, ...asWritten() }))),
+  values: ({ database }, table, column) =>
+    database.with(async (db) => (await documents(db, table)).map((d) => d[column] as unknown)),
+  columns: ({ database }) =>
+    database.with(async (db) => {
+      const kept = await db
+        .collection<{ _id: string; columns: { name: string }[] }>('_bkend_tables')
+        .findOne({ _id: 'notes' })
+      return (kept?.columns ?? []).map((column) => column.name).sort()
+    }),
+  dropIndex: ({ database }) =>
+    database.with(async (db) => void (await db.collection('notes').dropIndex('notes_title_idx'))),
+  addTheirs: ({ database }) =>
+    database.with(async (db) => {
+      await db.collection('notes').createIndex({ body: 1 }, { name: 'theirs_idx' })
+      await db.createCollection('theirs')
+    }),
+  leaveJournal: ({ database }, journal) =>
+    database.with(async (db) => {
+      await db.collection('_bkend_journal').deleteMany({})
+      const versions = await db.collection('_bkend_history').find().sort({ version: -1 }).limit(1).toArray()
+      const [{ project, environment, snapshot } = {}] = versions as Document[]
+      if (!journal) return
+      const _id = JSON.stringify([project, environment])
+      const left = { project, environment, fromHash: 'a', toHash: 'b', ...journal, snapshot }
+      await db.collection<{ _id: string }>('_bkend_journal').insertOne({ _id, ...left })
+    }),
+  leaveLease: ({ database }, seconds) =>
+    database.with(async (db) => {
+      const [{ project, environment } = {}] = await documents(db, '_bkend_history')
+      const fence = 1_000_000
+      const lease = { project, environment, fence, holder: 'ann', expiresAt: new Date(Date.now() + seconds * 1000) }
+      const leases = db.collection<{ _id: string }>('_bkend_lease')
+      await leases.replaceOne({ _id: JSON.stringify([project, environment, fence]) }, lease, { upsert: true })
+    }),
+}
 
-const options = () => ({
-  ...{ allow: ['all'], prune: false, lockWait: 20_000, fixed: false, toolchain: 'test' },
-  ...{ cwd: project.cwd, schema: 'schema', url: project.database.url },
-})
-
-test('what was changed by hand is told, and a rollback is a version that push does not undo', async () => {
-  project = await createProject(POSTS)
-  expect((await statusOf(options())).outcome).toBe('pending')
-  await project.push()
-  expect(await statusOf(options())).toMatchObject({ outcome: 'in-sync', pushing: null, version: { version: 1 } })
-  await project.database.with((db) => db.collection('posts').dropIndex('posts_title_idx'))
-  const found = await statusOf(options())
-  expect([found.outcome, found.drift.map((change) => change.address)]).toEqual([
-    'drift',
-    ['index:posts.posts_title_idx'],
-  ])
-  await project.declare(POSTS.replace('title: string', 'title: string\n  mood: string?'))
-  expect((await project.push()).outcome).toBe('applied')
-  const back = await prepareRollback(options(), 1)
-  const done = await back.apply()
-  await back.close()
-  expect([done.outcome, done.version?.version]).toEqual(['applied', 3])
-  const refused = await project.push({ allow: ['all'] })
-  expect([refused.outcome, refused.questions[0]?.allow]).toEqual(['drift', 'rollback:3'])
-  expect((await statusOf(options())).rollback).toBe(1)
-})
+statusSuite(MONGODB)
+rollbackSuite(MONGODB)
