@@ -195,6 +195,29 @@ describe('a table that goes', () => {
   })
 })
 
+describe('functions and aggregation expressions', () => {
+  const GIVEN = `table: notes
+columns:
+  a: { type: string, backfill: { $call: ../functions/fill.ts, export: fill } }
+  b: { type: string, backfill: { $call: ../functions/fill.ts } }
+  c: { type: integer, using: { $call: ../functions/fill.ts, export: convert } }
+  d: { type: string, using: { $aggregation: { $toString: $d } } }
+`
+  it.each(['ts', 'yaml'] as const)('are printed as %s', async (language) => {
+    const forms = formsOf(await loaded({ 'a.yaml': GIVEN }), 'keep')
+    const files = newFiles({ forms, language, taken: [], elsewhere: new Map(), jsonSchema: 'schema.json' })
+    const printed = Object.fromEntries(files.map(({ name, text }) => [name, text]))
+    if (language === 'ts') {
+      const text = printed['notes.ts']
+      expect(text).toContain("import { aggregation, call, integer, string, table } from 'bkend'")
+      expect(text).toContain("a: string().backfill(call('../functions/fill.ts', 'fill')),")
+      expect(text).toContain("b: string().backfill(call('../functions/fill.ts')),")
+      expect(text).toContain("d: string().using(aggregation({ $toString: '$d' })),")
+    }
+    expect(formsOf(await loaded(printed), 'keep')).toEqual(forms)
+  })
+})
+
 describe('any schema', () => {
   it.each(['ts', 'yaml'] as const)('is printed as %s, and edited into any other', async (language) => {
     await fc.assert(

@@ -1,7 +1,7 @@
 /** A module of the project's with all that it imports from it, as one text that can be hashed and run. */
 import { createHash } from 'node:crypto'
 import { createRequire, SourceMap } from 'node:module'
-import { basename, dirname, relative, resolve } from 'node:path'
+import { basename, dirname, relative, resolve, sep } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Script } from 'node:vm'
 import type { Message } from 'esbuild'
@@ -165,7 +165,7 @@ export async function bundleModule(place: ModulePlace, limit: number = LIMIT): P
   const spanOf = await exportsOf(place)
   return {
     sourceHash: createHash('sha256')
-      .update(`${relative(root, path)}\0${bundle.code}`)
+      .update(`${relative(root, path).split(sep).join('/')}\0${bundle.code}`)
       .digest('hex'),
     placeOf: (thrown) => placeIn(thrown, bundle, place),
     functionOf: (name, asked) => functionIn(exports, name, { file, asked, span: spanOf(name) }),
