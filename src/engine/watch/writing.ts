@@ -3,8 +3,9 @@ import { statSync } from 'node:fs'
 import path from 'node:path'
 import { type Diagnostic, hasErrors } from '../../diagnostic/index.ts'
 import type { GeneratedFile } from '../../generate/index.ts'
+import { jsonEqual, type Schema, withoutSpans } from '../../model/index.ts'
 import { byPath, type FileStatus, obsoleteFiles, stateOf, writeGenerated } from '../files.ts'
-import { generateFiles } from '../generators.ts'
+import { type Generated, generateFiles } from '../generators.ts'
 import { type Project, shownFolder } from '../project.ts'
 import type { GeneratedResult } from '../result.ts'
 
@@ -41,9 +42,28 @@ function isSamePiece(one: Uint8Array, other: Uint8Array | undefined): boolean {
   return one === other || (other !== undefined && Buffer.compare(one, other) === 0)
 }
 
+/** What was made last, and of what. */
+interface Made {
+  readonly project: Pick<Project, 'schema' | 'config'>
+  readonly result: Generated
+}
+
+/** Whether the same is to be generated of both: a comment moves declarations about and changes nothing. */
+function isSameSchema(one: Schema, other: Schema): boolean {
+  const { tables, enums } = other
+  const isSame = (list: readonly object[], others: readonly object[]): boolean =>
+    list.length === others.length && list.every((member, i) => saysTheSame(member, others[i]))
+  return isSame(one.tables, tables) && isSame(one.enums, enums)
+}
+
+function saysTheSame(one: object, other: object | undefined): boolean {
+  return one === other || (other !== undefined && jsonEqual(withoutSpans(one), withoutSpans(other)))
+}
+
 /** A writer that remembers what it wrote. */
 export function createFileWriter(cwd: string): FileWriter {
   const known = new Map<string, Known>()
+  let made: Made | null = null
   let listed = ''
   let obsolete: readonly FileStatus[] = []
 
@@ -60,11 +80,19 @@ export function createFileWriter(cwd: string): FileWriter {
     if (state === 'unchanged') learn(place, file)
     return { path: file.path, state }
   }
+  const generate = async ({ schema, config }: Project): Promise<Generated> => {
+    // What is told of them may name places, which move.
+    const isKnown = made?.result.diagnostics.length === 0 && made.project.config === config
+    if (made && isKnown && isSameSchema(made.project.schema, schema)) return made.result
+    const result = await generateFiles(schema, config, false)
+    made = { project: { schema, config }, result }
+    return result
+  }
   return {
     async write(project) {
       const { out: folder } = project.config
       const shown = shownFolder(cwd, folder)
-      const { files, diagnostics, folders } = await generateFiles(project.schema, project.config, false)
+      const { files, diagnostics, folders } = await generate(project)
       if (hasErrors(diagnostics)) return { generated: nothing(shown), diagnostics }
       const list = files.map((file) => file.path).join('\0')
       if (list !== listed) obsolete = await obsoleteFiles(folder, list.split('\0'), folders)
