@@ -154,6 +154,29 @@ describe('a function that stops', () => {
   })
 })
 
+describe('an aggregation expression, which Postgres does not run', () => {
+  const SLUG = `${NOTES}  slug: { type: string, backfill: { $aggregation: { $toLower: $title } } }\n`
+  const TITLE = NOTES.replace('title: string', 'title: { type: integer, using: { $aggregation: { $toInt: $title } } }')
+  const HINT = 'Postgres runs no aggregation expression: write SQL, or call a function'
+
+  it.each([
+    ['as a backfill', SLUG, 'Rows of notes would have no value in the new required column slug: 2 rows'],
+    ['as a conversion', TITLE, 'Rows of notes have values in title that would have to be converted: 2 rows'],
+  ])('is refused %s where rows need it', async (_, schema, message) => {
+    await start(2)
+    await project.write('schema/notes.yaml', schema)
+    const result = await project.run('apply', { allow: ['all'] })
+    expect(result).toMatchObject({ outcome: 'failed', diagnostics: [{ code: 'apply/data', hint: HINT }] })
+    expect(result.diagnostics[0]?.message).toContain(message)
+  })
+
+  it.each([SLUG, TITLE])('does nothing where there are none', async (schema) => {
+    await start(0)
+    await project.write('schema/notes.yaml', schema)
+    expect(await project.run('apply', { allow: ['all'] })).toMatchObject({ outcome: 'applied' })
+  })
+})
+
 describe('a plan with a function', () => {
   const planFile = async (): Promise<void> => {
     const { plan } = await project.run('plan')

@@ -1,5 +1,6 @@
 /** A push that fills one column and converts another by functions, over many rows: what it sends, and what its death leaves. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Plan } from '../../src/plan/index.ts'
 import { createProject, type TestProject } from '../engine/project.ts'
 import { startChild } from '../support/child.ts'
 import { type Cut, cutProxy } from '../support/cut-proxy.ts'
@@ -82,11 +83,35 @@ async function callsOf(project: TestProject): Promise<{ readonly repeated: numbe
 describe('a push of functions over 5,000 rows', () => {
   let project: TestProject
   let whole: Awaited<ReturnType<typeof push>>
+  let plan: Plan | null
   beforeAll(async () => {
     project = await start()
+    plan = (await project.run('plan')).plan
     whole = await push(project, null)
   })
   afterAll(() => project.remove())
+
+  it('converts first, fills in the middle, and requires by a rule that is validated before it', () => {
+    const words = [
+      'sizeOf',
+      'USING bkend.convert_',
+      'ADD COLUMN slug',
+      'slugOf',
+      'CHECK (slug IS NOT NULL) NOT VALID',
+      'VALIDATE CONSTRAINT',
+      'SET NOT NULL',
+    ]
+    const text = (plan?.phases ?? []).map(({ steps }) =>
+      steps
+        .map(({ action }) =>
+          action.kind === 'statement' ? action.text : action.kind === 'function' ? action.export : '',
+        )
+        .join(';'),
+    )
+    const phases = words.map((word) => text.findIndex((one) => one.includes(word)))
+    expect(phases).toEqual([0, 1, 1, 2, 3, 4, 5])
+    expect(plan?.phases.map((phase) => phase.transactional)).toEqual([false, true, false, true, true, true])
+  })
 
   it('reads and writes them in batches, and calls each function once a row', async () => {
     expect(whole.said).toMatch(/^done applied/)
