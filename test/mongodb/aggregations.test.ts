@@ -48,6 +48,16 @@ describe('the commands', () => {
     expect(faults[0]?.hint).toContain('function')
   })
 
+  it('or a function stand in for SQL, which MongoDB does not run', async () => {
+    const filled = POSTS("  slug: { type: string, backfill: { $sql: 'lower({title})' } }\n")
+    const { steps } = await planned(POSTS(''), filled)
+    const [question] = steps.flatMap((step) => step.preflight)
+    expect([question?.message, question?.hint]).toEqual([
+      'documents of posts have no slug',
+      'MongoDB runs no SQL: let its `backfill` be a value, an aggregation expression or a function',
+    ])
+  })
+
   it('need nothing where there are no documents, or nothing changes', async () => {
     const able = { capabilities: without('pipelineUpdates') }
     const errors = async (before: string, filled: boolean): Promise<number> =>

@@ -106,6 +106,7 @@ export function columnAsMade(column: Column, table: Table): Resource {
   const { using } = column
   const transition = {
     ...(fill !== undefined && { fill }),
+    ...(column.backfill?.kind === 'sql' && { isFilledBySql: true }),
     ...(using && !('parts' in using) && { using: madeBy(using) }),
   }
   const moves = Object.keys(transition).length > 0

@@ -156,9 +156,12 @@ function asking(query: object, { span }: Resource, words: Pick<PreflightCheck, '
 function missing(to: Resource, names: readonly string[], table: string): PreflightCheck {
   // One that a push which died has renamed already has a newer name.
   const unset = Object.fromEntries(names.map((name) => [name, null]))
+  const hint = to.transition?.isFilledBySql
+    ? 'MongoDB runs no SQL: let its `backfill` be a value, an aggregation expression or a function'
+    : 'Give the column a default or a `backfill`, or make it optional'
   return asking({ find: table, filter: unset, projection: { _id: 1 } }, to, {
     message: `documents of ${table} have no ${to.name}`,
-    hint: 'Give the column a default or a `backfill`, or make it optional',
+    hint,
   })
 }
 
