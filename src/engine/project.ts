@@ -128,14 +128,13 @@ async function judgedSchema(options: LoadOptions, build: string | null): Promise
   return { schema: schema && (() => schema), facts, sources, files }
 }
 
-const schemaHashes = new WeakMap<Schema, string>()
+/** Of a schema that is loaded again and again most tables are those of before. */
+const hashOfTable = rememberedOnce((table: Schema['tables'][number]) => hashOf(table))
 
-/** The schema's hash, worked out once. */
-export function schemaHashOf(schema: Schema): string {
-  const hash = schemaHashes.get(schema) ?? hashOf(schema)
-  schemaHashes.set(schema, hash)
-  return hash
-}
+/** The schema's hash, made of those of its tables and worked out once. */
+const schemaHashOf = rememberedOnce((schema: Schema) =>
+  hashOf({ ...schema, tables: schema.tables.map((table) => hashOfTable(table)) }),
+)
 
 /** The hash of a project's schema. */
 export function projectHashOf(project: Project): string {

@@ -14,17 +14,8 @@ function isSpan(key: string, member: unknown): boolean {
   return typeof file === 'string' && typeof line === 'number'
 }
 
-/** Canonical texts of objects that are frozen, and so cannot change. */
-export type HashMemory = WeakMap<object, string>
-
-/** Levels of lists and objects above those of which a memory keeps the texts: `{ tables: [ here ] }`. */
-const ABOVE_REMEMBERED = 2
-
-/**
- * SHA-256 of the value's canonical JSON without source spans, as 64 hex digits. `memory`: of a value that is hashed again and
- * again while only some of its parts are others.
- */
-export function hashOf(value: unknown, memory?: HashMemory): string {
+/** SHA-256 of the value's canonical JSON without source spans, as 64 hex digits. */
+export function hashOf(value: unknown): string {
   const hash = createHash('sha256')
   let waiting = ''
   const add = (text: string): void => {
@@ -33,18 +24,17 @@ export function hashOf(value: unknown, memory?: HashMemory): string {
     hash.update(waiting)
     waiting = ''
   }
-  addJson(value, LEVELS, add, memory)
+  addJson(value, LEVELS, add)
   return hash.update(waiting).digest('hex')
 }
 
 /** Gives `canonicalJson(value, isSpan)` to `add`, in pieces. */
-function addJson(value: unknown, levels: number, add: (text: string) => void, memory?: HashMemory): void {
-  if (memory && levels === LEVELS - ABOVE_REMEMBERED && isFrozenObject(value)) add(rememberedText(value, memory))
-  else if (levels === 0 || typeof value !== 'object' || value === null) add(canonicalJson(value, isSpan))
+function addJson(value: unknown, levels: number, add: (text: string) => void): void {
+  if (levels === 0 || typeof value !== 'object' || value === null) add(canonicalJson(value, isSpan))
   else if (Array.isArray(value)) {
     for (const [i, member] of value.entries()) {
       add(i === 0 ? '[' : ',')
-      addJson(member, levels - 1, add, memory)
+      addJson(member, levels - 1, add)
     }
     add(value.length === 0 ? '[]' : ']')
   } else {
@@ -52,20 +42,10 @@ function addJson(value: unknown, levels: number, add: (text: string) => void, me
     const keys = Object.keys(members).filter((k) => members[k] !== undefined && !isSpan(k, members[k]))
     for (const [i, key] of keys.sort().entries()) {
       add(`${i === 0 ? '{' : ','}${JSON.stringify(key)}:`)
-      addJson(members[key], levels - 1, add, memory)
+      addJson(members[key], levels - 1, add)
     }
     add(keys.length === 0 ? '{}' : '}')
   }
-}
-
-function isFrozenObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && Object.isFrozen(value)
-}
-
-function rememberedText(value: object, memory: HashMemory): string {
-  const text = memory.get(value) ?? canonicalJson(value, isSpan)
-  memory.set(value, text)
-  return text
 }
 
 /** The value as JSON that is read again: without spans, and without members that are undefined. */

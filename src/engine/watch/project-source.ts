@@ -9,10 +9,9 @@ import {
   type SchemaLoader,
   type Touched,
 } from '../../load/index.ts'
-import { type HashMemory, hashOf, type Schema } from '../../model/index.ts'
 import { judgeSchema } from '../../validate/index.ts'
 import type { ProjectOptions } from '../options.ts'
-import type { LoadedProject, Project, Settings } from '../project.ts'
+import type { LoadedProject, Settings } from '../project.ts'
 import { ALL, type Burst, both, createBursts } from './bursts.ts'
 import { watchFolders } from './folder-watch.ts'
 
@@ -154,22 +153,6 @@ function isOfSchema({ folder, loader }: NonNullable<State['schema']>, file: stri
   return file.startsWith(folder + path.sep) && !PASSING.test(name) && name !== 'node_modules'
 }
 
-/** Tables that did not change are hashed by the text that they had. */
-const texts: HashMemory = new WeakMap()
-
-/** The hash is asked for by the push, when the generated files are there. */
-function projectOf(settings: Settings, schema: Schema): Project {
-  let hash: string | null = null
-  return {
-    ...settings,
-    schema,
-    get schemaHash() {
-      hash ??= hashOf(schema, texts)
-      return hash
-    },
-  }
-}
-
 async function loadWith(state: State): Promise<LoadedProject> {
   const { config: loaded, schema } = state
   const settings = settingsOf(state)
@@ -186,7 +169,7 @@ async function loadWith(state: State): Promise<LoadedProject> {
   if (hasErrors(diagnostics) || !read.schema) return { ...none, ...known }
   return {
     ...known,
-    project: projectOf(settings, read.schema),
+    project: { ...settings, schema: read.schema },
     tables: read.sound.tables.length,
     enums: read.sound.enums.length,
   }
