@@ -36,6 +36,8 @@ export interface Calling {
   readonly functions: ProjectFunctions
   /** The table, for people. */
   readonly table: string
+  /** It may give null, or nothing: the value is unset then. */
+  readonly mayBeUnset: boolean
   /** Every fault of a value that the function gave, in words; empty where it is right. */
   judge(value: JsonValue): readonly string[]
 }
@@ -65,7 +67,7 @@ function fault(message: string, span: SourceSpan | undefined): Diagnostic {
 
 /** Calls the function for a row and judges what it gives. Throws a `StoppedWithin` (`apply/function`). `key`: names the row. */
 export async function valueFor(
-  { action, functions, table, judge }: Calling,
+  { action, functions, table, mayBeUnset, judge }: Calling,
   key: string,
   row: JsonObject,
 ): Promise<JsonValue> {
@@ -79,6 +81,7 @@ export async function valueFor(
       cause: thrown,
     })
   }
+  if (mayBeUnset && (given === null || given === undefined)) return null
   const value = jsonOf(given)
   const wrong = value === undefined ? ['must be a value'] : value === null ? ['must not be unset'] : judge(value)
   if (value === undefined || wrong.length > 0) {

@@ -49,6 +49,20 @@ describe('a column that a function converts', () => {
     expect(await project.run('apply')).toMatchObject({ outcome: 'in-sync' })
   })
 
+  it.each([
+    ['an optional column may lose its value', 'type: integer, optional: true', 'applied', [null, 3]],
+    ['a required one may not', 'type: integer', 'stopped', ['x', 'abc']],
+  ])('%s', async (_, type, outcome, after) => {
+    await start(
+      'string',
+      ['x', 'abc'],
+      "export const sizeOf = (row: any) => (row.size === 'x' ? null : row.size.length)\n",
+    )
+    await project.write('schema/notes.yaml', NOTES(`{ ${type}, using: ${CALL} }`))
+    expect(await push()).toMatchObject({ outcome })
+    expect(await sizes()).toEqual(after)
+  })
+
   it('stays as it is while the function stops, and goes on from there', async () => {
     await start('string?', ['two', 'three', 'one'], SIZES)
     await project.write('schema/notes.yaml', CONVERTED)

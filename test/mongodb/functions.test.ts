@@ -120,14 +120,15 @@ describe('a column of another type', () => {
         { title: 'a', size: 'two', createdBy: '', createdAt: new Date(), updatedAt: new Date() },
         { title: 'b', createdBy: '', createdAt: new Date(), updatedAt: new Date() },
         { title: 'c', size: 'three', createdBy: '', createdAt: new Date(), updatedAt: new Date() },
+        { title: 'd', size: 'many', createdBy: '', createdAt: new Date(), updatedAt: new Date() },
       ]),
     )
     await file(
       'fill.ts',
-      "export const fill = (row: { size: string }) => ['one', 'two', 'three'].indexOf(row.size) + 1\n",
+      "export const fill = (row: { size: string }) => ['one', 'two', 'three'].indexOf(row.size) + 1 || null\n",
     )
     await project.declare(sized(CALL))
     expect(await project.push({ allow: ['all'] })).toMatchObject({ outcome: 'applied' })
-    expect((await documents()).map((d) => d.size as unknown)).toEqual([2, undefined, 3])
+    expect((await documents()).map((d) => d.size as unknown)).toEqual([2, undefined, 3, undefined])
   })
 })

@@ -25,7 +25,12 @@ export interface DocumentWork {
   readonly convert?: Pick<DocumentField, 'field' | 'type'>
   readonly uuid?: string
   /** By a function of the project's, which gets these columns, for that one. */
-  readonly call?: { readonly fields: readonly JudgedField[]; readonly to: DocumentField }
+  readonly call?: {
+    readonly fields: readonly JudgedField[]
+    readonly to: DocumentField
+    /** It may unset a value. */
+    readonly optional: boolean
+  }
   /** Documents may stay as they are where the update finds nothing for them. */
   readonly optional?: boolean
 }

@@ -23,7 +23,7 @@ function callingOf(action: FunctionAction, work: DocumentWork, { functions }: Wo
   const { call } = work
   if (!functions || !call) throw new Error('a plan calls a function, and none was given')
   return {
-    ...{ action, functions, table: work.changeDocuments },
+    ...{ action, functions, table: work.changeDocuments, mayBeUnset: call.optional },
     judge: (value) => evaluate(call.to.check, value).map(({ message }) => message),
   }
 }
@@ -35,9 +35,13 @@ export async function callDocuments(work: DocumentWork, action: FunctionAction, 
   const { fields = [], to } = work.call ?? {}
   const updateOf = ([document, value]: Made<Document>): Update => {
     const version: unknown = document[VERSION_FIELD] ?? null
-    const next = to && encode(to.type, value, { library: context.library, capabilities: context.answer.capabilities })
+    const field = to?.field ?? ''
+    const next =
+      to &&
+      value !== null &&
+      encode(to.type, value, { library: context.library, capabilities: context.answer.capabilities })
     const q = { ...work.where, _id: document._id as unknown, [VERSION_FIELD]: version }
-    return { q, u: { $set: { [to?.field ?? '']: next } } }
+    return { q, u: value === null ? { $unset: { [field]: '' } } : { $set: { [field]: next } } }
   }
   await changeDocuments(work, working, (batch) =>
     callForEach(batch, {

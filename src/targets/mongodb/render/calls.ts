@@ -59,7 +59,11 @@ export function functionSteps(table: string, changes: readonly Change[], context
       // Where it is filled it is unset.
       const fields = doing === 'filling' ? all.filter((f) => f.field !== held.field) : all
       const work = { changeDocuments: collection, where, doing: `${doing} ${collection}.${to.name}` }
-      return stepFor(call, { ...work, call: { fields, to: held } }, to.span)
+      return stepFor(
+        call,
+        { ...work, call: { fields, to: held, optional: doing === 'converting' && to.attributes.optional === true } },
+        to.span,
+      )
     })
   })
 }

@@ -30,6 +30,7 @@ export interface Converting {
   readonly encode: FunctionWork['encode']
   /** Values are sent as base64. */
   readonly isBytes: boolean
+  readonly optional: boolean
   readonly check: Check
 }
 
@@ -64,6 +65,7 @@ export function conversionOf(call: FunctionCall, column: Column, table: Table, c
     members,
     encode: asJson && stored.kind !== 'native' ? 'json' : 'text',
     isBytes: stored.kind === 'bytea',
+    optional: column.optional,
     check: checkOf(column, context.schema),
   }
   return converting as unknown as Attribute
@@ -112,12 +114,13 @@ export function conversionStep(
     work: {
       doing: `converting ${table}.${to.name}`,
       table,
-      prepare: `CREATE TABLE IF NOT EXISTS ${rows} (key text PRIMARY KEY, was text NOT NULL, value text NOT NULL);\n${lookupFunction(kept, table)}`,
+      prepare: `CREATE TABLE IF NOT EXISTS ${rows} (key text PRIMARY KEY, was text NOT NULL, value text);\n${lookupFunction(kept, table)}`,
       count: `SELECT count(*)::int AS count FROM ${parent} AS p WHERE ${left}`,
       read: `SELECT p.${id}::text AS key, p.${value}::text AS version, ${row} AS row FROM ${parent} AS p WHERE ${left} AND ($1::text IS NULL OR p.${id} > $1::text::${keyType}) ORDER BY p.${id} LIMIT ${BATCH}`,
       write: `WITH done AS (${put} ON CONFLICT (key) DO UPDATE SET was = excluded.was, value = excluded.value RETURNING 1) SELECT count(*)::int AS count FROM done`,
       encode: converting.encode,
       check: converting.check,
+      optional: converting.optional,
     },
   }
 }

@@ -26,6 +26,8 @@ export interface FunctionWork {
   readonly encode: 'json' | 'text'
   /** What a value has to be. */
   readonly check: Check
+  /** The function may unset a value. */
+  readonly optional?: boolean
 }
 
 /** What a column's transition holds of a function: the call, and what it does. */

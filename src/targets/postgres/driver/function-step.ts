@@ -4,7 +4,7 @@
  * is left for the next pass. The step ends once a pass finds none that is still to be done, so that it is safe to repeat.
  */
 
-import type { JsonObject } from '../../../model/index.ts'
+import type { JsonObject, JsonValue } from '../../../model/index.ts'
 import {
   type Calling,
   callForEach,
@@ -56,7 +56,7 @@ interface Run {
 
 function callingOf(action: FunctionAction, work: FunctionWork, functions: ProjectFunctions): Calling {
   return {
-    ...{ action, functions, table: work.table },
+    ...{ action, functions, table: work.table, mayBeUnset: work.optional === true },
     judge: (value) => evaluate(work.check, value).map(({ message }) => message),
   }
 }
@@ -78,9 +78,11 @@ async function transaction<T>(run: Run, body: (connection: Connection) => Promis
 /** How many of the rows got their values; the others were changed meanwhile. */
 async function write(run: Run, made: readonly Made<Row>[]): Promise<number> {
   const { work } = run
-  const values = made.map(([, value]) =>
-    work.encode === 'json' || typeof value === 'object' ? JSON.stringify(value) : String(value),
-  )
+  const asText = (value: JsonValue): string | null => {
+    if (value === null) return null
+    return work.encode === 'json' || typeof value === 'object' ? JSON.stringify(value) : String(value)
+  }
+  const values = made.map(([, value]) => asText(value))
   const lists = [made.map(([row]) => row.key), made.map(([row]) => row.version), values]
   const [done] = await transaction(run, (connection) => connection.query<{ count: number }>(work.write, lists))
   run.tell(done?.count ?? 0)
