@@ -109,6 +109,20 @@ export interface ConnectionHabits {
   readonly nameOf?: StatementNames
 }
 
+/** Runs work that `cancel` ends where the signal asks for it; none is begun after that. */
+async function guarded<T>(signal: AbortSignal | undefined, cancel: () => void, work: () => Promise<T>): Promise<T> {
+  if (signal?.aborted) throw new DiagnosticError([interrupted()])
+  signal?.addEventListener('abort', cancel)
+  try {
+    return await work()
+  } catch (fault) {
+    if (signal?.aborted) throw new DiagnosticError([interrupted()], { cause: fault })
+    throw fault
+  } finally {
+    signal?.removeEventListener('abort', cancel)
+  }
+}
+
 /** Wraps a client that is connected. */
 function wrap(
   client: pg.Client,
@@ -140,22 +154,12 @@ function wrap(
   }
   const run = <Row extends object>(text: string, values?: readonly unknown[]): Promise<readonly Row[]> =>
     inTurn(() => client.query<Row>(queryOf(text, values, nameOf)).then(rowsOf, failed))
-  async function guarded<T>(work: () => Promise<T>): Promise<T> {
-    if (signal?.aborted) throw new DiagnosticError([interrupted()])
-    signal?.addEventListener('abort', cancel)
-    try {
-      return await work()
-    } catch (fault) {
-      if (signal?.aborted) throw new DiagnosticError([interrupted()], { cause: fault })
-      throw fault
-    } finally {
-      signal?.removeEventListener('abort', cancel)
-    }
-  }
   return {
-    query: (text, values) => guarded(() => run(text, values)),
+    query: (text, values) => guarded(signal, cancel, () => run(text, values)),
     batch: (statements) =>
-      statements.length === 0 ? Promise.resolve([]) : guarded(() => inTurn(() => runBatch(client, statements))),
+      statements.length === 0
+        ? Promise.resolve([])
+        : guarded(signal, cancel, () => inTurn(() => runBatch(client, statements))),
     settle: run,
     cancel,
     get closed() {
