@@ -55,13 +55,30 @@ async function fill(db: Db): Promise<void> {
   for (const name of ['old0', 'old1', 'old2', 'left0']) await db.collection(name).insertOne({ a: name, ...system })
 }
 
+/** Whether a push died between its version and its journal's end: what it left besides is the next one's to sweep up that changes anything. */
+async function isOver(db: Db): Promise<boolean> {
+  const newest = { sort: { version: -1 } } as const
+  const latest = await db.collection<{ readonly version: number }>('_bkend_history').findOne({}, newest)
+  const journal = await db.collection<{ readonly after: number }>('_bkend_journal').findOne()
+  return journal !== null && (latest?.version ?? 0) > journal.after
+}
+
 /** Collections, indexes, what is remembered, and every document without its id. */
 async function stateOf(db: Db): Promise<unknown> {
-  const collections = (await db.listCollections().toArray()).map((c) => c.name).sort()
+  // Collections in which a server was asked go an hour later.
+  const isKept = (name: string): boolean => !name.startsWith('_bkend_probe_')
+  const collections = (await db.listCollections().toArray())
+    .map((c) => c.name)
+    .filter(isKept)
+    .sort()
   const own = ['_bkend_tables', '_bkend_journal', '_bkend_batches']
+  const swept = (await isOver(db)) ? ['_bkend_journal', '_bkend_batches'] : []
   const found: Record<string, unknown> = {}
   for (const name of [...collections.filter((c) => !c.startsWith('_bkend_')), ...own]) {
-    const documents = await db.collection(name).find().toArray()
+    const all = await db.collection(name).find().toArray()
+    const documents = swept.includes(name)
+      ? []
+      : all.map(({ moved, ...d }) => (swept.length > 0 ? d : { ...d, ...(moved && { moved }) }))
     const told = documents.map(({ _id, ...rest }) => JSON.stringify([name === own[0] ? _id : null, sorted(rest)]))
     const indexes = name.startsWith('_bkend_') ? [] : await db.collection(name).listIndexes().toArray()
     found[name] = [indexes.map(({ name: called, key }) => JSON.stringify([called, key])).sort(), told.sort()]

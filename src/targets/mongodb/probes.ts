@@ -111,10 +111,21 @@ async function done(db: Db, collection: string): Promise<readonly Capability[]> 
   return found
 }
 
+const PROBE = '_bkend_probe_'
+/** Milliseconds after which nobody asks in such a collection any more, whatever the clocks say. */
+const LONGEST = 3_600_000
+
+/** Whether the collection is one of those that are made to ask a server, and its process died over it. */
+export function isStaleProbe(collection: string): boolean {
+  if (!collection.startsWith(PROBE)) return false
+  const [, made = '0'] = /^([0-9a-z]+)_/.exec(collection.slice(PROBE.length)) ?? []
+  return Date.now() - Number.parseInt(made, 36) > LONGEST
+}
+
 /** What the server can do with collections, as far as it lets itself be asked. */
 export async function probed(db: Db): Promise<readonly Capability[]> {
   // A name that no other connection has, which may ask at the same time.
-  const collection = `_bkend_probe_${randomBytes(6).toString('hex')}`
+  const collection = `${PROBE}${Date.now().toString(36)}_${randomBytes(6).toString('hex')}`
   const answers = await Promise.all(
     PROBES.map(async (probe, i) => [probe.capability, await understands(db, probe, `${collection}${i}`)] as const),
   )

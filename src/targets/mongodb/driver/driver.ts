@@ -11,6 +11,7 @@ import { makeOwnCollections } from './own-collections.ts'
 import { readClaimed, readHistory, readJournal, readOthers, readVersion } from './records.ts'
 import { runStep } from './run-step.ts'
 import { openSession } from './session.ts'
+import { tidy } from './tidying.ts'
 
 /** The driver over a connected client. What is called a transaction here is none: every step is one by itself. */
 function driverOver(context: DriverContext): Driver {
@@ -25,8 +26,13 @@ function driverOver(context: DriverContext): Driver {
     canonicalise: async (questions) => new Map(questions.map((question) => [question, null])),
     prepare: () => tell(() => makeOwnCollections(context.db)),
     async lease(waitMs) {
-      lease = await tell(() => waitForLease(context, waitMs))
-      return lease
+      const held = await tell(() => waitForLease(context, waitMs))
+      lease = held
+      await tell(() => tidy(context)).catch(async (fault: unknown) => {
+        await held.release().catch(() => {})
+        throw fault
+      })
+      return held
     },
     transaction: (body) =>
       tell(async () => {

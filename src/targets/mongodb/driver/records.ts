@@ -28,6 +28,8 @@ export interface VersionDocument extends RecordKey {
 interface JournalDocument extends Omit<JournalEntry, 'snapshot'>, RecordKey {
   readonly _id: string
   readonly snapshot: string
+  /** The version before its push: once there is a newer one, the push is over, and its process died before it said so. */
+  readonly after?: number
 }
 
 const LIGHT = { schema: 0, snapshot: 0 } as const
@@ -97,14 +99,20 @@ export async function addVersion(
 /** How far an unfinished push came; null where none is unfinished. */
 export async function readJournal(context: DriverContext): Promise<JournalEntry | null> {
   const found = await journals(context).findOne({ _id: idOf(context.key) })
-  if (!found) return null
+  if (!found || (await isOver(found, context))) return null
   const { fromHash, toHash, inputHash, phasesDone, phases, snapshot } = found
   return { fromHash, toHash, inputHash, phasesDone, phases, snapshot: snapshotFromJson(JSON.parse(snapshot)) }
 }
 
-/** Whether a journal lies there. */
+async function isOver({ after }: Pick<JournalDocument, 'after'>, context: DriverContext): Promise<boolean> {
+  const [latest] = after === undefined ? [] : await readHistory(context, 1)
+  return latest !== undefined && after !== undefined && latest.version > after
+}
+
+/** Whether a push stopped part-way and left its journal. */
 export async function hasJournal(context: DriverContext): Promise<boolean> {
-  return (await journals(context).findOne({ _id: idOf(context.key) }, { projection: { _id: 1 } })) !== null
+  const found = await journals(context).findOne({ _id: idOf(context.key) }, { projection: { after: 1 } })
+  return found !== null && !(await isOver(found, context))
 }
 
 /** Replaces the journal, or removes it. */
@@ -115,7 +123,9 @@ export async function writeJournal(context: DriverContext, entry: JournalEntry |
     return
   }
   const snapshot = JSON.stringify(snapshotToJson(entry.snapshot))
-  await journals(context).replaceOne({ _id }, { ...context.key, ...entry, snapshot }, { upsert: true })
+  const [latest] = await readHistory(context, 1)
+  const after = latest?.version ?? 0
+  await journals(context).replaceOne({ _id }, { ...context.key, ...entry, snapshot, after }, { upsert: true })
 }
 
 function addressesIn(snapshot: string): readonly string[] {
