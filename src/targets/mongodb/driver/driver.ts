@@ -5,13 +5,12 @@ import { telling } from '../faults.ts'
 import { besides } from '../inspect/besides.ts'
 import { readSample } from '../sample/read.ts'
 import { contextOf, type DriverContext } from './context.ts'
-import { keepingLease, leaseHolder, waitForLease } from './lease.ts'
+import { keepingLease, leaseHolder, tidyLease } from './lease.ts'
 import { inspection, liveState } from './looking.ts'
 import { makeOwnCollections } from './own-collections.ts'
 import { readClaimed, readHistory, readJournal, readOthers, readVersion } from './records.ts'
 import { runStep } from './run-step.ts'
 import { openSession } from './session.ts'
-import { tidy } from './tidying.ts'
 
 /** The driver over a connected client. What is called a transaction here is none: every step is one by itself. */
 function driverOver(context: DriverContext): Driver {
@@ -26,13 +25,8 @@ function driverOver(context: DriverContext): Driver {
     canonicalise: async (questions) => new Map(questions.map((question) => [question, null])),
     prepare: () => tell(() => makeOwnCollections(context.db)),
     async lease(waitMs) {
-      const held = await tell(() => waitForLease(context, waitMs))
-      lease = held
-      await tell(() => tidy(context)).catch(async (fault: unknown) => {
-        await held.release().catch(() => {})
-        throw fault
-      })
-      return held
+      lease = await tell(() => tidyLease(context, waitMs))
+      return lease
     },
     transaction: (body) =>
       tell(async () => {

@@ -8,6 +8,7 @@ import { type Lease, type LeaseHolder, pause } from '../../../plan/index.ts'
 import { codeOf } from '../faults.ts'
 import { OWN } from '../names.ts'
 import { type DriverContext, idOf, type RecordKey } from './context.ts'
+import { tidy } from './tidying.ts'
 
 interface Holding extends RecordKey {
   readonly _id: string
@@ -137,5 +138,17 @@ export async function keepingLease<T>(
     return result
   } finally {
     clearInterval(timer)
+  }
+}
+
+/** The lease, once what pushes that died have left is tidied. */
+export async function tidyLease(context: DriverContext, waitMs: number): Promise<Lease> {
+  const lease = await waitForLease(context, waitMs)
+  try {
+    await tidy(context)
+    return lease
+  } catch (fault) {
+    await lease.release().catch(() => {})
+    throw fault
   }
 }
