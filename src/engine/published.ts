@@ -4,7 +4,7 @@ import type { Store } from '../query/index.ts'
 import type { Log, Published, PublishedSource } from '../serve/index.ts'
 
 /** Milliseconds between two looks at the history: what is pushed is served within a second. */
-const INTERVAL = 400
+const INTERVAL = 700
 
 /** A source that looks by itself until it is stopped. */
 export interface WatchedSource extends PublishedSource {
