@@ -1,25 +1,13 @@
 /** Uniques with a collation are asked of the documents as the collation compares them. */
-import * as library from 'mongodb'
+import type * as library from 'mongodb'
 import { afterAll, expect, test } from 'vitest'
-import { addressOf } from '../../src/targets/mongodb/address.ts'
-import { askServer } from '../../src/targets/mongodb/ask.ts'
-import { contextOf } from '../../src/targets/mongodb/driver/context.ts'
 import { runChecks } from '../../src/targets/mongodb/driver/questions.ts'
-import { config } from '../postgres-objects/project.ts'
-import { createDatabase } from './database.ts'
 import { planned } from './planned.ts'
+import { watchedDatabase } from './watched.ts'
 
-const database = createDatabase()
-const client = await new library.MongoClient(database.url, { monitorCommands: true }).connect()
-const db = client.db()
-const answer = await askServer(db, true)
-const options = { project: 'test', environment: 'dev', config, applicationName: 'test' }
-const context = contextOf({ library, client, db, whereto: addressOf(database.url), answer }, options)
+const { client, db, context, close } = await watchedDatabase()
 
-afterAll(async () => {
-  await client.close()
-  await database.drop()
-})
+afterAll(close)
 
 const BEFORE = 'table: posts\ncolumns: { name: string, room: integer? }\n'
 const ANY_CASE = 'collation: { locale: en, strength: 2 }'

@@ -8,27 +8,16 @@ import * as library from 'mongodb'
 import { afterAll, expect, test } from 'vitest'
 import { diff } from '../../src/diff/index.ts'
 import { orderChanges, type ServerFacts, type Step } from '../../src/plan/index.ts'
-import { addressOf } from '../../src/targets/mongodb/address.ts'
-import { askServer } from '../../src/targets/mongodb/ask.ts'
-import { contextOf } from '../../src/targets/mongodb/driver/context.ts'
 import { runStep } from '../../src/targets/mongodb/driver/run-step.ts'
 import { mongodb } from '../../src/targets/mongodb/index.ts'
 import { readSnapshot, readTables } from '../../src/targets/mongodb/inspect/inspect.ts'
 import { config, schemaOf } from '../postgres-objects/project.ts'
-import { createDatabase } from './database.ts'
 import { sent } from './planned.ts'
+import { watchedDatabase } from './watched.ts'
 
-const database = createDatabase()
-const client = await new library.MongoClient(database.url, { monitorCommands: true }).connect()
-const db = client.db()
-const answer = await askServer(db, true)
-const options = { project: 'test', environment: 'dev', config, applicationName: 'test' }
-const context = contextOf({ library, client, db, whereto: addressOf(database.url), answer }, options)
+const { client, db, answer, context, close } = await watchedDatabase()
 
-afterAll(async () => {
-  await client.close()
-  await database.drop()
-})
+afterAll(close)
 
 /** What the driver adds to every command. */
 const OF_THE_DRIVER = new Set(['lsid', '$db', '$clusterTime', '$readPreference', 'txnNumber', 'apiVersion'])

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { answer } from '../cli/answers.ts'
 import { projectsOf, type StandingProject, type StandingTarget } from './target.ts'
 
-const NOTES = `table: notes
+/** A table that `status` is asked about. */
+export const NOTES = `table: notes
 permissions: { create: user, read: guest, list: guest, update: self, delete: self }
 columns:
   title: string

@@ -3,16 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { commandsOn } from '../cli/commands-on.ts'
 import { createProject, type TestProject } from '../engine/project.ts'
 import { POSTGRES } from '../standing/postgres.ts'
-import { statusSuite } from '../standing/status.ts'
-
-const NOTES = `table: notes
-permissions: { create: user, read: guest, list: guest, update: self, delete: self }
-columns:
-  title: string
-  body: string?
-  secret: { type: string, optional: true, read: admin, write: admin }
-indexes: [[title]]
-`
+import { NOTES, statusSuite } from '../standing/status.ts'
 
 statusSuite(POSTGRES)
 
