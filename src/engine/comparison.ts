@@ -25,6 +25,7 @@ import { withFunctions } from './functions.ts'
 import { isProtected, type Project } from './project.ts'
 import { questionsOf } from './questions.ts'
 import type { Question } from './result.ts'
+import { tableOf } from './table-of.ts'
 
 /** What a comparison may be told. */
 export interface ComparisonOptions {
@@ -80,10 +81,9 @@ export async function readLive(driver: Driver, live: LiveState): Promise<LivePro
 function tablesOf(changes: readonly Change[], current: Snapshot): readonly string[] | undefined {
   const tables = new Set<string>()
   for (const change of changes) {
-    const found = subjectOf(change)
-    const table = found.kind === 'table' ? found.address : found.parent
-    if (change.kind === 'rename' || !table?.startsWith('table:')) return undefined
-    for (const address of [table, ...found.dependsOn, ...found.dependsOn.map((d) => current.get(d)?.parent ?? '')])
+    const [table, { dependsOn }] = [tableOf(change), subjectOf(change)]
+    if (change.kind === 'rename' || table === null) return undefined
+    for (const address of [table, ...dependsOn, ...dependsOn.map((d) => current.get(d)?.parent ?? '')])
       if (address.startsWith('table:')) tables.add(address)
   }
   return [...tables]

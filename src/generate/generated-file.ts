@@ -13,8 +13,11 @@ export interface GeneratedFile {
   readonly text: string
 }
 
+/** A part of a file under way: a text, or what is bytes already. */
+export type Piece = string | Uint8Array
+
 /** A file of texts and of pieces that are bytes already, in their order. */
-export function generatedFile(path: string, parts: readonly (string | Uint8Array)[]): GeneratedFile {
+export function generatedFile(path: string, parts: readonly Piece[]): GeneratedFile {
   const pieces: Uint8Array[] = []
   let text = ''
   const flush = (): void => {

@@ -1,8 +1,8 @@
 /** The events of one `bkend dev`: numbered, told to whoever started it, and kept for pages that come later or were away. */
-import { subjectOf } from '../../diff/index.ts'
 import { addressOf, type Schema } from '../../model/index.ts'
 import type { DevEvents, DevMessage } from '../../serve/index.ts'
 import type { RunResult } from '../result.ts'
+import { tableOf } from '../table-of.ts'
 import type { DevEvent, Untold } from './events.ts'
 
 /** Where events are told. */
@@ -47,10 +47,8 @@ export function createEventLog(onEvent: (event: DevEvent) => void): EventLog {
 export function changedTables({ changes }: RunResult, { tables }: Schema): string[] {
   const declared = new Map(tables.map(({ name, dbName }) => [addressOf('table', null, dbName), name]))
   const changed = changes.flatMap((change) => {
-    const found = subjectOf(change)
-    const table = found.kind === 'table' ? found.address : found.parent
-    if (!table?.startsWith('table:')) return []
-    return [declared.get(table) ?? table.slice('table:'.length)]
+    const table = tableOf(change)
+    return table === null ? [] : [declared.get(table) ?? table.slice('table:'.length)]
   })
   return [...new Set(changed)].sort()
 }

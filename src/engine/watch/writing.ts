@@ -3,10 +3,9 @@ import { statSync } from 'node:fs'
 import path from 'node:path'
 import { type Diagnostic, hasErrors } from '../../diagnostic/index.ts'
 import type { GeneratedFile } from '../../generate/index.ts'
-import { jsonEqual, type Schema, withoutSpans } from '../../model/index.ts'
 import { byPath, type FileStatus, obsoleteFiles, stateOf, writeGenerated } from '../files.ts'
 import { type Generated, generateFiles } from '../generators.ts'
-import { type Project, shownFolder } from '../project.ts'
+import { type Project, projectHashOf, shownFolder } from '../project.ts'
 import type { GeneratedResult } from '../result.ts'
 
 /** What came of generating. */
@@ -43,21 +42,9 @@ function isSamePiece(one: Uint8Array, other: Uint8Array | undefined): boolean {
 }
 
 /** What was made last, and of what. */
-interface Made {
-  readonly project: Pick<Project, 'schema' | 'config'>
+interface Made extends Pick<Project, 'config'> {
+  readonly schemaHash: string
   readonly result: Generated
-}
-
-/** Whether the same is to be generated of both: a comment moves declarations about and changes nothing. */
-function isSameSchema(one: Schema, other: Schema): boolean {
-  const { tables, enums } = other
-  const isSame = (list: readonly object[], others: readonly object[]): boolean =>
-    list.length === others.length && list.every((member, i) => saysTheSame(member, others[i]))
-  return isSame(one.tables, tables) && isSame(one.enums, enums)
-}
-
-function saysTheSame(one: object, other: object | undefined): boolean {
-  return one === other || (other !== undefined && jsonEqual(withoutSpans(one), withoutSpans(other)))
 }
 
 /** A writer that remembers what it wrote. */
@@ -80,12 +67,14 @@ export function createFileWriter(cwd: string): FileWriter {
     if (state === 'unchanged') learn(place, file)
     return { path: file.path, state }
   }
-  const generate = async ({ schema, config }: Project): Promise<Generated> => {
-    // What is told of them may name places, which move.
-    const isKnown = made?.result.diagnostics.length === 0 && made.project.config === config
-    if (made && isKnown && isSameSchema(made.project.schema, schema)) return made.result
+  const generate = async (project: Project): Promise<Generated> => {
+    const { schema, config } = project
+    // A comment moves declarations about and changes nothing; but what is told of them may name places.
+    const schemaHash = projectHashOf(project)
+    const isKnown = made?.schemaHash === schemaHash && made.config === config && made.result.diagnostics.length === 0
+    if (made && isKnown) return made.result
     const result = await generateFiles(schema, config, false)
-    made = { project: { schema, config }, result }
+    made = { config, schemaHash, result }
     return result
   }
   return {

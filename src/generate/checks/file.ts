@@ -1,25 +1,18 @@
 /** The text of a generated `checks.ts`. */
 import type { Schema, Table } from '../../model/index.ts'
-import {
-  FORMAT_PATTERNS,
-  type ObjectCheck,
-  type RecordChecks,
-  recordChecks,
-  TYPE_PATTERNS,
-} from '../../validate/index.ts'
+import { type ObjectCheck, type RecordChecks, recordChecks } from '../../validate/index.ts'
 import { type PartNamer, partNamer, tableNames } from '../client/names.ts'
 import { recordTypes } from '../client/table-types.ts'
 import { docComment, literal, WIDTH } from '../client/text.ts'
 import { hasNestedDefault, typeScope } from '../client/types.ts'
+import type { Piece } from '../generated-file.ts'
 import { type Asked, tableMemory, withMemory } from '../table-memory.ts'
-import { patternCode } from '../validators/schema-code.ts'
-import { helpersFor } from './helpers.ts'
-import { HELPER_PATTERNS, patternName } from './helpers-text.ts'
+import { headText } from './head.ts'
 import { readerText, recordText } from './record-code.ts'
 import type { ReaderOf, Uses } from './value-code.ts'
 
 /** Everything below the header: patterns and helpers first, then the tables. */
-export function checksParts(schema: Schema, unknownFields: 'refuse' | 'strip'): readonly (string | Uint8Array)[] {
+export function checksParts(schema: Schema, unknownFields: 'refuse' | 'strip'): readonly Piece[] {
   if (schema.tables.length === 0) return ['export {}\n']
   return withMemory(TABLES, () => fileParts(schema, unknownFields))
 }
@@ -32,7 +25,7 @@ interface TableText {
 
 const TABLES = tableMemory<TableText>()
 
-function fileParts(schema: Schema, unknownFields: 'refuse' | 'strip'): readonly (string | Uint8Array)[] {
+function fileParts(schema: Schema, unknownFields: 'refuse' | 'strip'): readonly Piece[] {
   const uses: Uses = { helpers: new Set(['base']), patterns: new Set(), strip: unknownFields === 'strip' }
   const [nameType, nameReader] = [partNamer(schema.tables), partNamer(schema.tables)]
   const name = (kind = '', row = '', ...path: readonly string[]): string =>
@@ -49,9 +42,7 @@ function fileParts(schema: Schema, unknownFields: 'refuse' | 'strip'): readonly 
     for (const pattern of own.patterns) uses.patterns.add(pattern)
     return text
   })
-  const { texts, all } = helpersFor(uses.helpers)
-  for (const name of all) if (HELPER_PATTERNS[name] !== undefined) uses.patterns.add(HELPER_PATTERNS[name])
-  return [[...texts, ...patternTexts(uses)].join('\n'), ...tables]
+  return [headText(uses), ...tables]
 }
 
 function textAndUses(table: Table, schema: Schema, { strip }: Uses, ask: Asked): TableText {
@@ -129,20 +120,4 @@ function exportText(name: string, doc: string, args: readonly string[]): string 
       ? `${start}<${args.join()}> =\n  ${value}`
       : `${start}<\n${args.map((arg) => `  ${arg}`).join(',\n')}\n> = ${value}`
   return `${docComment([doc])}${line.length <= WIDTH ? line : broken}\n`
-}
-
-function patternTexts({ patterns }: Uses): readonly string[] {
-  if (patterns.size === 0) return []
-  const lines = [...patterns].sort().map((name) => {
-    const start = `const ${patternName(name)} =`
-    const code = patternCode(sourceOf(name))
-    return start.length + 1 + code.length > WIDTH ? `${start}\n  ${code}` : `${start} ${code}`
-  })
-  return [`${lines.join('\n')}\n`]
-}
-
-function sourceOf(name: string): string {
-  const format = name.endsWith(' format') ? name.slice(0, -' format'.length) : undefined
-  const sources: Readonly<Record<string, string>> = format === undefined ? TYPE_PATTERNS : FORMAT_PATTERNS
-  return sources[format ?? name] ?? ''
 }

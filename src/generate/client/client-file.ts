@@ -1,5 +1,6 @@
 /** The generated `client.ts`: every table's types, the client's own, and the function that makes one. */
 import { isServed, type Schema, type Table } from '../../model/index.ts'
+import type { Piece } from '../generated-file.ts'
 import { type Asked, tableMemory, withMemory } from '../table-memory.ts'
 import { expandedRows, expansionsOf } from './expand-type.ts'
 import { partNamer, tableNames } from './names.ts'
@@ -20,7 +21,7 @@ export interface ClientFacts {
 }
 
 /** The text of `client.ts` below its header. */
-export function clientParts(schema: Schema, facts: ClientFacts): readonly (string | Uint8Array)[] {
+export function clientParts(schema: Schema, facts: ClientFacts): readonly Piece[] {
   return withMemory(TABLES, () => freshParts(schema, facts))
 }
 
@@ -32,7 +33,7 @@ interface TableParts {
 
 const TABLES = tableMemory<TableParts>()
 
-function freshParts(schema: Schema, { runtime, counted }: ClientFacts): readonly (string | Uint8Array)[] {
+function freshParts(schema: Schema, { runtime, counted }: ClientFacts): readonly Piece[] {
   const served = schema.tables.filter(isServed)
   const [namePart, rowOf] = [partNamer(served), expandedRows(schema)]
   const answer: Asked = (kind = '', name = '', ...path) => (kind === 'part' ? namePart(name, path) : rowOf(name))

@@ -1,6 +1,6 @@
 /** The generator of the documents for people. */
 import type { EnumType, Schema, Table } from '../../model/index.ts'
-import { generatedFile } from '../generated-file.ts'
+import { generatedFile, type Piece } from '../generated-file.ts'
 import type { Generator } from '../generator.ts'
 import { tableMemory } from '../table-memory.ts'
 import { diagram, tableDrawing } from './diagram.ts'
@@ -27,17 +27,16 @@ interface TableWords {
 
 const TABLES = tableMemory<TableWords>()
 
-function documentParts(schema: Schema, project: string): readonly (string | Uint8Array)[] {
+function documentParts(schema: Schema, project: string): readonly Piece[] {
   const tables = schema.tables.map((one) => TABLES.of(one, schema, '', () => wordsOf(one)))
-  const overview = (): string =>
-    table(
-      ['Table', 'About'],
-      tables.map(({ row }) => row),
-    )
+  const overview = table(
+    ['Table', 'About'],
+    tables.map(({ row }) => row),
+  )
   const head = [
     HEADER,
     `# ${plain(project)}`,
-    ...(tables.length > 0 ? [overview(), diagram(tables.map(({ drawing }) => drawing))] : ['No tables yet.']),
+    ...(tables.length > 0 ? [overview, diagram(tables.map(({ drawing }) => drawing))] : ['No tables yet.']),
   ]
   const enums = enumSection(schema.enums).map((text) => `\n\n${text}`)
   return [head.join('\n\n'), ...tables.map(({ section }) => section), ...enums, '\n']

@@ -2,7 +2,7 @@
 import { isServed, type JsonValue, type Schema } from '../../model/index.ts'
 import { tableMemory, withMemory } from '../table-memory.ts'
 import { AUTH_TAG, authPaths, USERS_TAG } from './auth-paths.ts'
-import { type Kept, kept, longForms, type Written, written } from './forms.ts'
+import { type Kept, kept, type LongForms, longForms, type Written, written } from './forms.ts'
 import { FIXED_PARAMETERS, ownParameters } from './parameters.ts'
 import { PATHS, pathsOf } from './remembered-paths.ts'
 import { type ErrorResponses, errorResponses } from './responses.ts'
@@ -40,7 +40,7 @@ export function openapiDocument(schema: Schema, options: DocumentOptions): Texts
   return withMemory(PATHS, () => freshDocument(schema, options))
 }
 
-type Texts = ReturnType<ReturnType<typeof longForms>['texts']>
+type Texts = ReturnType<LongForms['texts']>
 
 /** The parts of the document that are one table's. */
 const SCHEMAS = tableMemory<Kept>()

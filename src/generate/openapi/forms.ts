@@ -1,5 +1,6 @@
 /** Writes a document, or a part of it, in its two forms at once: YAML for people, JSON for programs. */
 import type { JsonObject, JsonValue } from '../../model/index.ts'
+import type { Piece } from '../generated-file.ts'
 import { collectRefs } from './used.ts'
 import { yamlBlock, yamlText } from './yaml.ts'
 
@@ -32,9 +33,6 @@ export interface Forms<Text = string> {
   /** Every `$ref` so far. */
   readonly refs: ReadonlySet<string>
 }
-
-/** A part of a long document. */
-type Piece = string | Uint8Array
 
 /** A document under way. */
 export interface LongForms extends Forms<Piece> {

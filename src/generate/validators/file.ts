@@ -1,16 +1,17 @@
 /** The text of a generated `validators.ts`. */
 import { type Schema, SYSTEM_COLUMNS, type Table } from '../../model/index.ts'
-import { FORMAT_PATTERNS, recordChecks, TYPE_PATTERNS } from '../../validate/index.ts'
+import { recordChecks } from '../../validate/index.ts'
 import { tableNames } from '../client/names.ts'
 import { docComment, literal } from '../client/text.ts'
+import type { Piece } from '../generated-file.ts'
 import { tableMemory } from '../table-memory.ts'
 import { helperTexts } from './helpers.ts'
 import { type Code, call, object, print, thunk } from './layout.ts'
 import { ruleCode } from './rule-code.ts'
-import { memberCode, patternCode, patternKey, type Uses } from './schema-code.ts'
+import { memberCode, ourPatternCode, patternKey, type Uses } from './schema-code.ts'
 
 /** Everything below the header: the tables first, then the helpers that they use. */
-export function validatorsParts(schema: Schema): readonly (string | Uint8Array)[] {
+export function validatorsParts(schema: Schema): readonly Piece[] {
   if (schema.tables.length === 0) return ['export {}\n']
   const uses: Uses = { helpers: new Set(['table']), patterns: new Set() }
   const tables = schema.tables.map((table) => {
@@ -64,15 +65,7 @@ function tableText(table: Table, schema: Schema, uses: Uses): string {
 
 function patternsText({ patterns }: Uses): readonly string[] {
   if (patterns.size === 0) return []
-  const members = Object.fromEntries(
-    [...patterns].sort().map((name) => [patternKey(name), patternCode(sourceOf(name))]),
-  )
+  const members = Object.fromEntries([...patterns].sort().map((name) => [patternKey(name), ourPatternCode(name)]))
   const start = 'const patterns = '
   return [`${start}${print(object(members, true), '', start.length, 0)}\n`]
-}
-
-function sourceOf(name: string): string {
-  const format = name.endsWith(' format') ? name.slice(0, -' format'.length) : undefined
-  const sources: Readonly<Record<string, string>> = format === undefined ? TYPE_PATTERNS : FORMAT_PATTERNS
-  return sources[format ?? name] ?? ''
 }

@@ -3,9 +3,11 @@ import {
   type Check,
   type DecimalCheck,
   decimalPattern,
+  FORMAT_PATTERNS,
   type ObjectCheck,
   type PropertyCheck,
   type StringCheck,
+  TYPE_PATTERNS,
 } from '../../validate/index.ts'
 import { literal } from '../client/text.ts'
 import { type Code, call, json, object } from './layout.ts'
@@ -117,6 +119,13 @@ function decimalCode(check: DecimalCheck, uses: Uses): Code {
 /** A regular expression literal. */
 export function patternCode(source: string): string {
   return `/${new RegExp(source, 'u').source}/u`
+}
+
+/** The literal of a pattern of ours: of a format (`url format`), or of a textual type. */
+export function ourPatternCode(name: string): string {
+  const format = name.endsWith(' format') ? name.slice(0, -' format'.length) : undefined
+  const sources: Readonly<Record<string, string>> = format === undefined ? TYPE_PATTERNS : FORMAT_PATTERNS
+  return patternCode(sources[format ?? name] ?? '')
 }
 
 function ourPattern(name: string, uses: Uses): string {

@@ -1,18 +1,9 @@
 /** A step outside any transaction. */
 import type { Lease, ProjectFunctions, Step } from '../../../plan/index.ts'
-import type { DriverContext } from './context.ts'
 import { faultCode } from './faults.ts'
-import { runFunction } from './function-step.ts'
+import { type Running, runFunction } from './function-step.ts'
 import { keepingLease } from './lease-keep.ts'
-import type { Link, Opener } from './link.ts'
 import { stepFailure } from './step-failure.ts'
-
-/** What a step is run with. */
-interface Running {
-  readonly context: DriverContext
-  readonly link: Link
-  readonly open: Opener
-}
 
 /** Runs a statement, or a function of the project's for each row. */
 export async function executeAlone(

@@ -30,7 +30,8 @@ import { inTransaction } from './transaction.ts'
 /** Rows between two lines of progress. */
 const TOLD_EVERY = 1000
 
-interface Running {
+/** What a step is run with. */
+export interface Running {
   readonly context: DriverContext
   readonly link: Link
   readonly open: Opener
