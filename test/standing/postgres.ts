@@ -8,10 +8,11 @@ export const POSTGRES: StandingTarget<TestProject> = {
   nowhere: 'postgres://postgres@127.0.0.1:1/none',
   async insert(project, table, row) {
     const values = Object.values(row).map((value) => `'${value}'`)
-    await project.sql(`insert into ${table} (${Object.keys(row).join()}) values (${values.join()})`)
+    const columns = Object.keys(row).map((column) => `"${column}"`)
+    await project.sql(`insert into "${table}" (${columns.join()}) values (${values.join()})`)
   },
   async values(project, table, column) {
-    return (await project.sql(`select ${column} from ${table}`)).map((row) => row[column])
+    return (await project.sql(`select "${column}" from "${table}"`)).map((row) => row[column])
   },
   async columns(project) {
     const listed = "select column_name from information_schema.columns where table_name = 'notes'"

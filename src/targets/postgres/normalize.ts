@@ -1,11 +1,11 @@
 /** The declared schema as the resources that Postgres is to have. */
 import { type Diagnostic, note } from '../../diagnostic/index.ts'
 import { type Column, isOfMongodbAlone, type Schema } from '../../model/index.ts'
-import type { Normalized, TargetContext } from '../../plan/index.ts'
+import { calledBefore, type Normalized, type TargetContext } from '../../plan/index.ts'
 import { declaredResources } from './declared.ts'
 import { declareContext } from './normalize/context.ts'
 import { reportForeignPolicies } from './normalize/foreign-policies.ts'
-import { calledBefore, renamesOf } from './normalize/renames.ts'
+import { familiesOf, renamesOf } from './normalize/renames.ts'
 
 function isRounded({ type }: Column): boolean {
   return type.kind === 'numeric' && type.precision !== undefined
@@ -44,7 +44,7 @@ export function normalize(schema: Schema, context: TargetContext): Normalized {
   const diagnostics: Diagnostic[] = [...roundingNote(schema), ...mongodbNotes(schema)]
   const declared = declareContext(schema, context, (d) => diagnostics.push(d))
   const made = declaredResources(declared)
-  const desired = calledBefore(made, declared)
+  const desired = calledBefore(made, familiesOf(declared))
   reportForeignPolicies(declared, desired)
   return { desired, renames: renamesOf(desired, declared), diagnostics }
 }

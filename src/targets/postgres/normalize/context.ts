@@ -2,8 +2,7 @@
 import type { Diagnostic } from '../../../diagnostic/index.ts'
 import type { Column, Config, EnumType, Schema, Snapshot, Table } from '../../../model/index.ts'
 import { addressOf } from '../../../model/index.ts'
-import type { TargetContext } from '../../../plan/index.ts'
-import { type LastNames, lastNames } from './last-names.ts'
+import { type LastNames, lastNames, type TargetContext } from '../../../plan/index.ts'
 
 /** The declared schema with its names looked up quickly. */
 export interface DeclareContext {

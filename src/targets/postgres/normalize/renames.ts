@@ -1,65 +1,11 @@
 /** Declared renames as addresses, and those that follow from them: constraints and indexes are named after their columns. */
 import { afterRenames, newAddresses, type Rename, same } from '../../../diff/index.ts'
 import type { Resource, Snapshot, Table } from '../../../model/index.ts'
-import { addressOf, jsonEqual, snakeCase } from '../../../model/index.ts'
-import { blockedRenames, isStillToDo } from '../../../plan/index.ts'
+import { jsonEqual } from '../../../model/index.ts'
+import { blockedRenames, declaredRenames, type Family, type Named } from '../../../plan/index.ts'
 import type { DeclareContext } from './context.ts'
 
 const DERIVED: ReadonlySet<string> = new Set(['primary-key', 'unique', 'check', 'foreign-key', 'index'])
-
-/** A declared name: what is to be called `name` in the database was called `from`. Parents by their addresses before and after. */
-interface Wanted {
-  readonly kind: string
-  readonly parent: string | null
-  readonly oldParent: string | null
-  readonly name: string
-  /** The name in the files, where it may differ. */
-  readonly declared?: string
-  readonly from: string | undefined
-}
-
-/** The old name in the database: as the last push made it of the declared one, as declared, and as the naming makes it. */
-function oldNames(from: string, { kind, oldParent }: Wanted, { lastNames }: DeclareContext): readonly string[] {
-  const last = lastNames.get(addressOf(kind, oldParent, from))
-  return [...(last === undefined ? [] : [last]), from, snakeCase(from)]
-}
-
-/** The rename that `renamedFrom` tells, if something stands under the old name. */
-function told(wanted: Wanted, context: DeclareContext): Rename[] {
-  const { kind, parent, oldParent, name, from } = wanted
-  if (from === undefined) return []
-  const names = oldNames(from, wanted, context)
-  const old = names.map((n) => addressOf(kind, oldParent, n)).find((address) => context.current.has(address))
-  const to = addressOf(kind, parent, name)
-  if (old === undefined || old === to) return []
-  return isStillToDo(old, addressOf(kind, oldParent, name), from, context) ? [{ from: old, to }] : []
-}
-
-function isRespelled({ kind, oldParent, name, declared }: Wanted, { lastNames }: DeclareContext): boolean {
-  return declared !== undefined && (lastNames.get(addressOf(kind, oldParent, declared)) ?? name) !== name
-}
-
-/** The rename of what the files still call the same, and its `dbName` or the project's naming otherwise: nothing is guessed. */
-function respelled({ kind, parent, oldParent, name, declared }: Wanted, context: DeclareContext): Rename[] {
-  if (declared === undefined) return []
-  const last = context.lastNames.get(addressOf(kind, oldParent, declared))
-  if (last === undefined || last === name) return []
-  const old = addressOf(kind, oldParent, last)
-  const isFree = !context.current.has(addressOf(kind, oldParent, name))
-  return isFree && context.current.has(old) ? [{ from: old, to: addressOf(kind, parent, name) }] : []
-}
-
-/** The renames of neighbours. What one of them says it was is not another one's under another spelling. */
-function found(all: readonly Wanted[], context: DeclareContext): Rename[][] {
-  const said = all.map((wanted) => told(wanted, context))
-  const taken = new Set(said.flat().map((rename) => rename.from))
-  return all.map((wanted, i) => {
-    const own = said[i] ?? []
-    return own.length > 0 ? own : respelled(wanted, context).filter((rename) => !taken.has(rename.from))
-  })
-}
-
-type Named = Omit<Wanted, 'parent' | 'oldParent'>
 
 function childrenOf(table: Table): readonly Named[] {
   return [
@@ -73,13 +19,8 @@ function childrenOf(table: Table): readonly Named[] {
   ]
 }
 
-interface Family {
-  readonly own: Named
-  readonly children: readonly Named[]
-}
-
 /** Everything that may say what it was called: tables and enum types, with what is named inside them. */
-function familiesOf({ schema }: DeclareContext): Family[] {
+export function familiesOf({ schema }: DeclareContext): Family[] {
   const tables = schema.tables.map((t) => ({
     own: { kind: 'table', name: t.dbName, declared: t.name, from: t.renamedFrom },
     children: childrenOf(t),
@@ -89,38 +30,6 @@ function familiesOf({ schema }: DeclareContext): Family[] {
     children: e.values.map((v) => ({ kind: 'enum-value', name: v.value, from: v.renamedFrom })),
   }))
   return [...tables, ...enums]
-}
-
-/** The renames that the files tell, of families and of what is in each. */
-function ofFamilies(families: readonly Family[], context: DeclareContext): Rename[] {
-  const outer = found(
-    families.map(({ own }) => ({ ...own, parent: null, oldParent: null })),
-    context,
-  )
-  return families.flatMap(({ own, children }, i) => {
-    const renames = outer[i] ?? []
-    const parent = addressOf(own.kind, null, own.name)
-    const oldParent = renames[0]?.from ?? parent
-    const inner = children.map((child) => ({ ...child, parent, oldParent }))
-    // Most say nothing of an old name, and are called as the last push called them.
-    const isAsked = renames.length > 0 || inner.some((child) => child.from !== undefined || isRespelled(child, context))
-    return isAsked ? [...renames, ...found(inner, context).flat()] : []
-  })
-}
-
-/** `desired` with the old names that are declared, so that history can tell that a rename was made. */
-export function calledBefore(desired: Snapshot, context: DeclareContext): Snapshot {
-  const next = new Map(desired)
-  const put = (address: string, { from }: Named): void => {
-    const r = next.get(address)
-    if (r !== undefined && from !== undefined) next.set(address, { ...r, renamedFrom: from })
-  }
-  for (const { own, children } of familiesOf(context)) {
-    const address = addressOf(own.kind, null, own.name)
-    put(address, own)
-    for (const child of children) put(addressOf(child.kind, address, child.name), child)
-  }
-  return next
 }
 
 /** Whether a rename reached the resource: its table or a column that it names is called otherwise now. */
@@ -155,7 +64,7 @@ function following(desired: Snapshot, context: DeclareContext, declared: readonl
 
 /** Every rename of what the live project has under an old name. */
 export function renamesOf(desired: Snapshot, context: DeclareContext): Rename[] {
-  const declared = ofFamilies(familiesOf(context), context)
+  const declared = declaredRenames(familiesOf(context), context)
   for (const fault of blockedRenames(desired, context, declared)) context.report(fault)
   return declared.length === 0 ? [] : [...declared, ...following(desired, context, declared)]
 }

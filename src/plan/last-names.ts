@@ -1,5 +1,5 @@
 /** What the files called what the database has, by the schema that was pushed last. */
-import { addressOf, type JsonValue, rememberedOnce } from '../../../model/index.ts'
+import { addressOf, type JsonValue, rememberedOnce } from '../model/index.ts'
 
 /** Address with the declared name in the last place → the name in the database. */
 export type LastNames = ReadonlyMap<string, string>
