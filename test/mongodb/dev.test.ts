@@ -1,51 +1,29 @@
-/** `bkend dev` on MongoDB: what saves come to, one after the other. */
-import { rmSync } from 'node:fs'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { run } from '../../src/engine/index.ts'
-import { configOf, folderOf, startDev, type Watched } from '../dev/watched.ts'
-import { createDatabase, type TestDatabase } from './database.ts'
+/** `bkend dev` on MongoDB: the suites of every target. */
+import { afterAll, expect } from 'vitest'
+import { askedSuite } from '../dev/asked.ts'
+import { savesSuite } from '../dev/saves.ts'
+import { createDatabase } from './database.ts'
 
-const NOTES = 'table: notes\npermissions: { read: user, create: user }\ncolumns:\n  text: string\n'
-
-let dev: Watched
-let database: TestDatabase
-let [url, key] = ['', '']
-beforeAll(async () => {
-  database = createDatabase()
-  dev = startDev(folderOf({ 'bkend.config.yaml': configOf(database.url), 'schema/notes.yaml': NOTES }))
-  const ready = await dev.next('ready')
-  url = ready.url ?? ''
-  key = ready.keys?.secret ?? ''
-})
+/** Where a server has validators, the collection's is another with each column. */
+const oneColumn = /^\+1 column(, ~1 table)?$/
+const [first, second] = [createDatabase(), createDatabase()]
 afterAll(async () => {
-  await dev.stop()
-  rmSync(dev.cwd, { recursive: true, force: true })
-  await database.drop()
+  await first.drop()
+  await second.drop()
 })
 
-const post = (body: object): Promise<Response> =>
-  fetch(`${url}/v1/notes`, {
-    method: 'POST',
-    headers: { 'x-api-key': key, 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-
-it('pushes, generates and serves at the start, and after every save', async () => {
-  expect(await dev.next('pushed')).toMatchObject({ tables: ['notes'], version: 1 })
-  expect((await post({ text: 'a' })).status).toBe(201)
-  dev.save('schema/notes.yaml', `${NOTES}  mark: integer?\n`)
-  expect(await dev.next('pushed')).toMatchObject({ summary: expect.stringContaining('+1 column'), version: 2 })
-  expect((await post({ text: 'b', mark: 1 })).status).toBe(201)
-  dev.save('schema/notes.yaml', `${NOTES}  mark: integ?\n`)
-  expect((await dev.next('broken')).diagnostics).toHaveLength(1)
-  expect((await post({ text: 'c', mark: 1 })).status).toBe(201)
+savesSuite({
+  url: () => first.url,
+  seenFrom: () => first.url,
+  other: () => second.url,
+  // An enum type is in the validators of the columns that have it, and nowhere else.
+  enums: () => 'no changes',
+  oneColumn,
+  async atEnd() {
+    const held = await first.with((db) =>
+      db.collection('_bkend_lease').countDocuments({ expiresAt: { $gt: new Date() } }),
+    )
+    expect(held).toBe(0)
+  },
 })
-
-it('waits with what loses data, and notices the push that allows it', async () => {
-  dev.save('schema/notes.yaml', NOTES)
-  const { questions } = await dev.next('question')
-  expect(questions.map(({ allow }) => allow)).toEqual(['drop-column:notes.mark'])
-  const change = { cwd: dev.cwd, prune: false, lockWait: 20_000, fixed: false, toolchain: 'test' }
-  expect(await run({ ...change, allow: ['drop-column:notes.mark'] }, 'apply')).toMatchObject({ outcome: 'applied' })
-  expect(await dev.next('elsewhere')).toMatchObject({ same: true })
-})
+askedSuite({ createDatabase, nowhere: 'mongodb://nowhere.invalid/app', oneColumn })
