@@ -338,12 +338,12 @@ const commentFields = /* @__PURE__ */ new Set<string>([
 function readComment(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
-  text(from.id, issues, 'id', 1)
-  text(from.postId, issues, 'postId', 1)
-  text(from.content, issues, 'content', 1, 500)
-  text(from.createdBy, issues, 'createdBy')
-  moment(from.createdAt, issues, 'createdAt')
-  moment(from.updatedAt, issues, 'updatedAt')
+  text(from['id'], issues, 'id', 1)
+  text(from['postId'], issues, 'postId', 1)
+  text(from['content'], issues, 'content', 1, 500)
+  text(from['createdBy'], issues, 'createdBy')
+  moment(from['createdAt'], issues, 'createdAt')
+  moment(from['updatedAt'], issues, 'updatedAt')
   strangers(from, issues, commentFields)
   return value
 }
@@ -364,8 +364,8 @@ function readCommentCreate(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
   const to: bkend.Values = {
-    postId: text(from.postId, issues, 'postId', 1),
-    content: text(from.content, issues, 'content', 1, 500),
+    postId: text(from['postId'], issues, 'postId', 1),
+    content: text(from['content'], issues, 'content', 1, 500),
   }
   strangers(from, issues, commentCreateFields)
   return to
@@ -387,8 +387,8 @@ function readCommentUpdate(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
   const to: bkend.Values = {}
-  if (from.postId !== undefined) to.postId = text(from.postId, issues, 'postId', 1)
-  if (from.content !== undefined) to.content = text(from.content, issues, 'content', 1, 500)
+  if (from['postId'] !== undefined) to['postId'] = text(from['postId'], issues, 'postId', 1)
+  if (from['content'] !== undefined) to['content'] = text(from['content'], issues, 'content', 1, 500)
   strangers(from, issues, commentUpdateFields)
   return to
 }
@@ -457,18 +457,18 @@ const followFields = /* @__PURE__ */ new Set<string>([
 function readFollow(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
-  text(from.id, issues, 'id', 1)
-  text(from.followerId, issues, 'followerId', 1)
-  text(from.followingId, issues, 'followingId', 1)
-  text(from.createdBy, issues, 'createdBy')
-  moment(from.createdAt, issues, 'createdAt')
-  moment(from.updatedAt, issues, 'updatedAt')
+  text(from['id'], issues, 'id', 1)
+  text(from['followerId'], issues, 'followerId', 1)
+  text(from['followingId'], issues, 'followingId', 1)
+  text(from['createdBy'], issues, 'createdBy')
+  moment(from['createdAt'], issues, 'createdAt')
+  moment(from['updatedAt'], issues, 'updatedAt')
   strangers(from, issues, followFields)
   if (issues.length === 0) {
     rule(
       issues,
       'not_oneself',
-      comparison(from.followerId ?? undefined, '$ne', from.followingId ?? undefined, plainOrder),
+      comparison(from['followerId'] ?? undefined, '$ne', from['followingId'] ?? undefined, plainOrder),
     )
   }
   return value
@@ -490,12 +490,16 @@ function readFollowCreate(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
   const to: bkend.Values = {
-    followingId: text(from.followingId, issues, 'followingId', 1),
+    followingId: text(from['followingId'], issues, 'followingId', 1),
   }
-  if (from.followerId !== undefined) to.followerId = text(from.followerId, issues, 'followerId', 1)
+  if (from['followerId'] !== undefined) to['followerId'] = text(from['followerId'], issues, 'followerId', 1)
   strangers(from, issues, followCreateFields)
   if (issues.length === 0) {
-    rule(issues, 'not_oneself', comparison(to.followerId ?? undefined, '$ne', to.followingId ?? undefined, plainOrder))
+    rule(
+      issues,
+      'not_oneself',
+      comparison(to['followerId'] ?? undefined, '$ne', to['followingId'] ?? undefined, plainOrder),
+    )
   }
   return to
 }
@@ -516,11 +520,15 @@ function readFollowUpdate(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
   const to: bkend.Values = {}
-  if (from.followerId !== undefined) to.followerId = text(from.followerId, issues, 'followerId', 1)
-  if (from.followingId !== undefined) to.followingId = text(from.followingId, issues, 'followingId', 1)
+  if (from['followerId'] !== undefined) to['followerId'] = text(from['followerId'], issues, 'followerId', 1)
+  if (from['followingId'] !== undefined) to['followingId'] = text(from['followingId'], issues, 'followingId', 1)
   strangers(from, issues, followUpdateFields)
   if (issues.length === 0) {
-    rule(issues, 'not_oneself', comparison(to.followerId ?? undefined, '$ne', to.followingId ?? undefined, plainOrder))
+    rule(
+      issues,
+      'not_oneself',
+      comparison(to['followerId'] ?? undefined, '$ne', to['followingId'] ?? undefined, plainOrder),
+    )
   }
   return to
 }
@@ -555,11 +563,11 @@ const likeFields = /* @__PURE__ */ new Set<string>(['id', 'postId', 'createdBy',
 function readLike(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
-  text(from.id, issues, 'id', 1)
-  text(from.postId, issues, 'postId', 1)
-  text(from.createdBy, issues, 'createdBy')
-  moment(from.createdAt, issues, 'createdAt')
-  moment(from.updatedAt, issues, 'updatedAt')
+  text(from['id'], issues, 'id', 1)
+  text(from['postId'], issues, 'postId', 1)
+  text(from['createdBy'], issues, 'createdBy')
+  moment(from['createdAt'], issues, 'createdAt')
+  moment(from['updatedAt'], issues, 'updatedAt')
   strangers(from, issues, likeFields)
   return value
 }
@@ -573,7 +581,7 @@ function readLikeCreate(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
   const to: bkend.Values = {
-    postId: text(from.postId, issues, 'postId', 1),
+    postId: text(from['postId'], issues, 'postId', 1),
   }
   strangers(from, issues, likeCreateFields)
   return to
@@ -588,7 +596,7 @@ function readLikeUpdate(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
   const to: bkend.Values = {}
-  if (from.postId !== undefined) to.postId = text(from.postId, issues, 'postId', 1)
+  if (from['postId'] !== undefined) to['postId'] = text(from['postId'], issues, 'postId', 1)
   strangers(from, issues, likeUpdateFields)
   return to
 }
@@ -678,18 +686,18 @@ const postFields = /* @__PURE__ */ new Set<string>([
 function readPost(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
-  text(from.id, issues, 'id', 1)
-  text(from.content, issues, 'content', 1, 1000)
-  if (from.imageUrl !== undefined) {
-    formatted(text(from.imageUrl, issues, 'imageUrl', 0, 500), issues, 'imageUrl', urlFormat, 'url')
+  text(from['id'], issues, 'id', 1)
+  text(from['content'], issues, 'content', 1, 1000)
+  if (from['imageUrl'] !== undefined) {
+    formatted(text(from['imageUrl'], issues, 'imageUrl', 0, 500), issues, 'imageUrl', urlFormat, 'url')
   }
-  list(from.tags, issues, 'tags', readPostTagsItem, 0, 10)
-  integer(from.likesCount, issues, 'likesCount', 0)
-  integer(from.commentsCount, issues, 'commentsCount', 0)
-  oneOf(from.visibility, issues, 'visibility', ['public', 'followers', 'private'])
-  text(from.createdBy, issues, 'createdBy')
-  moment(from.createdAt, issues, 'createdAt')
-  moment(from.updatedAt, issues, 'updatedAt')
+  list(from['tags'], issues, 'tags', readPostTagsItem, 0, 10)
+  integer(from['likesCount'], issues, 'likesCount', 0)
+  integer(from['commentsCount'], issues, 'commentsCount', 0)
+  oneOf(from['visibility'], issues, 'visibility', ['public', 'followers', 'private'])
+  text(from['createdBy'], issues, 'createdBy')
+  moment(from['createdAt'], issues, 'createdAt')
+  moment(from['updatedAt'], issues, 'updatedAt')
   strangers(from, issues, postFields)
   return value
 }
@@ -714,15 +722,15 @@ function readPostCreate(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
   const to: bkend.Values = {
-    content: text(from.content, issues, 'content', 1, 1000),
-    tags: list(or(from.tags, []), issues, 'tags', readPostTagsItem, 0, 10),
-    likesCount: integer(or(from.likesCount, 0), issues, 'likesCount', 0),
-    commentsCount: integer(or(from.commentsCount, 0), issues, 'commentsCount', 0),
-    visibility: oneOf(or(from.visibility, 'public'), issues, 'visibility', ['public', 'followers', 'private']),
+    content: text(from['content'], issues, 'content', 1, 1000),
+    tags: list(or(from['tags'], []), issues, 'tags', readPostTagsItem, 0, 10),
+    likesCount: integer(or(from['likesCount'], 0), issues, 'likesCount', 0),
+    commentsCount: integer(or(from['commentsCount'], 0), issues, 'commentsCount', 0),
+    visibility: oneOf(or(from['visibility'], 'public'), issues, 'visibility', ['public', 'followers', 'private']),
   }
-  if (from.imageUrl === null) to.imageUrl = null
-  else if (from.imageUrl !== undefined) {
-    to.imageUrl = formatted(text(from.imageUrl, issues, 'imageUrl', 0, 500), issues, 'imageUrl', urlFormat, 'url')
+  if (from['imageUrl'] === null) to['imageUrl'] = null
+  else if (from['imageUrl'] !== undefined) {
+    to['imageUrl'] = formatted(text(from['imageUrl'], issues, 'imageUrl', 0, 500), issues, 'imageUrl', urlFormat, 'url')
   }
   strangers(from, issues, postCreateFields)
   return to
@@ -751,16 +759,18 @@ function readPostUpdate(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
   const to: bkend.Values = {}
-  if (from.content !== undefined) to.content = text(from.content, issues, 'content', 1, 1000)
-  if (from.imageUrl === null) to.imageUrl = null
-  else if (from.imageUrl !== undefined) {
-    to.imageUrl = formatted(text(from.imageUrl, issues, 'imageUrl', 0, 500), issues, 'imageUrl', urlFormat, 'url')
+  if (from['content'] !== undefined) to['content'] = text(from['content'], issues, 'content', 1, 1000)
+  if (from['imageUrl'] === null) to['imageUrl'] = null
+  else if (from['imageUrl'] !== undefined) {
+    to['imageUrl'] = formatted(text(from['imageUrl'], issues, 'imageUrl', 0, 500), issues, 'imageUrl', urlFormat, 'url')
   }
-  if (from.tags !== undefined) to.tags = list(from.tags, issues, 'tags', readPostTagsItem, 0, 10)
-  if (from.likesCount !== undefined) to.likesCount = integer(from.likesCount, issues, 'likesCount', 0)
-  if (from.commentsCount !== undefined) to.commentsCount = integer(from.commentsCount, issues, 'commentsCount', 0)
-  if (from.visibility !== undefined) {
-    to.visibility = oneOf(from.visibility, issues, 'visibility', ['public', 'followers', 'private'])
+  if (from['tags'] !== undefined) to['tags'] = list(from['tags'], issues, 'tags', readPostTagsItem, 0, 10)
+  if (from['likesCount'] !== undefined) to['likesCount'] = integer(from['likesCount'], issues, 'likesCount', 0)
+  if (from['commentsCount'] !== undefined) {
+    to['commentsCount'] = integer(from['commentsCount'], issues, 'commentsCount', 0)
+  }
+  if (from['visibility'] !== undefined) {
+    to['visibility'] = oneOf(from['visibility'], issues, 'visibility', ['public', 'followers', 'private'])
   }
   strangers(from, issues, postUpdateFields)
   return to
@@ -877,8 +887,8 @@ function readProfileLinksItem(value: unknown, issues: bkend.Issue[], key: bkend.
   const from = fieldsOf(value, issues, key)
   if (!from) return undefined
   const first = issues.length
-  text(from.label, issues, 'label', 1, 40)
-  formatted(text(from.url, issues, 'url', 0, 500), issues, 'url', urlFormat, 'url')
+  text(from['label'], issues, 'label', 1, 40)
+  formatted(text(from['url'], issues, 'url', 0, 500), issues, 'url', urlFormat, 'url')
   strangers(from, issues, profileLinksItemFields)
   if (issues.length > first) within(issues, first, key)
   return value
@@ -890,8 +900,8 @@ function readProfileSettingsNotifications(value: unknown, issues: bkend.Issue[],
   const from = fieldsOf(value, issues, key)
   if (!from) return undefined
   const first = issues.length
-  bool(from.email, issues, 'email')
-  bool(from.push, issues, 'push')
+  bool(from['email'], issues, 'email')
+  bool(from['push'], issues, 'push')
   strangers(from, issues, profileSettingsNotificationsFields)
   if (issues.length > first) within(issues, first, key)
   return value
@@ -903,9 +913,11 @@ function readProfileSettings(value: unknown, issues: bkend.Issue[], key: bkend.K
   const from = fieldsOf(value, issues, key)
   if (!from) return undefined
   const first = issues.length
-  oneOf(from.theme, issues, 'theme', ['light', 'dark'])
-  matching(text(from.locale, issues, 'locale'), issues, 'locale', /^[a-z]{2}(-[A-Z]{2})?$/u)
-  if (from.notifications !== undefined) readProfileSettingsNotifications(from.notifications, issues, 'notifications')
+  oneOf(from['theme'], issues, 'theme', ['light', 'dark'])
+  matching(text(from['locale'], issues, 'locale'), issues, 'locale', /^[a-z]{2}(-[A-Z]{2})?$/u)
+  if (from['notifications'] !== undefined) {
+    readProfileSettingsNotifications(from['notifications'], issues, 'notifications')
+  }
   strangers(from, issues, profileSettingsFields)
   if (issues.length > first) within(issues, first, key)
   return value
@@ -918,8 +930,8 @@ function readProfileSettingsNotificationsInput(value: unknown, issues: bkend.Iss
   if (!from) return undefined
   const first = issues.length
   const to: bkend.Values = {
-    email: bool(or(from.email, true), issues, 'email'),
-    push: bool(or(from.push, true), issues, 'push'),
+    email: bool(or(from['email'], true), issues, 'email'),
+    push: bool(or(from['push'], true), issues, 'push'),
   }
   strangers(from, issues, profileSettingsNotificationsInputFields)
   if (issues.length > first) within(issues, first, key)
@@ -933,11 +945,11 @@ function readProfileSettingsInput(value: unknown, issues: bkend.Issue[], key: bk
   if (!from) return undefined
   const first = issues.length
   const to: bkend.Values = {
-    theme: oneOf(or(from.theme, 'light'), issues, 'theme', ['light', 'dark']),
-    locale: matching(text(or(from.locale, 'en'), issues, 'locale'), issues, 'locale', /^[a-z]{2}(-[A-Z]{2})?$/u),
+    theme: oneOf(or(from['theme'], 'light'), issues, 'theme', ['light', 'dark']),
+    locale: matching(text(or(from['locale'], 'en'), issues, 'locale'), issues, 'locale', /^[a-z]{2}(-[A-Z]{2})?$/u),
   }
-  if (from.notifications !== undefined) {
-    to.notifications = readProfileSettingsNotificationsInput(from.notifications, issues, 'notifications')
+  if (from['notifications'] !== undefined) {
+    to['notifications'] = readProfileSettingsNotificationsInput(from['notifications'], issues, 'notifications')
   }
   strangers(from, issues, profileSettingsInputFields)
   if (issues.length > first) within(issues, first, key)
@@ -961,21 +973,21 @@ const profileFields = /* @__PURE__ */ new Set<string>([
 function readProfile(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
-  text(from.id, issues, 'id', 1)
-  text(from.nickname, issues, 'nickname', 2, 20)
-  if (from.bio !== undefined) text(from.bio, issues, 'bio', 0, 200)
-  if (from.avatarUrl !== undefined) {
-    formatted(text(from.avatarUrl, issues, 'avatarUrl', 0, 500), issues, 'avatarUrl', urlFormat, 'url')
+  text(from['id'], issues, 'id', 1)
+  text(from['nickname'], issues, 'nickname', 2, 20)
+  if (from['bio'] !== undefined) text(from['bio'], issues, 'bio', 0, 200)
+  if (from['avatarUrl'] !== undefined) {
+    formatted(text(from['avatarUrl'], issues, 'avatarUrl', 0, 500), issues, 'avatarUrl', urlFormat, 'url')
   }
-  if (from.email !== undefined) {
-    formatted(text(from.email, issues, 'email', 0, 254), issues, 'email', emailFormat, 'email')
+  if (from['email'] !== undefined) {
+    formatted(text(from['email'], issues, 'email', 0, 254), issues, 'email', emailFormat, 'email')
   }
-  list(from.links, issues, 'links', readProfileLinksItem, 0, 5)
-  if (from.settings !== undefined) readProfileSettings(from.settings, issues, 'settings')
-  text(from.userId, issues, 'userId', 1)
-  text(from.createdBy, issues, 'createdBy')
-  moment(from.createdAt, issues, 'createdAt')
-  moment(from.updatedAt, issues, 'updatedAt')
+  list(from['links'], issues, 'links', readProfileLinksItem, 0, 5)
+  if (from['settings'] !== undefined) readProfileSettings(from['settings'], issues, 'settings')
+  text(from['userId'], issues, 'userId', 1)
+  text(from['createdBy'], issues, 'createdBy')
+  moment(from['createdAt'], issues, 'createdAt')
+  moment(from['updatedAt'], issues, 'updatedAt')
   strangers(from, issues, profileFields)
   return value
 }
@@ -1001,22 +1013,30 @@ function readProfileCreate(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
   const to: bkend.Values = {
-    nickname: text(from.nickname, issues, 'nickname', 2, 20),
-    links: list(or(from.links, []), issues, 'links', readProfileLinksItem, 0, 5),
+    nickname: text(from['nickname'], issues, 'nickname', 2, 20),
+    links: list(or(from['links'], []), issues, 'links', readProfileLinksItem, 0, 5),
   }
-  if (from.bio === null) to.bio = null
-  else if (from.bio !== undefined) to.bio = text(from.bio, issues, 'bio', 0, 200)
-  if (from.avatarUrl === null) to.avatarUrl = null
-  else if (from.avatarUrl !== undefined) {
-    to.avatarUrl = formatted(text(from.avatarUrl, issues, 'avatarUrl', 0, 500), issues, 'avatarUrl', urlFormat, 'url')
+  if (from['bio'] === null) to['bio'] = null
+  else if (from['bio'] !== undefined) to['bio'] = text(from['bio'], issues, 'bio', 0, 200)
+  if (from['avatarUrl'] === null) to['avatarUrl'] = null
+  else if (from['avatarUrl'] !== undefined) {
+    to['avatarUrl'] = formatted(
+      text(from['avatarUrl'], issues, 'avatarUrl', 0, 500),
+      issues,
+      'avatarUrl',
+      urlFormat,
+      'url',
+    )
   }
-  if (from.email === null) to.email = null
-  else if (from.email !== undefined) {
-    to.email = formatted(text(from.email, issues, 'email', 0, 254), issues, 'email', emailFormat, 'email')
+  if (from['email'] === null) to['email'] = null
+  else if (from['email'] !== undefined) {
+    to['email'] = formatted(text(from['email'], issues, 'email', 0, 254), issues, 'email', emailFormat, 'email')
   }
-  if (from.settings === null) to.settings = null
-  else if (from.settings !== undefined) to.settings = readProfileSettingsInput(from.settings, issues, 'settings')
-  if (from.userId !== undefined) to.userId = text(from.userId, issues, 'userId', 1)
+  if (from['settings'] === null) to['settings'] = null
+  else if (from['settings'] !== undefined) {
+    to['settings'] = readProfileSettingsInput(from['settings'], issues, 'settings')
+  }
+  if (from['userId'] !== undefined) to['userId'] = text(from['userId'], issues, 'userId', 1)
   strangers(from, issues, profileCreateFields)
   return to
 }
@@ -1045,21 +1065,29 @@ function readProfileUpdate(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
   const to: bkend.Values = {}
-  if (from.nickname !== undefined) to.nickname = text(from.nickname, issues, 'nickname', 2, 20)
-  if (from.bio === null) to.bio = null
-  else if (from.bio !== undefined) to.bio = text(from.bio, issues, 'bio', 0, 200)
-  if (from.avatarUrl === null) to.avatarUrl = null
-  else if (from.avatarUrl !== undefined) {
-    to.avatarUrl = formatted(text(from.avatarUrl, issues, 'avatarUrl', 0, 500), issues, 'avatarUrl', urlFormat, 'url')
+  if (from['nickname'] !== undefined) to['nickname'] = text(from['nickname'], issues, 'nickname', 2, 20)
+  if (from['bio'] === null) to['bio'] = null
+  else if (from['bio'] !== undefined) to['bio'] = text(from['bio'], issues, 'bio', 0, 200)
+  if (from['avatarUrl'] === null) to['avatarUrl'] = null
+  else if (from['avatarUrl'] !== undefined) {
+    to['avatarUrl'] = formatted(
+      text(from['avatarUrl'], issues, 'avatarUrl', 0, 500),
+      issues,
+      'avatarUrl',
+      urlFormat,
+      'url',
+    )
   }
-  if (from.email === null) to.email = null
-  else if (from.email !== undefined) {
-    to.email = formatted(text(from.email, issues, 'email', 0, 254), issues, 'email', emailFormat, 'email')
+  if (from['email'] === null) to['email'] = null
+  else if (from['email'] !== undefined) {
+    to['email'] = formatted(text(from['email'], issues, 'email', 0, 254), issues, 'email', emailFormat, 'email')
   }
-  if (from.links !== undefined) to.links = list(from.links, issues, 'links', readProfileLinksItem, 0, 5)
-  if (from.settings === null) to.settings = null
-  else if (from.settings !== undefined) to.settings = readProfileSettingsInput(from.settings, issues, 'settings')
-  if (from.userId !== undefined) to.userId = text(from.userId, issues, 'userId', 1)
+  if (from['links'] !== undefined) to['links'] = list(from['links'], issues, 'links', readProfileLinksItem, 0, 5)
+  if (from['settings'] === null) to['settings'] = null
+  else if (from['settings'] !== undefined) {
+    to['settings'] = readProfileSettingsInput(from['settings'], issues, 'settings')
+  }
+  if (from['userId'] !== undefined) to['userId'] = text(from['userId'], issues, 'userId', 1)
   strangers(from, issues, profileUpdateFields)
   return to
 }
@@ -1142,14 +1170,14 @@ const reportFields = /* @__PURE__ */ new Set<string>([
 function readReport(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
-  text(from.id, issues, 'id', 1)
-  text(from.postId, issues, 'postId', 1)
-  oneOf(from.reason, issues, 'reason', ['spam', 'abuse', 'nudity', 'other'])
-  if (from.note !== undefined) text(from.note, issues, 'note', 0, 500)
-  oneOf(from.status, issues, 'status', ['open', 'reviewing', 'upheld', 'dismissed'])
-  if (from.score !== undefined) {
+  text(from['id'], issues, 'id', 1)
+  text(from['postId'], issues, 'postId', 1)
+  oneOf(from['reason'], issues, 'reason', ['spam', 'abuse', 'nudity', 'other'])
+  if (from['note'] !== undefined) text(from['note'], issues, 'note', 0, 500)
+  oneOf(from['status'], issues, 'status', ['open', 'reviewing', 'upheld', 'dismissed'])
+  if (from['score'] !== undefined) {
     decimal(
-      from.score,
+      from['score'],
       issues,
       'score',
       5,
@@ -1159,15 +1187,15 @@ function readReport(value: unknown, issues: bkend.Issue[]): unknown {
       '100',
     )
   }
-  text(from.createdBy, issues, 'createdBy')
-  moment(from.createdAt, issues, 'createdAt')
-  moment(from.updatedAt, issues, 'updatedAt')
+  text(from['createdBy'], issues, 'createdBy')
+  moment(from['createdAt'], issues, 'createdAt')
+  moment(from['updatedAt'], issues, 'updatedAt')
   strangers(from, issues, reportFields)
   if (issues.length === 0) {
     rule(
       issues,
       'other_is_explained',
-      some(comparison(from.reason ?? undefined, '$ne', 'other', plainOrder), isSet(from.note ?? undefined, true)),
+      some(comparison(from['reason'] ?? undefined, '$ne', 'other', plainOrder), isSet(from['note'] ?? undefined, true)),
     )
   }
   return value
@@ -1192,16 +1220,16 @@ function readReportCreate(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
   const to: bkend.Values = {
-    postId: text(from.postId, issues, 'postId', 1),
-    reason: oneOf(from.reason, issues, 'reason', ['spam', 'abuse', 'nudity', 'other']),
-    status: oneOf(or(from.status, 'open'), issues, 'status', ['open', 'reviewing', 'upheld', 'dismissed']),
+    postId: text(from['postId'], issues, 'postId', 1),
+    reason: oneOf(from['reason'], issues, 'reason', ['spam', 'abuse', 'nudity', 'other']),
+    status: oneOf(or(from['status'], 'open'), issues, 'status', ['open', 'reviewing', 'upheld', 'dismissed']),
   }
-  if (from.note === null) to.note = null
-  else if (from.note !== undefined) to.note = text(from.note, issues, 'note', 0, 500)
-  if (from.score === null) to.score = null
-  else if (from.score !== undefined) {
-    to.score = decimal(
-      from.score,
+  if (from['note'] === null) to['note'] = null
+  else if (from['note'] !== undefined) to['note'] = text(from['note'], issues, 'note', 0, 500)
+  if (from['score'] === null) to['score'] = null
+  else if (from['score'] !== undefined) {
+    to['score'] = decimal(
+      from['score'],
       issues,
       'score',
       5,
@@ -1216,7 +1244,7 @@ function readReportCreate(value: unknown, issues: bkend.Issue[]): unknown {
     rule(
       issues,
       'other_is_explained',
-      some(comparison(to.reason ?? undefined, '$ne', 'other', plainOrder), isSet(to.note ?? undefined, true)),
+      some(comparison(to['reason'] ?? undefined, '$ne', 'other', plainOrder), isSet(to['note'] ?? undefined, true)),
     )
   }
   return to
@@ -1244,17 +1272,19 @@ function readReportUpdate(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
   const to: bkend.Values = {}
-  if (from.postId !== undefined) to.postId = text(from.postId, issues, 'postId', 1)
-  if (from.reason !== undefined) to.reason = oneOf(from.reason, issues, 'reason', ['spam', 'abuse', 'nudity', 'other'])
-  if (from.note === null) to.note = null
-  else if (from.note !== undefined) to.note = text(from.note, issues, 'note', 0, 500)
-  if (from.status !== undefined) {
-    to.status = oneOf(from.status, issues, 'status', ['open', 'reviewing', 'upheld', 'dismissed'])
+  if (from['postId'] !== undefined) to['postId'] = text(from['postId'], issues, 'postId', 1)
+  if (from['reason'] !== undefined) {
+    to['reason'] = oneOf(from['reason'], issues, 'reason', ['spam', 'abuse', 'nudity', 'other'])
   }
-  if (from.score === null) to.score = null
-  else if (from.score !== undefined) {
-    to.score = decimal(
-      from.score,
+  if (from['note'] === null) to['note'] = null
+  else if (from['note'] !== undefined) to['note'] = text(from['note'], issues, 'note', 0, 500)
+  if (from['status'] !== undefined) {
+    to['status'] = oneOf(from['status'], issues, 'status', ['open', 'reviewing', 'upheld', 'dismissed'])
+  }
+  if (from['score'] === null) to['score'] = null
+  else if (from['score'] !== undefined) {
+    to['score'] = decimal(
+      from['score'],
       issues,
       'score',
       5,
@@ -1270,8 +1300,8 @@ function readReportUpdate(value: unknown, issues: bkend.Issue[]): unknown {
       issues,
       'other_is_explained',
       some(
-        comparison(to.reason ?? undefined, '$ne', 'other', plainOrder),
-        some(!Object.hasOwn(to, 'note'), isSet(to.note ?? undefined, true)),
+        comparison(to['reason'] ?? undefined, '$ne', 'other', plainOrder),
+        some(!Object.hasOwn(to, 'note'), isSet(to['note'] ?? undefined, true)),
       ),
     )
   }

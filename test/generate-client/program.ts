@@ -17,6 +17,25 @@ const STRICT: ts.CompilerOptions = {
   allowImportingTsExtensions: true,
 }
 
+/** Every flag that an app may set on top of `strict`. */
+export const PICKY: Readonly<Record<string, boolean>> = {
+  noUncheckedIndexedAccess: true,
+  exactOptionalPropertyTypes: true,
+  noImplicitOverride: true,
+  noImplicitReturns: true,
+  noPropertyAccessFromIndexSignature: true,
+  noFallthroughCasesInSwitch: true,
+  noUnusedLocals: true,
+  noUnusedParameters: true,
+  allowUnreachableCode: false,
+  allowUnusedLabels: false,
+  isolatedModules: true,
+  isolatedDeclarations: true,
+  declaration: true,
+  verbatimModuleSyntax: true,
+  erasableSyntaxOnly: true,
+}
+
 const libs = new Map<string, ts.SourceFile>()
 
 function libFile(file: string, version: ts.ScriptTarget | ts.CreateSourceFileOptions): ts.SourceFile | undefined {

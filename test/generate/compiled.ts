@@ -1,11 +1,13 @@
-/** Loads a generated `checks.ts`. */
+/** Loads a generated `checks.ts`, and compiles what is generated as an app would. */
+import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { transformSync } from 'esbuild'
 import { checksGenerator } from '../../src/generate/checks/index.ts'
 import { tableNames } from '../../src/generate/client/names.ts'
 import type { Schema } from '../../src/model/index.ts'
+import { PICKY } from '../generate-client/program.ts'
 import { CONFIG } from './social.ts'
 
 /** What a check answers. */
@@ -56,4 +58,18 @@ export async function loadChecks(
       return [table.name, { row: one(row), create: one(create), update: one(update) }]
     }),
   )
+}
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+
+/** What the compiler says of the files under every strict flag but those in `without`; empty where they compile. */
+export function compilerSays(files: readonly string[], without: readonly string[] = []): string {
+  const flags = Object.entries(PICKY).filter(([flag]) => !without.includes(flag))
+  const args = [
+    join(ROOT, 'node_modules/typescript/bin/tsc'),
+    ...flags.flatMap(([flag, on]) => [`--${flag}`, String(on)]),
+    ...'--ignoreConfig --strict --noEmit --skipLibCheck --target es2022 --module nodenext --types node'.split(' '),
+    ...files,
+  ]
+  return spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' }).stdout
 }

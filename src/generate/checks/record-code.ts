@@ -1,6 +1,6 @@
 /** The functions that read objects: every fault reported, defaults filled, unknown fields refused or dropped. */
 import type { Check, ObjectCheck, PropertyCheck } from '../../validate/index.ts'
-import { key, literal, WIDTH } from '../client/text.ts'
+import { literal, WIDTH } from '../client/text.ts'
 import { type Code, call, json, object, print } from '../validators/layout.ts'
 import { ruleCode } from './rule-code.ts'
 import { isChanged, type ReaderOf, type Uses, valueCode } from './value-code.ts'
@@ -106,8 +106,9 @@ function sourceOf(field: string, { uses }: Body): string {
   return member('from', field)
 }
 
+/** In brackets always, as `noPropertyAccessFromIndexSignature` asks; a bundler makes a dot of them. */
 function member(of: string, field: string): string {
-  return key(field) === field ? `${of}.${field}` : `${of}[${key(field)}]`
+  return `${of}[${literal(field)}]`
 }
 
 function fieldLines(field: string, property: PropertyCheck, body: Body): readonly string[] {

@@ -57,6 +57,6 @@ function existsCode(path: Comparison['path'], wanted: boolean, scope: RuleScope)
 function valueCode(path: readonly string[], scope: RuleScope): Code {
   const [name = '', ...rest] = path
   if (rest.length === 0 && !(name in Object.prototype) && key(name) === name)
-    return `${scope.values}.${name} ?? undefined`
+    return `${scope.values}[${literal(name)}] ?? undefined`
   return helper(scope, 'valueAt', scope.values, { kind: 'list', items: path.map(literal) })
 }

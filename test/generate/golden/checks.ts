@@ -408,18 +408,18 @@ const followFields = /* @__PURE__ */ new Set<string>([
 function readFollow(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
-  text(from.id, issues, 'id', 1)
-  text(from.followerId, issues, 'followerId', 1)
-  text(from.followingId, issues, 'followingId', 1)
-  text(from.createdBy, issues, 'createdBy')
-  moment(from.createdAt, issues, 'createdAt')
-  moment(from.updatedAt, issues, 'updatedAt')
+  text(from['id'], issues, 'id', 1)
+  text(from['followerId'], issues, 'followerId', 1)
+  text(from['followingId'], issues, 'followingId', 1)
+  text(from['createdBy'], issues, 'createdBy')
+  moment(from['createdAt'], issues, 'createdAt')
+  moment(from['updatedAt'], issues, 'updatedAt')
   strangers(from, issues, followFields)
   if (issues.length === 0) {
     rule(
       issues,
       'not_oneself',
-      comparison(from.followerId ?? undefined, '$ne', from.followingId ?? undefined, plainOrder),
+      comparison(from['followerId'] ?? undefined, '$ne', from['followingId'] ?? undefined, plainOrder),
     )
   }
   return value
@@ -441,12 +441,16 @@ function readFollowCreate(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
   const to: bkend.Values = {
-    followingId: text(from.followingId, issues, 'followingId', 1),
+    followingId: text(from['followingId'], issues, 'followingId', 1),
   }
-  if (from.followerId !== undefined) to.followerId = text(from.followerId, issues, 'followerId', 1)
+  if (from['followerId'] !== undefined) to['followerId'] = text(from['followerId'], issues, 'followerId', 1)
   strangers(from, issues, followCreateFields)
   if (issues.length === 0) {
-    rule(issues, 'not_oneself', comparison(to.followerId ?? undefined, '$ne', to.followingId ?? undefined, plainOrder))
+    rule(
+      issues,
+      'not_oneself',
+      comparison(to['followerId'] ?? undefined, '$ne', to['followingId'] ?? undefined, plainOrder),
+    )
   }
   return to
 }
@@ -467,11 +471,15 @@ function readFollowUpdate(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
   const to: bkend.Values = {}
-  if (from.followerId !== undefined) to.followerId = text(from.followerId, issues, 'followerId', 1)
-  if (from.followingId !== undefined) to.followingId = text(from.followingId, issues, 'followingId', 1)
+  if (from['followerId'] !== undefined) to['followerId'] = text(from['followerId'], issues, 'followerId', 1)
+  if (from['followingId'] !== undefined) to['followingId'] = text(from['followingId'], issues, 'followingId', 1)
   strangers(from, issues, followUpdateFields)
   if (issues.length === 0) {
-    rule(issues, 'not_oneself', comparison(to.followerId ?? undefined, '$ne', to.followingId ?? undefined, plainOrder))
+    rule(
+      issues,
+      'not_oneself',
+      comparison(to['followerId'] ?? undefined, '$ne', to['followingId'] ?? undefined, plainOrder),
+    )
   }
   return to
 }
@@ -506,11 +514,11 @@ const likeFields = /* @__PURE__ */ new Set<string>(['id', 'postId', 'createdBy',
 function readLike(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
-  text(from.id, issues, 'id', 1)
-  text(from.postId, issues, 'postId', 1)
-  text(from.createdBy, issues, 'createdBy')
-  moment(from.createdAt, issues, 'createdAt')
-  moment(from.updatedAt, issues, 'updatedAt')
+  text(from['id'], issues, 'id', 1)
+  text(from['postId'], issues, 'postId', 1)
+  text(from['createdBy'], issues, 'createdBy')
+  moment(from['createdAt'], issues, 'createdAt')
+  moment(from['updatedAt'], issues, 'updatedAt')
   strangers(from, issues, likeFields)
   return value
 }
@@ -524,7 +532,7 @@ function readLikeCreate(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
   const to: bkend.Values = {
-    postId: text(from.postId, issues, 'postId', 1),
+    postId: text(from['postId'], issues, 'postId', 1),
   }
   strangers(from, issues, likeCreateFields)
   return to
@@ -539,7 +547,7 @@ function readLikeUpdate(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
   const to: bkend.Values = {}
-  if (from.postId !== undefined) to.postId = text(from.postId, issues, 'postId', 1)
+  if (from['postId'] !== undefined) to['postId'] = text(from['postId'], issues, 'postId', 1)
   strangers(from, issues, likeUpdateFields)
   return to
 }
@@ -613,18 +621,18 @@ const postFields = /* @__PURE__ */ new Set<string>([
 function readPost(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
-  text(from.id, issues, 'id', 1)
-  text(from.content, issues, 'content', 1, 1000)
-  integer(from.likesCount, issues, 'likesCount', 0)
-  oneOf(from.visibility, issues, 'visibility', ['public', 'followers', 'private'])
-  list(from.tags, issues, 'tags', readPostTagsItem, 0, 10)
-  if (from.replyToId !== undefined) text(from.replyToId, issues, 'replyToId', 1)
-  text(from.createdBy, issues, 'createdBy')
-  moment(from.createdAt, issues, 'createdAt')
-  moment(from.updatedAt, issues, 'updatedAt')
+  text(from['id'], issues, 'id', 1)
+  text(from['content'], issues, 'content', 1, 1000)
+  integer(from['likesCount'], issues, 'likesCount', 0)
+  oneOf(from['visibility'], issues, 'visibility', ['public', 'followers', 'private'])
+  list(from['tags'], issues, 'tags', readPostTagsItem, 0, 10)
+  if (from['replyToId'] !== undefined) text(from['replyToId'], issues, 'replyToId', 1)
+  text(from['createdBy'], issues, 'createdBy')
+  moment(from['createdAt'], issues, 'createdAt')
+  moment(from['updatedAt'], issues, 'updatedAt')
   strangers(from, issues, postFields)
   if (issues.length === 0) {
-    rule(issues, 'not_own_reply', comparison(from.replyToId ?? undefined, '$ne', from.id ?? undefined, uuidOrder))
+    rule(issues, 'not_own_reply', comparison(from['replyToId'] ?? undefined, '$ne', from['id'] ?? undefined, uuidOrder))
   }
   return value
 }
@@ -648,16 +656,16 @@ function readPostCreate(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
   const to: bkend.Values = {
-    content: text(from.content, issues, 'content', 1, 1000),
-    likesCount: integer(or(from.likesCount, 0), issues, 'likesCount', 0),
-    visibility: oneOf(or(from.visibility, 'public'), issues, 'visibility', ['public', 'followers', 'private']),
-    tags: list(or(from.tags, []), issues, 'tags', readPostTagsItem, 0, 10),
+    content: text(from['content'], issues, 'content', 1, 1000),
+    likesCount: integer(or(from['likesCount'], 0), issues, 'likesCount', 0),
+    visibility: oneOf(or(from['visibility'], 'public'), issues, 'visibility', ['public', 'followers', 'private']),
+    tags: list(or(from['tags'], []), issues, 'tags', readPostTagsItem, 0, 10),
   }
-  if (from.replyToId === null) to.replyToId = null
-  else if (from.replyToId !== undefined) to.replyToId = text(from.replyToId, issues, 'replyToId', 1)
+  if (from['replyToId'] === null) to['replyToId'] = null
+  else if (from['replyToId'] !== undefined) to['replyToId'] = text(from['replyToId'], issues, 'replyToId', 1)
   strangers(from, issues, postCreateFields)
   if (issues.length === 0) {
-    rule(issues, 'not_own_reply', comparison(to.replyToId ?? undefined, '$ne', to.id ?? undefined, uuidOrder))
+    rule(issues, 'not_own_reply', comparison(to['replyToId'] ?? undefined, '$ne', to['id'] ?? undefined, uuidOrder))
   }
   return to
 }
@@ -684,17 +692,17 @@ function readPostUpdate(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
   const to: bkend.Values = {}
-  if (from.content !== undefined) to.content = text(from.content, issues, 'content', 1, 1000)
-  if (from.likesCount !== undefined) to.likesCount = integer(from.likesCount, issues, 'likesCount', 0)
-  if (from.visibility !== undefined) {
-    to.visibility = oneOf(from.visibility, issues, 'visibility', ['public', 'followers', 'private'])
+  if (from['content'] !== undefined) to['content'] = text(from['content'], issues, 'content', 1, 1000)
+  if (from['likesCount'] !== undefined) to['likesCount'] = integer(from['likesCount'], issues, 'likesCount', 0)
+  if (from['visibility'] !== undefined) {
+    to['visibility'] = oneOf(from['visibility'], issues, 'visibility', ['public', 'followers', 'private'])
   }
-  if (from.tags !== undefined) to.tags = list(from.tags, issues, 'tags', readPostTagsItem, 0, 10)
-  if (from.replyToId === null) to.replyToId = null
-  else if (from.replyToId !== undefined) to.replyToId = text(from.replyToId, issues, 'replyToId', 1)
+  if (from['tags'] !== undefined) to['tags'] = list(from['tags'], issues, 'tags', readPostTagsItem, 0, 10)
+  if (from['replyToId'] === null) to['replyToId'] = null
+  else if (from['replyToId'] !== undefined) to['replyToId'] = text(from['replyToId'], issues, 'replyToId', 1)
   strangers(from, issues, postUpdateFields)
   if (issues.length === 0) {
-    rule(issues, 'not_own_reply', comparison(to.replyToId ?? undefined, '$ne', to.id ?? undefined, uuidOrder))
+    rule(issues, 'not_own_reply', comparison(to['replyToId'] ?? undefined, '$ne', to['id'] ?? undefined, uuidOrder))
   }
   return to
 }
@@ -795,8 +803,8 @@ function readProfileSettingsNotifications(value: unknown, issues: bkend.Issue[],
   const from = fieldsOf(value, issues, key)
   if (!from) return undefined
   const first = issues.length
-  bool(from.email, issues, 'email')
-  bool(from.push, issues, 'push')
+  bool(from['email'], issues, 'email')
+  bool(from['push'], issues, 'push')
   strangers(from, issues, profileSettingsNotificationsFields)
   if (issues.length > first) within(issues, first, key)
   return value
@@ -808,11 +816,11 @@ function readProfileSettings(value: unknown, issues: bkend.Issue[], key: bkend.K
   const from = fieldsOf(value, issues, key)
   if (!from) return undefined
   const first = issues.length
-  oneOf(from.theme, issues, 'theme', ['light', 'dark'])
-  if (from.locale !== undefined) {
-    matching(text(from.locale, issues, 'locale'), issues, 'locale', /^[a-z]{2}(-[A-Z]{2})?$/u)
+  oneOf(from['theme'], issues, 'theme', ['light', 'dark'])
+  if (from['locale'] !== undefined) {
+    matching(text(from['locale'], issues, 'locale'), issues, 'locale', /^[a-z]{2}(-[A-Z]{2})?$/u)
   }
-  readProfileSettingsNotifications(from.notifications, issues, 'notifications')
+  readProfileSettingsNotifications(from['notifications'], issues, 'notifications')
   strangers(from, issues, profileSettingsFields)
   if (issues.length > first) within(issues, first, key)
   return value
@@ -824,8 +832,8 @@ function readProfileLinksItem(value: unknown, issues: bkend.Issue[], key: bkend.
   const from = fieldsOf(value, issues, key)
   if (!from) return undefined
   const first = issues.length
-  text(from.label, issues, 'label', 1, 40)
-  formatted(text(from.url, issues, 'url'), issues, 'url', urlFormat, 'url')
+  text(from['label'], issues, 'label', 1, 40)
+  formatted(text(from['url'], issues, 'url'), issues, 'url', urlFormat, 'url')
   strangers(from, issues, profileLinksItemFields)
   if (issues.length > first) within(issues, first, key)
   return value
@@ -838,8 +846,8 @@ function readProfileSettingsNotificationsInput(value: unknown, issues: bkend.Iss
   if (!from) return undefined
   const first = issues.length
   const to: bkend.Values = {
-    email: bool(or(from.email, true), issues, 'email'),
-    push: bool(or(from.push, false), issues, 'push'),
+    email: bool(or(from['email'], true), issues, 'email'),
+    push: bool(or(from['push'], false), issues, 'push'),
   }
   strangers(from, issues, profileSettingsNotificationsInputFields)
   if (issues.length > first) within(issues, first, key)
@@ -853,11 +861,11 @@ function readProfileSettingsInput(value: unknown, issues: bkend.Issue[], key: bk
   if (!from) return undefined
   const first = issues.length
   const to: bkend.Values = {
-    theme: oneOf(or(from.theme, 'light'), issues, 'theme', ['light', 'dark']),
-    notifications: readProfileSettingsNotificationsInput(from.notifications, issues, 'notifications'),
+    theme: oneOf(or(from['theme'], 'light'), issues, 'theme', ['light', 'dark']),
+    notifications: readProfileSettingsNotificationsInput(from['notifications'], issues, 'notifications'),
   }
-  if (from.locale !== undefined) {
-    to.locale = matching(text(from.locale, issues, 'locale'), issues, 'locale', /^[a-z]{2}(-[A-Z]{2})?$/u)
+  if (from['locale'] !== undefined) {
+    to['locale'] = matching(text(from['locale'], issues, 'locale'), issues, 'locale', /^[a-z]{2}(-[A-Z]{2})?$/u)
   }
   strangers(from, issues, profileSettingsInputFields)
   if (issues.length > first) within(issues, first, key)
@@ -881,21 +889,21 @@ const profileFields = /* @__PURE__ */ new Set<string>([
 function readProfile(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
-  text(from.id, issues, 'id', 1)
-  text(from.nickname, issues, 'nickname', 2, 20)
-  if (from.bio !== undefined) text(from.bio, issues, 'bio', 0, 200)
-  if (from.avatarUrl !== undefined) {
-    formatted(text(from.avatarUrl, issues, 'avatarUrl', 0, 500), issues, 'avatarUrl', urlFormat, 'url')
+  text(from['id'], issues, 'id', 1)
+  text(from['nickname'], issues, 'nickname', 2, 20)
+  if (from['bio'] !== undefined) text(from['bio'], issues, 'bio', 0, 200)
+  if (from['avatarUrl'] !== undefined) {
+    formatted(text(from['avatarUrl'], issues, 'avatarUrl', 0, 500), issues, 'avatarUrl', urlFormat, 'url')
   }
-  if (from.email !== undefined) {
-    formatted(text(from.email, issues, 'email', 0, 254), issues, 'email', emailFormat, 'email')
+  if (from['email'] !== undefined) {
+    formatted(text(from['email'], issues, 'email', 0, 254), issues, 'email', emailFormat, 'email')
   }
-  text(from.userId, issues, 'userId', 1)
-  if (from.settings !== undefined) readProfileSettings(from.settings, issues, 'settings')
-  list(from.links, issues, 'links', readProfileLinksItem, 0, 5)
-  text(from.createdBy, issues, 'createdBy')
-  moment(from.createdAt, issues, 'createdAt')
-  moment(from.updatedAt, issues, 'updatedAt')
+  text(from['userId'], issues, 'userId', 1)
+  if (from['settings'] !== undefined) readProfileSettings(from['settings'], issues, 'settings')
+  list(from['links'], issues, 'links', readProfileLinksItem, 0, 5)
+  text(from['createdBy'], issues, 'createdBy')
+  moment(from['createdAt'], issues, 'createdAt')
+  moment(from['updatedAt'], issues, 'updatedAt')
   strangers(from, issues, profileFields)
   return value
 }
@@ -921,22 +929,30 @@ function readProfileCreate(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
   const to: bkend.Values = {
-    nickname: text(from.nickname, issues, 'nickname', 2, 20),
-    links: list(or(from.links, []), issues, 'links', readProfileLinksItem, 0, 5),
+    nickname: text(from['nickname'], issues, 'nickname', 2, 20),
+    links: list(or(from['links'], []), issues, 'links', readProfileLinksItem, 0, 5),
   }
-  if (from.bio === null) to.bio = null
-  else if (from.bio !== undefined) to.bio = text(from.bio, issues, 'bio', 0, 200)
-  if (from.avatarUrl === null) to.avatarUrl = null
-  else if (from.avatarUrl !== undefined) {
-    to.avatarUrl = formatted(text(from.avatarUrl, issues, 'avatarUrl', 0, 500), issues, 'avatarUrl', urlFormat, 'url')
+  if (from['bio'] === null) to['bio'] = null
+  else if (from['bio'] !== undefined) to['bio'] = text(from['bio'], issues, 'bio', 0, 200)
+  if (from['avatarUrl'] === null) to['avatarUrl'] = null
+  else if (from['avatarUrl'] !== undefined) {
+    to['avatarUrl'] = formatted(
+      text(from['avatarUrl'], issues, 'avatarUrl', 0, 500),
+      issues,
+      'avatarUrl',
+      urlFormat,
+      'url',
+    )
   }
-  if (from.email === null) to.email = null
-  else if (from.email !== undefined) {
-    to.email = formatted(text(from.email, issues, 'email', 0, 254), issues, 'email', emailFormat, 'email')
+  if (from['email'] === null) to['email'] = null
+  else if (from['email'] !== undefined) {
+    to['email'] = formatted(text(from['email'], issues, 'email', 0, 254), issues, 'email', emailFormat, 'email')
   }
-  if (from.userId !== undefined) to.userId = text(from.userId, issues, 'userId', 1)
-  if (from.settings === null) to.settings = null
-  else if (from.settings !== undefined) to.settings = readProfileSettingsInput(from.settings, issues, 'settings')
+  if (from['userId'] !== undefined) to['userId'] = text(from['userId'], issues, 'userId', 1)
+  if (from['settings'] === null) to['settings'] = null
+  else if (from['settings'] !== undefined) {
+    to['settings'] = readProfileSettingsInput(from['settings'], issues, 'settings')
+  }
   strangers(from, issues, profileCreateFields)
   return to
 }
@@ -965,21 +981,29 @@ function readProfileUpdate(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
   const to: bkend.Values = {}
-  if (from.nickname !== undefined) to.nickname = text(from.nickname, issues, 'nickname', 2, 20)
-  if (from.bio === null) to.bio = null
-  else if (from.bio !== undefined) to.bio = text(from.bio, issues, 'bio', 0, 200)
-  if (from.avatarUrl === null) to.avatarUrl = null
-  else if (from.avatarUrl !== undefined) {
-    to.avatarUrl = formatted(text(from.avatarUrl, issues, 'avatarUrl', 0, 500), issues, 'avatarUrl', urlFormat, 'url')
+  if (from['nickname'] !== undefined) to['nickname'] = text(from['nickname'], issues, 'nickname', 2, 20)
+  if (from['bio'] === null) to['bio'] = null
+  else if (from['bio'] !== undefined) to['bio'] = text(from['bio'], issues, 'bio', 0, 200)
+  if (from['avatarUrl'] === null) to['avatarUrl'] = null
+  else if (from['avatarUrl'] !== undefined) {
+    to['avatarUrl'] = formatted(
+      text(from['avatarUrl'], issues, 'avatarUrl', 0, 500),
+      issues,
+      'avatarUrl',
+      urlFormat,
+      'url',
+    )
   }
-  if (from.email === null) to.email = null
-  else if (from.email !== undefined) {
-    to.email = formatted(text(from.email, issues, 'email', 0, 254), issues, 'email', emailFormat, 'email')
+  if (from['email'] === null) to['email'] = null
+  else if (from['email'] !== undefined) {
+    to['email'] = formatted(text(from['email'], issues, 'email', 0, 254), issues, 'email', emailFormat, 'email')
   }
-  if (from.userId !== undefined) to.userId = text(from.userId, issues, 'userId', 1)
-  if (from.settings === null) to.settings = null
-  else if (from.settings !== undefined) to.settings = readProfileSettingsInput(from.settings, issues, 'settings')
-  if (from.links !== undefined) to.links = list(from.links, issues, 'links', readProfileLinksItem, 0, 5)
+  if (from['userId'] !== undefined) to['userId'] = text(from['userId'], issues, 'userId', 1)
+  if (from['settings'] === null) to['settings'] = null
+  else if (from['settings'] !== undefined) {
+    to['settings'] = readProfileSettingsInput(from['settings'], issues, 'settings')
+  }
+  if (from['links'] !== undefined) to['links'] = list(from['links'], issues, 'links', readProfileLinksItem, 0, 5)
   strangers(from, issues, profileUpdateFields)
   return to
 }
@@ -1076,14 +1100,22 @@ const reportFields = /* @__PURE__ */ new Set<string>([
 function readReport(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
-  text(from.id, issues, 'id', 1)
-  oneOf(from.status, issues, 'status', ['open', 'closed'])
-  if (from.score !== undefined) {
-    decimal(from.score, issues, 'score', 5, 2, 'a decimal number of at most 5 digits, 2 of them after the point', '0')
+  text(from['id'], issues, 'id', 1)
+  oneOf(from['status'], issues, 'status', ['open', 'closed'])
+  if (from['score'] !== undefined) {
+    decimal(
+      from['score'],
+      issues,
+      'score',
+      5,
+      2,
+      'a decimal number of at most 5 digits, 2 of them after the point',
+      '0',
+    )
   }
-  if (from.bounty !== undefined) {
+  if (from['bounty'] !== undefined) {
     decimalText(
-      from.bounty,
+      from['bounty'],
       issues,
       'bounty',
       /^-?(?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,4})?$/u,
@@ -1091,7 +1123,7 @@ function readReport(value: unknown, issues: bkend.Issue[]): unknown {
     )
   }
   decimalText(
-    from.views,
+    from['views'],
     issues,
     'views',
     /^-?(?:0|[1-9][0-9]{0,18})$/u,
@@ -1099,19 +1131,19 @@ function readReport(value: unknown, issues: bkend.Issue[]): unknown {
     '-9223372036854775808',
     '9223372036854775807',
   )
-  integer(from.number, issues, 'number')
-  if (from.happenedOn !== undefined) day(from.happenedOn, issues, 'happenedOn')
-  if (from.at !== undefined) time(from.at, issues, 'at')
-  if (from.took !== undefined) interval(from.took, issues, 'took')
-  moment(from.seenAt, issues, 'seenAt')
-  if (from.ratio !== undefined) integer(from.ratio, issues, 'ratio')
-  if (from.payload !== undefined) json(from.payload, issues, 'payload')
-  if (from.scan !== undefined) bytes(from.scan, issues, 'scan')
-  if (from.search !== undefined) json(from.search, issues, 'search')
-  if (from.stars !== undefined) oneOf(from.stars, issues, 'stars', [1, 2, 3, 4, 5])
-  text(from.createdBy, issues, 'createdBy')
-  moment(from.createdAt, issues, 'createdAt')
-  moment(from.updatedAt, issues, 'updatedAt')
+  integer(from['number'], issues, 'number')
+  if (from['happenedOn'] !== undefined) day(from['happenedOn'], issues, 'happenedOn')
+  if (from['at'] !== undefined) time(from['at'], issues, 'at')
+  if (from['took'] !== undefined) interval(from['took'], issues, 'took')
+  moment(from['seenAt'], issues, 'seenAt')
+  if (from['ratio'] !== undefined) integer(from['ratio'], issues, 'ratio')
+  if (from['payload'] !== undefined) json(from['payload'], issues, 'payload')
+  if (from['scan'] !== undefined) bytes(from['scan'], issues, 'scan')
+  if (from['search'] !== undefined) json(from['search'], issues, 'search')
+  if (from['stars'] !== undefined) oneOf(from['stars'], issues, 'stars', [1, 2, 3, 4, 5])
+  text(from['createdBy'], issues, 'createdBy')
+  moment(from['createdAt'], issues, 'createdAt')
+  moment(from['updatedAt'], issues, 'updatedAt')
   strangers(from, issues, reportFields)
   return value
 }
@@ -1144,9 +1176,9 @@ function readReportCreate(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
   const to: bkend.Values = {
-    status: oneOf(or(from.status, 'open'), issues, 'status', ['open', 'closed']),
+    status: oneOf(or(from['status'], 'open'), issues, 'status', ['open', 'closed']),
     views: decimalText(
-      or(from.views, '0'),
+      or(from['views'], '0'),
       issues,
       'views',
       /^-?(?:0|[1-9][0-9]{0,18})$/u,
@@ -1155,10 +1187,10 @@ function readReportCreate(value: unknown, issues: bkend.Issue[]): unknown {
       '9223372036854775807',
     ),
   }
-  if (from.score === null) to.score = null
-  else if (from.score !== undefined) {
-    to.score = decimal(
-      from.score,
+  if (from['score'] === null) to['score'] = null
+  else if (from['score'] !== undefined) {
+    to['score'] = decimal(
+      from['score'],
       issues,
       'score',
       5,
@@ -1167,32 +1199,32 @@ function readReportCreate(value: unknown, issues: bkend.Issue[]): unknown {
       '0',
     )
   }
-  if (from.bounty === null) to.bounty = null
-  else if (from.bounty !== undefined) {
-    to.bounty = decimalText(
-      from.bounty,
+  if (from['bounty'] === null) to['bounty'] = null
+  else if (from['bounty'] !== undefined) {
+    to['bounty'] = decimalText(
+      from['bounty'],
       issues,
       'bounty',
       /^-?(?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,4})?$/u,
       'a decimal number of at most 20 digits, 4 of them after the point',
     )
   }
-  if (from.number !== undefined) to.number = integer(from.number, issues, 'number')
-  if (from.happenedOn === null) to.happenedOn = null
-  else if (from.happenedOn !== undefined) to.happenedOn = day(from.happenedOn, issues, 'happenedOn')
-  if (from.at === null) to.at = null
-  else if (from.at !== undefined) to.at = time(from.at, issues, 'at')
-  if (from.took === null) to.took = null
-  else if (from.took !== undefined) to.took = interval(from.took, issues, 'took')
-  if (from.seenAt !== undefined) to.seenAt = moment(from.seenAt, issues, 'seenAt')
-  if (from.payload === null) to.payload = null
-  else if (from.payload !== undefined) to.payload = json(from.payload, issues, 'payload')
-  if (from.scan === null) to.scan = null
-  else if (from.scan !== undefined) to.scan = bytes(from.scan, issues, 'scan')
-  if (from.search === null) to.search = null
-  else if (from.search !== undefined) to.search = json(from.search, issues, 'search')
-  if (from.stars === null) to.stars = null
-  else if (from.stars !== undefined) to.stars = oneOf(from.stars, issues, 'stars', [1, 2, 3, 4, 5])
+  if (from['number'] !== undefined) to['number'] = integer(from['number'], issues, 'number')
+  if (from['happenedOn'] === null) to['happenedOn'] = null
+  else if (from['happenedOn'] !== undefined) to['happenedOn'] = day(from['happenedOn'], issues, 'happenedOn')
+  if (from['at'] === null) to['at'] = null
+  else if (from['at'] !== undefined) to['at'] = time(from['at'], issues, 'at')
+  if (from['took'] === null) to['took'] = null
+  else if (from['took'] !== undefined) to['took'] = interval(from['took'], issues, 'took')
+  if (from['seenAt'] !== undefined) to['seenAt'] = moment(from['seenAt'], issues, 'seenAt')
+  if (from['payload'] === null) to['payload'] = null
+  else if (from['payload'] !== undefined) to['payload'] = json(from['payload'], issues, 'payload')
+  if (from['scan'] === null) to['scan'] = null
+  else if (from['scan'] !== undefined) to['scan'] = bytes(from['scan'], issues, 'scan')
+  if (from['search'] === null) to['search'] = null
+  else if (from['search'] !== undefined) to['search'] = json(from['search'], issues, 'search')
+  if (from['stars'] === null) to['stars'] = null
+  else if (from['stars'] !== undefined) to['stars'] = oneOf(from['stars'], issues, 'stars', [1, 2, 3, 4, 5])
   strangers(from, issues, reportCreateFields)
   return to
 }
@@ -1228,11 +1260,11 @@ function readReportUpdate(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
   const to: bkend.Values = {}
-  if (from.status !== undefined) to.status = oneOf(from.status, issues, 'status', ['open', 'closed'])
-  if (from.score === null) to.score = null
-  else if (from.score !== undefined) {
-    to.score = decimal(
-      from.score,
+  if (from['status'] !== undefined) to['status'] = oneOf(from['status'], issues, 'status', ['open', 'closed'])
+  if (from['score'] === null) to['score'] = null
+  else if (from['score'] !== undefined) {
+    to['score'] = decimal(
+      from['score'],
       issues,
       'score',
       5,
@@ -1241,19 +1273,19 @@ function readReportUpdate(value: unknown, issues: bkend.Issue[]): unknown {
       '0',
     )
   }
-  if (from.bounty === null) to.bounty = null
-  else if (from.bounty !== undefined) {
-    to.bounty = decimalText(
-      from.bounty,
+  if (from['bounty'] === null) to['bounty'] = null
+  else if (from['bounty'] !== undefined) {
+    to['bounty'] = decimalText(
+      from['bounty'],
       issues,
       'bounty',
       /^-?(?:0|[1-9][0-9]{0,15})(?:\.[0-9]{1,4})?$/u,
       'a decimal number of at most 20 digits, 4 of them after the point',
     )
   }
-  if (from.views !== undefined) {
-    to.views = decimalText(
-      from.views,
+  if (from['views'] !== undefined) {
+    to['views'] = decimalText(
+      from['views'],
       issues,
       'views',
       /^-?(?:0|[1-9][0-9]{0,18})$/u,
@@ -1262,22 +1294,22 @@ function readReportUpdate(value: unknown, issues: bkend.Issue[]): unknown {
       '9223372036854775807',
     )
   }
-  if (from.number !== undefined) to.number = integer(from.number, issues, 'number')
-  if (from.happenedOn === null) to.happenedOn = null
-  else if (from.happenedOn !== undefined) to.happenedOn = day(from.happenedOn, issues, 'happenedOn')
-  if (from.at === null) to.at = null
-  else if (from.at !== undefined) to.at = time(from.at, issues, 'at')
-  if (from.took === null) to.took = null
-  else if (from.took !== undefined) to.took = interval(from.took, issues, 'took')
-  if (from.seenAt !== undefined) to.seenAt = moment(from.seenAt, issues, 'seenAt')
-  if (from.payload === null) to.payload = null
-  else if (from.payload !== undefined) to.payload = json(from.payload, issues, 'payload')
-  if (from.scan === null) to.scan = null
-  else if (from.scan !== undefined) to.scan = bytes(from.scan, issues, 'scan')
-  if (from.search === null) to.search = null
-  else if (from.search !== undefined) to.search = json(from.search, issues, 'search')
-  if (from.stars === null) to.stars = null
-  else if (from.stars !== undefined) to.stars = oneOf(from.stars, issues, 'stars', [1, 2, 3, 4, 5])
+  if (from['number'] !== undefined) to['number'] = integer(from['number'], issues, 'number')
+  if (from['happenedOn'] === null) to['happenedOn'] = null
+  else if (from['happenedOn'] !== undefined) to['happenedOn'] = day(from['happenedOn'], issues, 'happenedOn')
+  if (from['at'] === null) to['at'] = null
+  else if (from['at'] !== undefined) to['at'] = time(from['at'], issues, 'at')
+  if (from['took'] === null) to['took'] = null
+  else if (from['took'] !== undefined) to['took'] = interval(from['took'], issues, 'took')
+  if (from['seenAt'] !== undefined) to['seenAt'] = moment(from['seenAt'], issues, 'seenAt')
+  if (from['payload'] === null) to['payload'] = null
+  else if (from['payload'] !== undefined) to['payload'] = json(from['payload'], issues, 'payload')
+  if (from['scan'] === null) to['scan'] = null
+  else if (from['scan'] !== undefined) to['scan'] = bytes(from['scan'], issues, 'scan')
+  if (from['search'] === null) to['search'] = null
+  else if (from['search'] !== undefined) to['search'] = json(from['search'], issues, 'search')
+  if (from['stars'] === null) to['stars'] = null
+  else if (from['stars'] !== undefined) to['stars'] = oneOf(from['stars'], issues, 'stars', [1, 2, 3, 4, 5])
   strangers(from, issues, reportUpdateFields)
   return to
 }
@@ -1305,7 +1337,7 @@ const settingFields = /* @__PURE__ */ new Set<string>(['key'])
 function readSetting(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
-  text(from.key, issues, 'key')
+  text(from['key'], issues, 'key')
   strangers(from, issues, settingFields)
   return value
 }
@@ -1319,7 +1351,7 @@ function readSettingCreate(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
   const to: bkend.Values = {
-    key: text(from.key, issues, 'key'),
+    key: text(from['key'], issues, 'key'),
   }
   strangers(from, issues, settingCreateFields)
   return to
@@ -1334,7 +1366,7 @@ function readSettingUpdate(value: unknown, issues: bkend.Issue[]): unknown {
   const from = fieldsOf(value, issues)
   if (!from) return undefined
   const to: bkend.Values = {}
-  if (from.key !== undefined) to.key = text(from.key, issues, 'key')
+  if (from['key'] !== undefined) to['key'] = text(from['key'], issues, 'key')
   strangers(from, issues, settingUpdateFields)
   return to
 }
