@@ -62,5 +62,30 @@ export function scopedKeys(setting: Setting): void {
       ] as const)
         expectFault(await live.send(method, at, { key: pk, token, body: sent }), 403, 'data/scope-insufficient')
     })
+
+    it.each([
+      ['POST', '/v1/auth/password/change', { currentPassword: 'x', newPassword: 'Correct-horse-8' }],
+      ['DELETE', '/v1/auth/withdraw', undefined],
+    ] as const)('neither changes nor ends the account of its user: %s %s', async (method, at, body) => {
+      const { live } = setting()
+      const { token } = await live.signUp()
+      expectFault(await live.send(method, at, { key, token, body }), 403, 'data/scope-insufficient')
+      expect((await live.send('GET', '/v1/auth/sessions', { key, token })).status).toBe(200)
+    })
+  })
+
+  it.each([
+    ['POST', '/v1/auth/password/change', '$users:update', '$users:delete'],
+    ['DELETE', '/v1/auth/withdraw', '$users:delete', '$users:update'],
+  ])("of one's own account, %s %s needs %s", async (method, at, scope, other) => {
+    const { live } = setting()
+    const { token } = await live.signUp()
+    const keyOf = async (only: string) =>
+      (await createKey({ cwd: live.cwd }, { kind: 'pk', name: 'accounts', scopes: [only] })).key ?? ''
+    const body = method === 'POST' && { currentPassword: 'Correct-horse-7', newPassword: 'Correct-horse-8' }
+    const sent = { token, ...(body && { body }) }
+    const refused = await live.send(method, at, { ...sent, key: await keyOf(other) })
+    expectFault(refused, 403, 'data/scope-insufficient')
+    expect((await live.send(method, at, { ...sent, key: await keyOf(scope) })).status).toBe(200)
   })
 }

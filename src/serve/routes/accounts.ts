@@ -16,7 +16,7 @@ const OPERATIONS: Readonly<Record<Route['method'], ScopeOperation>> = {
   DELETE: 'delete',
 }
 
-/** Routes on users are bound by the key's scopes, as those on tables are; signing in is for every key. */
+/** Routes on users are bound by the key's scopes, as those on tables are; signing in is for every key. What one does to one's own account, `auth-own.ts` holds against them itself. */
 function withinScopes(route: Route): Route {
   return {
     ...route,

@@ -1,4 +1,8 @@
-/** One's own account: who is signed in, their sessions, their password, and its end. */
+/**
+ * One's own account: who is signed in, their sessions, their password, and its end. Signing in and out and reading of oneself
+ * are for every key; what changes or ends the account needs the scope that the same act on `/v1/users` needs.
+ */
+import { refuseOutOfScope, USERS_RESOURCE } from '../asking/scopes.ts'
 import { authBody, fields, NEW_PASSWORD, OLD_PASSWORD } from '../auth/bodies.ts'
 import { endSessions } from '../auth/sign-in.ts'
 import { idIn, ownUser, pageOf, paginationOf, shownSession, signedIn } from '../auth/users.ts'
@@ -50,6 +54,7 @@ async function endSession({ store, tokens }: ServeContext, call: Call): Promise<
 
 /** A stolen token does not let anyone guess the password: failures wait as those of sign-in do. */
 async function changePassword(context: ServeContext, parts: SignInParts, call: Call): Promise<Answer> {
+  refuseOutOfScope(call.key, USERS_RESOURCE, 'update')
   const userId = signedIn(call)
   const { accounts } = context.store
   const { currentPassword, newPassword } = await authBody<Change>(call, CHANGE)
@@ -67,6 +72,7 @@ async function changePassword(context: ServeContext, parts: SignInParts, call: C
 }
 
 async function withdraw({ store, tokens }: ServeContext, call: Call): Promise<Answer> {
+  refuseOutOfScope(call.key, USERS_RESOURCE, 'delete')
   const userId = signedIn(call)
   if (!(await store.accounts.deleteUser(userId))) throw noAccount()
   tokens.forget(userId)

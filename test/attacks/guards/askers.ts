@@ -34,6 +34,24 @@ const KEYS: readonly Guard[] = [
     [HERE, 'neither sees nor makes users'],
   ),
   guard(
+    'a password is changed within the scopes',
+    [
+      'serve/routes/auth-own.ts',
+      "refuseOutOfScope(call.key, USERS_RESOURCE, 'update')",
+      "refuseOutOfScope(null, USERS_RESOURCE, 'update')",
+    ],
+    [HERE, 'neither changes nor ends the account of its user: POST'],
+  ),
+  guard(
+    'an account is ended within the scopes',
+    [
+      'serve/routes/auth-own.ts',
+      "refuseOutOfScope(call.key, USERS_RESOURCE, 'delete')",
+      "refuseOutOfScope(null, USERS_RESOURCE, 'delete')",
+    ],
+    [HERE, 'neither changes nor ends the account of its user: DELETE'],
+  ),
+  guard(
     'references are followed within the scopes',
     ['query/expand.ts', 'if (mayExpand?.(to) === false) return []', 'if (mayExpand === null) return []'],
     [HERE, 'reads no other table through a reference'],
