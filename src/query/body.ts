@@ -92,9 +92,9 @@ export function planBody(
   return { ok: true, query: { ...valuesOf(table, check, body), where } }
 }
 
-/** Whose row a create makes: the asker's, or with a secret key whoever the body names. Null where that is no text. */
+/** Whose row a create makes: the user's; with a secret key and no user, whoever the body names. Null where that is no text. */
 export function ownerOf(body: Body, { asker, secretKey }: QueryContext): string | null {
   const named = Object.hasOwn(body, 'createdBy') ? body.createdBy : undefined
-  if (!secretKey || asker.role !== 'admin' || named === undefined || named === null) return asker.userId ?? ''
+  if (!secretKey || asker.userId !== null || named === undefined || named === null) return asker.userId ?? ''
   return typeof named === 'string' && isCleanText(named) && named.length <= 255 ? named : null
 }

@@ -37,7 +37,7 @@ export interface QueryContext {
   readonly unknownFields?: 'refuse' | 'strip'
   /** Whether the key's scopes let rows of that table (`$users` too) be read beside others. Default: of every table. */
   readonly mayExpand?: (table: string) => boolean
-  /** The request came with a secret key: its body may say whose row it is (`createdBy`). Default false. */
+  /** The request came with a secret key: where it acts for no user, its body may say whose row it is (`createdBy`). Default false. */
   readonly secretKey?: boolean
 }
 

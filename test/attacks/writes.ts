@@ -24,7 +24,13 @@ export function writes(setting: Setting): void {
         body: { title: 'forged', ...FORGED, createdBy: bob.id },
       })
       expect(admin.body.createdBy).toBe(bob.id)
-      for (const answer of [row, guest, admin.body])
+      const acting = await live.send('POST', '/v1/vaults', {
+        key: 'sk',
+        token: bob.token,
+        body: { title: 'forged', ...FORGED },
+      })
+      expect(acting.body.createdBy).toBe(bob.id)
+      for (const answer of [row, guest, admin.body, acting.body])
         for (const field of ['id', 'createdAt', 'updatedAt'] as const) expect(answer[field]).not.toBe(FORGED[field])
     })
 

@@ -105,7 +105,7 @@ export function contractTests(name: string, open: () => Promise<Live>): void {
       it('a secret key may say whose they are, or act for a user', async () => {
         const body = { title: 'G', createdBy: bob.id }
         expect((await live.send('POST', '/v1/posts', { key: 'sk', body })).body.createdBy).toBe(bob.id)
-        const acting = await live.send('POST', '/v1/posts', { key: 'sk', token: ann.token, body: { title: 'G' } })
+        const acting = await live.send('POST', '/v1/posts', { key: 'sk', token: ann.token, body })
         expect(acting.body.createdBy).toBe(ann.id)
         expect((await live.send('POST', '/v1/posts', { key: 'sk', body: { title: 'G' } })).body.createdBy).toBe('')
       })

@@ -141,8 +141,8 @@ const FIELDS: readonly Guard[] = [
     [
       [
         'query/body.ts',
-        "if (!secretKey || asker.role !== 'admin' || named === undefined || named === null) return",
-        "if ((!secretKey && asker.role === 'admin') || named === undefined || named === null) return",
+        'if (!secretKey || asker.userId !== null || named === undefined || named === null) return',
+        'if (named === undefined || named === null) return',
       ],
       [
         'targets/postgres/normalize/policies.ts',
