@@ -4,6 +4,8 @@ import { didYouMean } from '../diagnostic/index.ts'
 import type { Argument, Command } from './command.ts'
 import { COMMON_FLAGS, type Flag, type FlagValues } from './flags.ts'
 
+const LAST_PORT = 65_535
+
 /** What the command line asks for. */
 export type Request =
   | { readonly kind: 'run'; readonly command: Command; readonly flags: FlagValues }
@@ -137,5 +139,7 @@ function valueFault(flag: Flag, value: string | undefined): string | undefined {
   if (flag.value === 'SECONDS' && !/^\d+(\.\d+)?$/.test(value))
     return `\`--${flag.name} ${value}\` is no number of seconds`
   if (flag.value === 'COUNT' && !/^[1-9]\d*$/.test(value)) return `\`--${flag.name} ${value}\` is no count from 1`
+  if (flag.value === 'PORT' && !(/^\d{1,5}$/.test(value) && Number(value) <= LAST_PORT))
+    return `\`--${flag.name} ${value}\` is no port from 0 (a free one) to ${LAST_PORT}`
   return undefined
 }

@@ -52,6 +52,7 @@ export interface ServeRunResult {
 
 const PORT = 4000
 const TRIES = 20
+const LAST_PORT = 65_535
 
 function isTaken(thrown: unknown): boolean {
   return (thrown as NodeJS.ErrnoException).code === 'EADDRINUSE'
@@ -62,10 +63,18 @@ async function holderText(port: number): Promise<string> {
   return holder ? `by \`${holder.command}\` (process ${holder.pid})` : 'by another process'
 }
 
-function portFault(port: number, host: string, thrown: unknown, by: string | null): DiagnosticError {
+/** `tried`: the last port that was. */
+function portFault(
+  port: number,
+  tried: number,
+  { host, devEvents }: ServeRunOptions,
+  thrown: unknown,
+  by: string | null,
+): DiagnosticError {
   const { code } = thrown as NodeJS.ErrnoException
   const why = by ? `is taken ${by}` : `cannot be listened on at ${host}: ${code ?? String(thrown)}`
-  const hint = `Choose another: \`bkend serve --port ${port + 1}\``
+  const command = devEvents ? 'bkend dev' : 'bkend serve'
+  const hint = `Choose another: \`${command} --port ${tried < LAST_PORT ? tried + 1 : PORT}\``
   return new DiagnosticError([error('serve/port', `Port ${port} ${why}`, { hint })], { cause: thrown })
 }
 
@@ -73,11 +82,11 @@ function portFault(port: number, host: string, thrown: unknown, by: string | nul
 async function listenFor(
   serving: Serving,
   place: ServingPlace,
-  { port: asked, host }: ServeRunOptions,
+  options: ServeRunOptions,
 ): Promise<{ readonly listening: Listening; readonly told: readonly Diagnostic[] }> {
-  const first = asked ?? PORT
+  const { port: first = PORT, host } = options
   const { requestTimeout } = place.config.serve ?? SERVE_DEFAULTS
-  const last = place.dev && first !== 0 ? first + TRIES : first
+  const last = place.dev && first !== 0 ? Math.min(first + TRIES, LAST_PORT) : first
   for (let port = first; ; port++) {
     try {
       const listening = await listen(serving.app, { host, port, requestTimeout })
@@ -85,8 +94,8 @@ async function listenFor(
       const message = `Port ${first} is taken ${await holderText(first)}; this is ${port}`
       return { listening, told: [note('serve/port', message)] }
     } catch (thrown) {
-      if (!isTaken(thrown)) throw portFault(port, host, thrown, null)
-      if (port >= last) throw portFault(first, host, thrown, await holderText(first))
+      if (!isTaken(thrown)) throw portFault(port, port, options, thrown, null)
+      if (port >= last) throw portFault(first, port, options, thrown, await holderText(first))
     }
   }
 }

@@ -23,6 +23,8 @@ describe('the command line', () => {
     ['diff --yes --lock-wait 5', 'run'],
     ['plan -y', 'run'],
     ['check --yes', 'wrong'],
+    ['serve --port 0', 'run'],
+    ['dev --port 65535', 'run'],
   ])('reads `bkend %s` as %s', (line, kind) => {
     expect(parse(line).kind).toBe(kind)
   })
@@ -47,6 +49,10 @@ describe('the command line', () => {
     ['push --prune=yes', '`--prune` takes no value', undefined],
     ['push --lock-wait soon', '`--lock-wait soon` is no number of seconds', undefined],
     ['history --limit 0', '`--limit 0` is no count from 1', undefined],
+    ['serve --port abc', '`--port abc` is no port from 0 (a free one) to 65535', undefined],
+    ['serve --port 65536', '`--port 65536` is no port from 0 (a free one) to 65535', undefined],
+    ['dev --port 70000', '`--port 70000` is no port from 0 (a free one) to 65535', undefined],
+    ['dev --port=-1', '`--port -1` is no port from 0 (a free one) to 65535', undefined],
     ['init --language js', '`--language js` is none of `ts`, `yaml`', undefined],
     ['--env prod push', 'The command is missing before `--env`', 'Put the command first: `bkend push --env`'],
   ])('refuses `bkend %s`', (line, message, hint) => {

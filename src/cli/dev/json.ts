@@ -27,7 +27,7 @@ function membersOf(event: DevEvent): object {
       }
     }
     case 'broken':
-      return { diagnostics: event.diagnostics }
+      return { version: event.version, diagnostics: event.diagnostics }
     case 'question': {
       const { questions, command, diagnostics } = event
       return {

@@ -38,13 +38,18 @@ function errorsIn(diagnostics: readonly Diagnostic[]): string {
   return count(howMany(diagnostics, 'error'), 'error')
 }
 
+function brokenText({ version, diagnostics }: Extract<DevEvent, { event: 'broken' }>): string {
+  const what = version === null ? 'nothing is pushed until that is mended' : 'what was pushed last is served on'
+  return `${errorsIn(diagnostics)}; ${what}`
+}
+
 /** The line's sign, and what it says. */
 function lineOf(event: Shown, style: Paint): readonly [sign: string, text: string] {
   switch (event.event) {
     case 'pushed':
       return [style.green('●'), pushedText(event)]
     case 'broken':
-      return [style.red('✗'), `${errorsIn(event.diagnostics)}; what was pushed last is served on`]
+      return [style.red('✗'), brokenText(event)]
     case 'question':
       return [style.yellow('?'), `${count(event.questions.length, 'question')}: nothing is pushed until then`]
     case 'error':

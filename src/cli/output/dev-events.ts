@@ -43,7 +43,10 @@ export const DEV_EVENTS: Readonly<
   },
   broken: {
     description: 'A file is at fault; what was pushed last is served on',
-    required: { diagnostics: DIAGNOSTICS },
+    required: {
+      version: { ...VERSION, description: 'That is served on; null: none, or none yet, and `ready` tells' },
+      diagnostics: DIAGNOSTICS,
+    },
   },
   question: {
     description: 'Only the user knows; nothing is pushed until a save, or `command`, answers',

@@ -18,9 +18,10 @@ export async function watchProject(options: DevOptions): Promise<DevResult> {
   const first = openProjectSource({ ...options, needsUrl: true })
   const settings = await first.settings()
   const isRefused = settings && !isDevelopment(settings.config, settings.environment)
-  if (isRefused) {
+  const refusal = isRefused ? [notForDevelopment(settings)] : first.absence()
+  if (refusal.length > 0) {
     await first.close()
-    return { diagnostics: [notForDevelopment(settings)], sources: new Map() }
+    return { diagnostics: refusal, sources: new Map() }
   }
   if (settings?.config.environments[settings.environment]?.url !== MEMORY)
     return await watchSource(options, first, undefined)

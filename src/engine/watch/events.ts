@@ -60,6 +60,8 @@ export interface PushedEvent extends Told, WithDiagnostics {
 /** A file is at fault; what was pushed last is served on. */
 export interface BrokenEvent extends Told, WithDiagnostics {
   readonly event: 'broken'
+  /** That is served on; null: none, or none yet, and `ready` tells. */
+  readonly version: number | null
 }
 
 /** Something only the user knows. Where nobody can be asked, it waits for another save or for `command`. */

@@ -21,6 +21,8 @@ export interface ProjectSource {
   load(touched: Touched): Promise<LoadedProject>
   /** The config and the environment in use, as they were read last; read now where they never were. Null where they are at fault. */
   settings(): Promise<Settings | null>
+  /** Why there is no project at all: no config file was found. Empty where there is one, whatever is wrong with it, and before anything was read. */
+  absence(): readonly Diagnostic[]
   /** The next changes of files that decide what is loaded; null once `signal` is aborted. */
   changes(signal: AbortSignal): Promise<Burst | null>
   close(): Promise<void>
@@ -67,6 +69,7 @@ export function openProjectSource(options: SourceOptions): ProjectSource {
       if (state.config === null) await readConfig(state)
       return settingsOf(state)
     },
+    absence: () => (state.config?.diagnostics ?? []).filter(({ code }) => code === 'config/not-found'),
     async load(touched) {
       state.touched = both(state.touched, touched)
       if (state.config === null || isOfConfig(state, touched)) await readConfig(state)

@@ -72,8 +72,12 @@ export function trouble(
   if (retries) tryAgain(session)
   if (session.trouble === text) return
   session.trouble = text
-  if (event === 'broken') session.log.tell({ event, diagnostics, sources })
+  if (event === 'broken') session.log.tell({ event, version: servedVersion(session), diagnostics, sources })
   else session.log.tell({ event, diagnostics, sources, retries })
+}
+
+function servedVersion({ ready, version }: Session): number | null {
+  return ready && version > 0 ? version : null
 }
 
 /** Everything is as it should be: nothing is tried again, and whatever goes wrong next is news. */
