@@ -1,24 +1,32 @@
-/** Short processes tell V8 to optimise later; lasting ones do not, nor those whose V8 does not know the word. */
+/** Short processes tell V8 to optimise later; lasting ones do not, nor those whose V8 does not know a word for it. */
 import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
-import { isShortRun, LATER } from '../../src/cli/short-run.ts'
+import { laterFlag } from '../../src/cli/short-run.ts'
 
-test.each<[args: readonly string[], v8: string, want: boolean]>([
-  [['generate'], '11.3.244.8-node.30', true],
-  [['push', '--env', 'dev'], '13.6.233.10-node.18', true],
-  [[], '10.2.154.26', true],
-  [['serve', '--port', '4000'], '11.3.244.8', false],
-  [['dev'], '11.3.244.8', false],
-  [['check', '--watch'], '11.3.244.8', false],
-  [['generate'], '14.0.1', false],
-  [['generate'], '9.4.146', false],
-  [['generate'], '', false],
-])('%j under V8 %s: %j', (args, v8, want) => {
-  expect(isShortRun(args, v8)).toBe(want)
+const BUDGET = '--interrupt-budget=1000000'
+const CALLS = '--invocation-count-for-turbofan=45000'
+
+test.each<[args: readonly string[], v8: string, want: string | null]>([
+  [['generate'], '11.3.244.8-node.30', BUDGET],
+  [[], '10.2.154.26', BUDGET],
+  [['generate'], '11.8.172.17-node.20', CALLS],
+  [['push', '--env', 'dev'], '12.4.254.21-node.57', CALLS],
+  [['check'], '13.6.233.17-node.53', CALLS],
+  [['check'], '14.6.202.34-node.34', CALLS],
+  [['serve', '--port', '4000'], '11.3.244.8', null],
+  [['dev'], '13.6.233.17', null],
+  [['check', '--watch'], '11.3.244.8', null],
+  [['generate'], '11.4.0', null],
+  [['generate'], '14.7.1', null],
+  [['generate'], '15.0.1', null],
+  [['generate'], '9.4.146', null],
+  [['generate'], '', null],
+])('%j under V8 %s: %s', (args, v8, want) => {
+  expect(laterFlag(args, v8)).toBe(want)
 })
 
-test.runIf(isShortRun([], process.versions.v8))('this V8 knows the flag', () => {
+test.runIf(laterFlag([], process.versions.v8) !== null)('this V8 knows the flag', () => {
+  const flag = laterFlag([], process.versions.v8) ?? ''
   const known = execFileSync(process.execPath, ['--v8-options'], { encoding: 'utf8' })
-  const name = LATER.slice(0, LATER.indexOf('='))
-  expect(known.includes(`${name} (`)).toBe(true)
+  expect(known).toContain(`${flag.slice(0, flag.indexOf('='))} (`)
 })
