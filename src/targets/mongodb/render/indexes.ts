@@ -35,23 +35,31 @@ function duplicates(index: Resource, context: RenderContext): PreflightCheck[] {
 /** What tells indexes of the same keys apart. https://www.mongodb.com/docs/manual/reference/command/createIndexes/ */
 const TELLING = ['unique', 'partial', 'options']
 
-/** Whether the server would refuse the one beside the other: one index under two names, or where it goes by keys alone. */
+/** A collection has one text index at most. https://www.mongodb.com/docs/manual/core/indexes/index-types/index-text/ */
+function isText({ attributes }: Resource): boolean {
+  const keys = attributes.keys as unknown as readonly { readonly direction: number | string }[]
+  return keys.some(({ direction }) => direction === 'text')
+}
+
+/** Whether the server would refuse the one beside the other: two over text, one index under two names, or where it goes by keys alone. */
 function excludes(a: Resource, b: Resource, { capabilities }: RenderContext): boolean {
-  if (a.parent !== b.parent || !jsonEqual(a.attributes.keys, b.attributes.keys)) return false
+  if (a.parent !== b.parent) return false
+  if (isText(a) && isText(b)) return true
+  if (!jsonEqual(a.attributes.keys, b.attributes.keys)) return false
   return !capabilities.has('partialIndexes') || TELLING.every((t) => jsonEqual(a.attributes[t], b.attributes[t]))
 }
 
-/** The drops that must come before one of the adds: an index cannot be renamed. All others wait until the new ones stand. */
-export function inTheWay(
-  drops: readonly ChangeOf<'drop'>[],
-  adds: readonly ChangeOf<'add'>[],
+/** Whether what is there must go before what is new is built: under the same name, or as the server would refuse it beside it. */
+function isInTheWay(
+  { from, address }: ChangeOf<'drop' | 'alter'>,
+  { to }: ChangeOf<'add' | 'alter'>,
   context: RenderContext,
-): ChangeOf<'drop'>[] {
-  return drops.filter((drop) => adds.some((add) => excludes(drop.from, add.to, context)))
+): boolean {
+  return to.address === address || excludes(from, to, context)
 }
 
 /** All new indexes of one collection, built together by one command, once those in their way are gone. */
-export function buildIndexes(
+function buildIndexes(
   changes: readonly ChangeOf<'add'>[],
   leaving: readonly ChangeOf<'drop'>[],
   context: RenderContext,
@@ -73,7 +81,7 @@ export function buildIndexes(
 }
 
 /** An index under a name that stands: changed in place where MongoDB can, else dropped and built anew. */
-export function rebuildIndex(change: ChangeOf<'alter'>, context: RenderContext): Step {
+function rebuildIndex(change: ChangeOf<'alter'>, context: RenderContext): Step {
   const inPlace = indexInPlace(change)
   if (inPlace) return stepOf({ run: [inPlace], changes: [change] })
   const table = collectionOf(change.to)
@@ -82,8 +90,43 @@ export function rebuildIndex(change: ChangeOf<'alter'>, context: RenderContext):
 }
 
 /** The end of an index. */
-export function dropOldIndex(change: ChangeOf<'drop'>): Step {
+function dropOldIndex(change: ChangeOf<'drop'>): Step {
   return stepOf({ run: [dropIndex(collectionOf(change.from), change.from.name)], changes: [change] })
+}
+
+/** What comes, what changes and what goes. */
+interface IndexChanges {
+  readonly adds: readonly ChangeOf<'add'>[]
+  readonly alters: readonly ChangeOf<'alter'>[]
+  readonly drops: readonly ChangeOf<'drop'>[]
+}
+
+/** Indexes that change and are in the way of another one, or have one in theirs, go and come like all others. */
+function untangled({ adds, alters, drops }: IndexChanges, context: RenderContext): IndexChanges {
+  const tangled = alters.filter(
+    (change) =>
+      [...adds, ...alters].some((c) => c !== change && isInTheWay(change, c, context)) ||
+      [...drops, ...alters].some((c) => c !== change && isInTheWay(c, change, context)),
+  )
+  return {
+    adds: [...adds, ...tangled.map(({ address, to }) => ({ kind: 'add', address, to }) as const)],
+    alters: alters.filter((change) => !tangled.includes(change)),
+    drops: [...drops, ...tangled.map(({ address, from }) => ({ kind: 'drop', address, from }) as const)],
+  }
+}
+
+/**
+ * The changes of indexes of collections that stand. What is in the way of a new one goes right before it, as an index cannot be
+ * renamed; all else that is no longer wanted goes once the new ones stand.
+ */
+export function indexSteps(changes: IndexChanges, context: RenderContext): Step[] {
+  const { adds, alters, drops } = untangled(changes, context)
+  const leaving = drops.filter((drop) => adds.some((add) => isInTheWay(drop, add, context)))
+  return [
+    ...buildIndexes(adds, leaving, context),
+    ...alters.map((change) => rebuildIndex(change, context)),
+    ...drops.filter((drop) => !leaving.includes(drop)).map(dropOldIndex),
+  ]
 }
 
 /** Whether the change is of an index. */

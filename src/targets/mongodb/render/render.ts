@@ -4,7 +4,7 @@ import type { Snapshot } from '../../../model/index.ts'
 import type { Step, TargetContext } from '../../../plan/index.ts'
 import { alterTable } from './alter.ts'
 import { type ChangeOf, renderContext } from './context.ts'
-import { buildIndexes, dropOldIndex, inTheWay, isOfIndex, rebuildIndex } from './indexes.ts'
+import { indexSteps, isOfIndex } from './indexes.ts'
 import { legsOf } from './journeys.ts'
 import { dropFirst, outOfTheWay } from './out-of-the-way.ts'
 import { createTables, dropTable, renameTable } from './tables.ts'
@@ -32,9 +32,7 @@ export function render(
   const tables = changes.filter(isTable)
   const { first, rest: indexes } = outOfTheWay(changes, changes.filter(isOfIndex), context)
   const made = new Set(ofKind(tables, 'add').map((c) => c.address))
-  const drops = ofKind(indexes, 'drop')
   const building = ofKind(indexes, 'add').filter((c) => !made.has(tableOf(c)))
-  const leaving = inTheWay(drops, building, context)
   const columns = changes.filter((c) => !isTable(c) && !isOfIndex(c))
   const altered = [...columns, ...ofKind(tables, 'alter')].filter((c) => !made.has(tableOf(c)))
   const inside = (address: string): Change[] => altered.filter((c) => tableOf(c) === address)
@@ -51,8 +49,6 @@ export function render(
       ...alterTable(address, inside(address), context),
     ]),
     ...createTables(creating, context),
-    ...buildIndexes(building, leaving, context),
-    ...ofKind(indexes, 'alter').map((c) => rebuildIndex(c, context)),
-    ...drops.filter((c) => !leaving.includes(c)).map(dropOldIndex),
+    ...indexSteps({ adds: building, alters: ofKind(indexes, 'alter'), drops: ofKind(indexes, 'drop') }, context),
   ]
 }
