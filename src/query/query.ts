@@ -61,7 +61,8 @@ export interface ListQuery extends Scope {
 
 /**
  * A reference that a write sets: it must lead to a row that the asker may reach by that operation. One that does not
- * fails exactly as one that leads nowhere: a `StoreFault` of kind `reference`.
+ * fails exactly as one that leads nowhere: a `StoreFault` of kind `reference`. A change of a row that held it before, as the
+ * asker may read there, sets nothing (`repeating`).
  */
 export interface ReferenceRule {
   readonly column: string

@@ -85,6 +85,42 @@ function oracles(setting: Setting): void {
         }
     })
 
+    it('is not told by sending a reference again that the asker may not read', async () => {
+      const { live, ann, bob } = setting()
+      const vaultId = (await made(live, 'vaults', ann.token, { title: 'guessed', status: 'closed' })).id
+      const pin = await made(live, 'pins', ann.token, { name: "ann's", vaultId })
+      await live.send('PATCH', `/v1/pins/${pin.id}`, { key: 'sk', body: { hintId: vaultId } })
+      const by = (body: object) => live.send('PATCH', `/v1/pins/${pin.id}`, { token: bob.token, body })
+      for (const column of ['vaultId', 'hintId']) {
+        const [right, none] = [await by({ [column]: vaultId }), await by({ [column]: NOBODYS })]
+        expectFault(right, 422, 'data/reference-violation')
+        expect([right.status, right.text]).toEqual([none.status, none.text])
+      }
+    })
+
+    it('does not stand in the way of a whole record that is sent back', async () => {
+      const { live, ann, bob } = setting()
+      const { id: vaultId } = await made(live, 'vaults', ann.token, { title: 'open for now' })
+      const { id: ledgerId } = await made(live, 'ledgers', ann.token, { text: "ann's" })
+      const { id } = await made(live, 'pins', bob.token, { name: 'mine', vaultId })
+      expect((await live.send('PATCH', `/v1/pins/${id}`, { key: 'sk', body: { ledgerId } })).status).toBe(200)
+      await live.send('PATCH', `/v1/vaults/${vaultId}`, { token: ann.token, body: { status: 'closed' } })
+      const at = `/v1/pins/${id}`
+      const form = await live.send('GET', at, { token: bob.token })
+      expect(form.body).toMatchObject({ vaultId, ledgerId })
+      const save = (name: string, more: object = {}) => {
+        const headers = { 'if-match': form.headers.get('etag') ?? '' }
+        return live.send('PATCH', at, { token: bob.token, headers, body: { ...form.body, name, ...more } })
+      }
+      expectFault(await save('saved', { vaultId: NOBODYS }), 422, 'data/reference-violation')
+      const saved = await save('saved')
+      expect([saved.status, saved.body]).toEqual([
+        200,
+        { ...form.body, name: 'saved', updatedAt: saved.body.updatedAt },
+      ])
+      expectFault(await save('late'), 412, 'data/version-conflict')
+    })
+
     it('is told by a unique only as far as the value: never whose, which, or the value again', async () => {
       const { live, ann, bob } = setting()
       const visible = await made(live, 'vaults', ann.token, { title: 'a', code: 'code-visible' })

@@ -35,6 +35,15 @@ columns:
   makerId: { type: reference, to: $users, default: { $userId: true }, optional: true, write: admin }
 permissions: { create: user, read: user | guest, list: user | guest, update: self, delete: self }
 `,
+  'pins.yaml': `
+table: pins
+columns:
+  name: string
+  ledgerId: { type: reference, to: ledgers, optional: true }
+  vaultId: { type: reference, to: vaults, optional: true, read: self }
+  hintId: { type: reference, to: vaults, optional: true, read: admin }
+permissions: { create: user, read: user, list: user, update: user, delete: self }
+`,
   'walks.yaml': `
 table: walks
 columns: { text: string }

@@ -526,6 +526,25 @@ export function judgeStore(
         expect(await as(ann).make('comments', { content: 'own', postId: hidden.id ?? null })).toHaveProperty('id')
       })
 
+      test('that a row holds already may be sent again, though what they lead to is hidden by now', async () => {
+        const make = async (table: string, body: Row) => String((await as(ann).make(table, body)).id)
+        const [postId, other] = [
+          await make('posts', { content: 'open' }),
+          await make('posts', { content: 'x', visibility: 'private' }),
+        ]
+        const { id } = await as(bob).make('comments', { content: 'mine', postId })
+        await as(ann).change('posts', postId, { visibility: 'private' })
+        const change = (body: Row) => as(bob).change('comments', id, body)
+        expect(await change({ content: 'again', postId })).toMatchObject({ row: { content: 'again', postId } })
+        expect(await change({ postId })).toMatchObject({ row: { content: 'again', postId } })
+        for (const gone of [other, '00000000-0000-7000-8000-000000000000', 'nonsense'])
+          expect((await fault(change({ content: 'no', postId: gone }))).fields).toEqual(['postId'])
+        // Of another's row no more is told than of none.
+        for (const at of [other, postId])
+          expect((await fault(as(staff).change('comments', id, { postId: at }))).fields).toEqual(['postId'])
+        expect(await as(bob).read('comments', id)).toMatchObject({ row: { content: 'again', postId } })
+      })
+
       test('keep the row that they point at', async () => {
         const post = await as(ann).make('posts', { content: 'kept' })
         await as(bob).make('comments', { postId: post.id ?? null, content: 'holds it' })

@@ -136,6 +136,24 @@ const FIELDS: readonly Guard[] = [
     ],
     [HERE, 'sets no system field in create'],
   ),
+  guard(
+    'a reference that is sent again is one that the asker reads',
+    [
+      'query/repeating.ts',
+      'if (value === null || !columns.includes(column)) return NONE',
+      'if (value === null) return NONE',
+    ],
+    [HERE, 'is not told by sending a reference again'],
+  ),
+  guard(
+    'a reference that is sent again is one that the asker reads in that row',
+    [
+      'query/repeating.ts',
+      '...(guards.has(column) ? [guards.get(column) ?? NONE] : [])',
+      '...(guards.has(column) ? [] : [])',
+    ],
+    [HERE, 'is not told by sending a reference again'],
+  ),
   layered(
     'a row is its maker’s, unless a secret key says otherwise',
     [

@@ -5,7 +5,7 @@ import type { Row, StoreContext } from './context.ts'
 import { compile, every } from './filter.ts'
 import { print, versionOf } from './printing.ts'
 import { answers, byId } from './reading.ts'
-import { checkReferences } from './references.ts'
+import { brokenReferences, referenceFault, repeatedIn } from './references.ts'
 import { checkRules } from './row-checks.ts'
 import { changeRow, findRow } from './rows.ts'
 import { duplicateFault } from './uniques.ts'
@@ -34,11 +34,9 @@ function unread(row: Row, { table, changes }: UpdateQuery): string {
   return print(row, { table, columns }, null)
 }
 
-/** Changes a row. */
-export async function update(query: UpdateQuery, context: StoreContext): Promise<Found | NotFound | Conflict> {
-  const id = byId(query, context)
-  if (!id) return { outcome: 'missing' }
-  await checkReferences(query, query.changes, context)
+type Outcome = Found | NotFound | Conflict
+
+async function change(query: UpdateQuery, id: Document, context: StoreContext): Promise<Outcome> {
   const wanted = wantedBy(query, id, context)
   const filter = every([wanted, atVersion(query.ifVersion)])
   return context.turns(`${query.table.dbName} ${query.id}`, async () => {
@@ -47,4 +45,16 @@ export async function update(query: UpdateQuery, context: StoreContext): Promise
     const [json = '{}'] = query.readBack ? await answers([row], query, context) : [unread(row, query)]
     return { outcome: 'found', json, version: versionOf(row) }
   })
+}
+
+/** Changes a row. References that lead nowhere may stay in one that holds them already. */
+export async function update(query: UpdateQuery, context: StoreContext): Promise<Outcome> {
+  const id = byId(query, context)
+  if (!id) return { outcome: 'missing' }
+  const broken = await brokenReferences(query, query.changes, context)
+  if (broken.length === 0) return change(query, id, context)
+  const repeated = repeatedIn(query, broken)
+  const outcome = repeated && (await change(repeated, id, context))
+  if (outcome?.outcome === 'found' || outcome?.outcome === 'conflict') return outcome
+  throw referenceFault(broken)
 }

@@ -8,7 +8,7 @@ import type { Row, StoreContext } from './context.ts'
 import { newId, nextNumber } from './ids.ts'
 import { print, versionOf } from './printing.ts'
 import { answers } from './reading.ts'
-import { checkReferences } from './references.ts'
+import { brokenReferences, referenceFault } from './references.ts'
 import { insertRow } from './rows.ts'
 import { duplicateFault } from './uniques.ts'
 
@@ -71,7 +71,8 @@ function unread(row: Row, { table, values }: CreateQuery): string {
 /** Makes a row. */
 export async function create(query: CreateQuery, context: StoreContext): Promise<Found> {
   const { table, values } = query
-  await checkReferences(query, values, context)
+  const broken = await brokenReferences(query, values, context)
+  if (broken.length > 0) throw referenceFault(broken)
   const row = await documentOf(query, context)
   try {
     await insertRow(query, row, context)

@@ -1,6 +1,6 @@
 /** References, which MongoDB does not keep: what a write points at, and what points at a row that goes. */
 import { type Column, type JsonValue, type Schema, type Table, USERS_TABLE } from '../../../model/index.ts'
-import { type CreateQuery, type ReferenceRule, StoreFault, type UpdateQuery } from '../../../query/index.ts'
+import { type CreateQuery, type ReferenceRule, repeating, StoreFault, type UpdateQuery } from '../../../query/index.ts'
 import { fieldOf, keyField } from '../names.ts'
 import { encode, holds } from '../values.ts'
 import { mine, usersOf } from './accounts.ts'
@@ -30,12 +30,12 @@ async function leadsSomewhere(
   return (await findRow({ table, rows: rule.rows }, filter, context)) !== null
 }
 
-/** Throws a `StoreFault` (`reference`) where a value points at no row, or at one that the asker may not reach. */
-export async function checkReferences(
+/** The columns whose values point at no row, or at one that the asker may not reach. */
+export async function brokenReferences(
   { table, schema, references }: Writes,
   values: Readonly<Record<string, JsonValue>>,
   context: StoreContext,
-): Promise<void> {
+): Promise<readonly string[]> {
   const set = Object.entries(values).filter(([, value]) => value !== null)
   const found = await Promise.all(
     set.map(async ([name, value]) => {
@@ -43,8 +43,18 @@ export async function checkReferences(
       return { name, leads: await leadsSomewhere(columnOf(table, name), value, rule, schema, context) }
     }),
   )
-  const fields = found.filter((f) => !f.leads).map((f) => f.name)
-  if (fields.length > 0) throw new StoreFault('reference', 'a reference leads to no row', { fields })
+  return found.filter((f) => !f.leads).map((f) => f.name)
+}
+
+/** The change as it may still be made: where the row holds those references already. Null: it cannot, or tells too much. */
+export function repeatedIn(query: UpdateQuery, broken: readonly string[]): UpdateQuery | null {
+  const possible = broken.every((name) => holds(columnOf(query.table, name).type, query.changes[name] ?? null))
+  return possible ? repeating(query, broken) : null
+}
+
+/** What a write is refused with whose references lead nowhere. */
+export function referenceFault(fields: readonly string[]): StoreFault {
+  return new StoreFault('reference', 'a reference leads to no row', { fields })
 }
 
 /** A column that points at a table. */

@@ -11,7 +11,7 @@ import type {
   Store,
   UpdateQuery,
 } from '../../../query/index.ts'
-import { isNone, StoreFault } from '../../../query/index.ts'
+import { isNone, repeating, StoreFault } from '../../../query/index.ts'
 import { createUnread } from './create-unread.ts'
 import { telling } from './faults.ts'
 import type { Gateway, Row } from './gateway.ts'
@@ -113,8 +113,7 @@ async function create(context: RowsContext, query: CreateQuery): Promise<Found> 
   return made
 }
 
-async function update(context: RowsContext, query: UpdateQuery): ReturnType<Store['update']> {
-  if (!isPossible(context, query)) return { outcome: 'missing' }
+async function change(context: RowsContext, query: UpdateQuery): ReturnType<Store['update']> {
   refuseUnreachable(context, query, query.changes)
   const claims = context.claims(query.asker)
   const statement = updateStatement(query, context.dialect, claims)
@@ -124,6 +123,20 @@ async function update(context: RowsContext, query: UpdateQuery): ReturnType<Stor
   const changed = foundOf(row)
   if (!changed) return unchanged(context, query, claims)
   return query.readBack ? changed : { ...changed, json: withValues(changed.json, query.changes) }
+}
+
+/** Where references lead nowhere the change is tried once more, for a row that holds them already. */
+async function update(context: RowsContext, query: UpdateQuery): ReturnType<Store['update']> {
+  if (!isPossible(context, query)) return { outcome: 'missing' }
+  try {
+    return await change(context, query)
+  } catch (fault) {
+    const broken = fault instanceof StoreFault && fault.kind === 'reference' ? fault.fields : []
+    const repeated = repeating(query, broken)
+    const outcome = repeated && (await change(context, repeated))
+    if (outcome?.outcome === 'found' || outcome?.outcome === 'conflict') return outcome
+    throw fault
+  }
 }
 
 /** The operations, their faults told as `StoreFault`s. */
