@@ -17,7 +17,8 @@ import type { Answer, Call } from '../route.ts'
 import type { DataHandler } from './data-documents.ts'
 import { overNewest, planned, queryContext } from './planned.ts'
 
-const ETAG = /^"([\x21\x23-\x7e]{1,200})"$/
+/** Proxies that compress make an ETag of ours a weak one (`W/"…"`) on the way to the client, and it comes back so. */
+const ETAG = /^(?:W\/)?"([\x21\x23-\x7e]{1,200})"$/
 
 /** The version that `If-Match` asks for; null: any. */
 function versionOf(call: Call): string | null {
