@@ -7,7 +7,7 @@ import {
   ORDERED_FAMILIES,
   type Schema,
 } from '../model/index.ts'
-import { isCleanText, matchesPattern, momentOf, parsePattern, TYPE_PATTERNS } from '../validate/index.ts'
+import { isCleanText, matchesPattern, momentOf, parsePattern, TEXTUAL_WORDS, TYPE_PATTERNS } from '../validate/index.ts'
 
 /** Whether rows can be sorted by the type, alike on every target. */
 export function isSortable(type: ColumnType): boolean {
@@ -53,13 +53,15 @@ function judgeNumber(type: ColumnType, value: unknown): Judged {
   return wrong(exact ? 'must be a number, or one written as text' : 'must be a number')
 }
 
+/** As in a body: a day is no moment, whose day would depend on where one is. */
 function judgeMoment(type: ColumnType, value: unknown): Judged {
-  if (typeof value !== 'string') return wrong('must be a moment as text')
-  if (type.kind === 'time') return matchesPattern(TYPE_PATTERNS.time, value) ? right(value) : wrong('must be a time')
-  const moment = momentOf(value)
-  if (moment === undefined) return wrong('must be a moment such as 2026-01-31T09:30:00.000Z')
-  const text = new Date(moment).toISOString()
-  return right(type.kind === 'day' ? text.slice(0, 10) : text)
+  const { kind } = type
+  if (kind === 'day' || kind === 'time')
+    return typeof value === 'string' && matchesPattern(TYPE_PATTERNS[kind], value)
+      ? right(value)
+      : wrong(`must be ${TEXTUAL_WORDS[kind]}`)
+  const moment = typeof value === 'string' ? momentOf(value) : undefined
+  return moment === undefined ? wrong(`must be ${TEXTUAL_WORDS.date}`) : right(new Date(moment).toISOString())
 }
 
 function valuesOf(type: ColumnType, schema: Schema): readonly (string | number)[] | undefined {

@@ -182,6 +182,18 @@ export function contractTests(name: string, open: () => Promise<Live>): void {
         expect([got.status, got.body.items?.length]).toEqual([200, count])
       })
 
+      it('compare a day with dates, and say so', async () => {
+        const { body: made } = await create({ title: 'due', due: '2026-02-28' })
+        expect(made.due).toBe('2026-02-28')
+        expect(titles(await where({ due: '2026-02-28' }))).toEqual(['due'])
+        expect(titles(await where({ due: { $lt: '2026-02-28' } }))).toEqual([])
+        expect(titles(await where({ due: { $gte: '2026-02-28', $lt: '2026-03-01' } }))).toEqual(['due'])
+        const told = async (operand: unknown): Promise<readonly unknown[]> =>
+          (await where({ due: { $lt: operand } })).body.error.details.map((d: { message: string }) => d.message)
+        for (const operand of ['x', 5, '2026-02-30', '2026-02-28T12:00:00Z'])
+          expect(await told(operand)).toEqual(['must be a date such as 2026-01-31'])
+      })
+
       it('combine filters as `and AND or`', async () => {
         const or = filterOf({ n: 101, title: 'b-list' })
         expect(titles(await where({ n: { $lt: 102, $gte: 100 } }, `&orFilters=${or}`)).sort()).toEqual([
@@ -214,6 +226,11 @@ export function contractTests(name: string, open: () => Promise<Live>): void {
         ['an unknown field', `andFilters=${filterOf({ nope: 1 })}`],
         ['an unknown operator', `andFilters=${filterOf({ n: { $where: 1 } })}`],
         ['a value of another type', `andFilters=${filterOf({ n: 'x' })}`],
+        ['a moment for a day', `andFilters=${filterOf({ due: '2026-02-28T12:00:00.000Z' })}`],
+        [
+          'a moment among days',
+          `andFilters=${filterOf({ due: { $in: ['2026-02-28', '2026-02-28T00:00:00+09:00'] } })}`,
+        ],
         ['no JSON', 'andFilters=%7B'],
         ['page 0', 'page=0'],
         ['limit 101', 'limit=101'],
@@ -239,6 +256,21 @@ export function contractTests(name: string, open: () => Promise<Live>): void {
         expectFault(await live.send('DELETE', at, late), 412, 'data/version-conflict')
         const now = (await live.send('GET', at)).headers.get('etag') ?? ''
         expect((await live.send('DELETE', at, { token: ann.token, headers: { 'if-match': now } })).status).toBe(200)
+      })
+
+      it('an ETag that a proxy has made weak is the same one', async () => {
+        const made = await create({ title: 'H' })
+        const weak = { 'if-match': `W/${made.headers.get('etag')}` }
+        const at = `/v1/posts/${made.body.id}`
+        const sent = { token: ann.token, headers: weak }
+        expect((await live.send('PATCH', at, { ...sent, body: { n: 1 } })).status).toBe(200)
+        expectFault(await live.send('PATCH', at, { ...sent, body: { n: 2 } }), 412, 'data/version-conflict')
+        for (const header of ['w/"1"', 'W/1', 'W/"1", "2"'])
+          expectFault(
+            await live.send('DELETE', at, { token: ann.token, headers: { 'if-match': header } }),
+            400,
+            'data/invalid-header',
+          )
       })
 
       it('a preflight needs no key and allows what is documented', async () => {

@@ -12,6 +12,7 @@ columns:
   price: { type: 'numeric(5,2)', optional: true }
   big: { type: bigint, optional: true }
   seenAt: { type: date, optional: true }
+  due: { type: day, optional: true }
   tags: { type: array, items: { type: string, minLength: 1, maxLength: 30 }, default: [] }
   settings: { type: object, properties: { pinned: { type: boolean, default: false }, note: string? }, optional: true }
   visibility: { type: string, enum: [public, private], default: public }
