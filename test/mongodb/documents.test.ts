@@ -48,6 +48,8 @@ async function values(): Promise<unknown[]> {
   return (await documents()).map((d) => d.v as unknown)
 }
 
+const midnight = new Date('2026-01-31T00:00:00.000Z')
+
 describe('a column of another type', () => {
   const id = new ObjectId('65f0c0ffee65f0c0ffee65f0')
   const moment = new Date('2026-01-31T09:30:00.000Z')
@@ -55,7 +57,7 @@ describe('a column of another type', () => {
     ['integer', 'string', [1, -7], ['1', '-7']],
     ['boolean', 'string', [true, false], ['true', 'false']],
     ['date', 'string', [moment], [moment.toISOString()]],
-    ['date', 'day', [moment], ['2026-01-31']],
+    ['date', 'day', [new Date('2026-01-31T00:00:00.000Z')], ['2026-01-31']],
     ['string', 'integer', ['12', '-3'], [new Int32(12), new Int32(-3)]],
     ['string', 'bigint', ['9007199254740993'], [Long.fromString('9007199254740993')]],
     ['string', 'number', ['1.5', '2'], [new Double(1.5), new Double(2)]],
@@ -63,7 +65,7 @@ describe('a column of another type', () => {
     ['string', 'date', ['2026-01-31T09:30:00Z'], [moment]],
     ['string', '{ type: reference, to: $users }', ['a'], ['a']],
     ['integer', 'bigint', [5], [Long.fromNumber(5)]],
-    ['integer', 'boolean', [0, 2], [false, true]],
+    ['integer', 'boolean', [0, 1], [false, true]],
     ['number', 'integer', [new Double(4)], [new Int32(4)]],
     ['integer', 'number', [4], [new Int32(4)]],
     ['integer', 'jsonb', [4], [new Int32(4)]],
@@ -87,7 +89,10 @@ describe('a column of another type', () => {
   test.each([
     ['string', 'integer', ['1', 'one', '1.5', '2147483648']],
     ['number', 'integer', [new Int32(1), new Double(1.5), new Double(1e300), new Double(-0.5)]],
-    ['string', 'date', ['2026-01-31', 'soon', '2026-02-30', '31.1.2026']],
+    ['string', 'date', ['2026-01-31', 'soon', '2026-02-30', '2026-01-31T09:30:00.1234Z']],
+    ['date', 'day', [midnight, ...[1, 2, 3].map((h) => new Date(midnight.getTime() + h))]],
+    ['integer', 'boolean', [new Int32(1), new Int32(2), new Int32(-1), new Int32(7)]],
+    ['string', 'number', ['0.5', '9007199254740993', '0.12345678901234567890', '1e400']],
     ['string', 'boolean', ['yes', 'maybe', '', 'yes!']],
     ['jsonb', 'string', ['a', { a: 'b' }, ['a'], new Binary(Buffer.from('a'))]],
     ['string', '{ type: integer, maximum: 9 }', ['1', '10', '11', '12']],

@@ -54,6 +54,29 @@ describe('rows that a change would break are counted, and nothing is done', () =
       1,
     ],
   ]
+  cases.push(
+    [
+      'decimals that would be rounded',
+      "  body: 'numeric(12,2)'\n",
+      `insert into posts (title, body) values ('a', 1.25), ('b', 1.20)`,
+      "  body: 'numeric(12,1)'\n",
+      1,
+    ],
+    [
+      'moments with a time of day',
+      '  body: timestamptz\n',
+      `insert into posts (title, body) values ('a', '2024-01-01T10:00:00Z'), ('b', '2024-01-01T00:00:00Z')`,
+      '  body: day\n',
+      1,
+    ],
+    [
+      'JSON that is no list of texts',
+      '  body: jsonb\n',
+      `insert into posts (title, body) values ('a', '{}'), ('b', '["x"]')`,
+      "  body: { type: native, native: 'text[]' }\n",
+      1,
+    ],
+  )
   cases.push([
     'a new rule inside an object',
     '  body: { type: object, properties: { a: string }, optional: true }\n',
@@ -90,6 +113,33 @@ describe('rows that a change would break are counted, and nothing is done', () =
       'table: notes\nrenamedFrom: posts\ncolumns:\n  nr: { type: integer, renamedFrom: key }\n  title: { type: string, maxLength: 2 }\nprimaryKey: [nr]\noptions: { system: false }\n',
     )
     expect(broken).toMatchObject([{ count: 7, keys: ['1', '2', '3', '4', '5'] }])
+  })
+})
+
+describe('values that another type holds are brought along', () => {
+  const lists = [[], ['a,b', 'c']]
+  const native = "{ type: native, native: 'text[]', optional: true }"
+  const array = '{ type: array, items: string, optional: true }'
+  const id = '01900000-0000-7000-8000-000000000000'
+  test.each<[string, string, readonly string[], string, readonly unknown[]]>([
+    ['lists of the database', native, ['{}', '{"a,b",c}'], array, lists],
+    ['lists of the language', array, ['[]', '["a,b", "c"]'], native, lists],
+    ['decimals', "'numeric(12,2)?'", ['1.25', '-9999999999.99'], "'numeric(14,4)?'", ['1.2500', '-9999999999.9900']],
+    [
+      'doubles',
+      'number?',
+      ['0.30000000000000004', '1e20'],
+      'numeric?',
+      ['0.30000000000000004', '100000000000000000000'],
+    ],
+    ['ids', 'uuid?', [id], 'jsonb?', [id]],
+  ])('%s', async (_, before, values, after, want) => {
+    await project.push(posts(`  body: ${before}\n`))
+    for (const [i, value] of values.entries())
+      await project.query('insert into posts (title, body) values ($1, $2)', [String(i), value])
+    expect((await project.push(posts(`  body: ${after}\n`))).broken).toEqual([])
+    const rows = await project.query<{ body: unknown }>('select body from posts order by title')
+    expect(rows.map((r) => r.body)).toEqual(want)
   })
 })
 

@@ -45,6 +45,8 @@ export function isKeptAs(value: unknown, type: BsonType): boolean {
 const NUMBERS: ReadonlySet<BsonType | null> = new Set(['int', 'long', 'double', 'decimal'])
 const DECIMAL = /^-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/
 const WHOLE = /^-?\d+$/
+/** A text with a fourth digit of a second's fraction, which a date does not keep. */
+const FINER = /\.\d{3}\d*[1-9]/
 /** Texts that mean yes, in small letters, as Postgres reads them. */
 export const YES: readonly string[] = ['t', 'true', 'y', 'yes', 'on', '1']
 /** Texts that mean no. */
@@ -65,15 +67,36 @@ function wholeText(text: string): string | undefined {
   return Number.isSafeInteger(number) ? String(number) : undefined
 }
 
-function asNumber(value: unknown, type: ColumnType, { BSON, Double, Int32, Long }: MongoLibrary): unknown {
+/** Digits and exponent of a decimal text, however it is spelt: `-15e-1` of `-1.50`. */
+function spelledPlainly(text: string): string {
+  const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e')
+  const [whole = '', fraction = ''] = mantissa.replace(/^[-+]/, '').split('.')
+  const digits = `${whole}${fraction}`.replace(/^0+/, '')
+  const kept = digits.replace(/0+$/, '')
+  if (kept === '') return '0'
+  return `${text.startsWith('-') ? '-' : ''}${kept}e${Number(exponent) - fraction.length + digits.length - kept.length}`
+}
+
+/** The decimal; undefined of one with more than 34 digits, or with an exponent that it does not have. */
+function asDecimal(text: string, { BSON }: MongoLibrary): unknown {
+  try {
+    const decimal = BSON.Decimal128.fromString(text)
+    return spelledPlainly(String(decimal)) === spelledPlainly(text) ? decimal : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function asNumber(value: unknown, type: ColumnType, library: MongoLibrary): unknown {
+  const { Double, Int32, Long } = library
   const text = numberText(value)
   if (text === undefined) return undefined
   const to = bsonTypeOf(type)
-  if (to === 'decimal') return BSON.Decimal128.fromString(text)
+  if (to === 'decimal') return asDecimal(text, library)
   if (to === 'double') {
     const number = Number(text)
-    const isExact = !WHOLE.test(text) || Number.isSafeInteger(number)
-    return Number.isFinite(number) && isExact ? new Double(number) : undefined
+    const isExact = Number.isFinite(number) && spelledPlainly(String(number)) === spelledPlainly(text)
+    return isExact ? new Double(number) : undefined
   }
   // A text must be written as a whole number; a number must only be one.
   const whole = typeof value === 'string' && !WHOLE.test(value) ? undefined : wholeText(text)
@@ -88,7 +111,10 @@ function asNumber(value: unknown, type: ColumnType, { BSON, Double, Int32, Long 
 const FORMED: ReadonlySet<ColumnType['kind']> = new Set(['uuid', 'time', 'interval'])
 
 function asText(value: unknown, { kind }: ColumnType): string | undefined {
-  if (kind === 'day') return value instanceof Date ? value.toISOString().slice(0, 10) : undefined
+  if (kind === 'day') {
+    const [day, time] = value instanceof Date ? value.toISOString().split('T') : []
+    return time === '00:00:00.000Z' ? day : undefined
+  }
   const from = bsonTypeOfValue(value)
   if (FORMED.has(kind) || from === null || from === 'array' || from === 'object' || from === 'binData') return undefined
   return value instanceof Date ? value.toISOString() : String(value)
@@ -96,7 +122,7 @@ function asText(value: unknown, { kind }: ColumnType): string | undefined {
 
 function asBoolean(value: unknown): boolean | undefined {
   const from = bsonTypeOfValue(value)
-  if (NUMBERS.has(from)) return Number(String(value)) !== 0
+  if (NUMBERS.has(from)) return { 0: false, 1: true }[Number(String(value))]
   const word = from === 'string' ? String(value).toLowerCase() : ''
   return YES.includes(word) ? true : NO.includes(word) ? false : undefined
 }
@@ -116,7 +142,8 @@ export function converted(value: unknown, type: ColumnType, library: MongoLibrar
     case 'bool':
       return asBoolean(value)
     case 'date': {
-      const moment = typeof value === 'string' ? momentOf(value) : undefined
+      const isFiner = typeof value === 'string' && FINER.test(value)
+      const moment = typeof value === 'string' && !isFiner ? momentOf(value) : undefined
       return moment === undefined ? undefined : new Date(moment)
     }
     case 'objectId':

@@ -58,7 +58,6 @@ function branchesOf(field: string, type: ColumnType): Branch[] {
       ]
     }
     case 'double':
-    case 'decimal':
       return [
         [isOneOf(field, [...NUMBERS, 'bool']), plain],
         [matches(field, '^-?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?$'), plain],
@@ -71,8 +70,12 @@ function branchesOf(field: string, type: ColumnType): Branch[] {
   }
 }
 
-/** The expression that gives the field's value in its new type; null where no value can be converted. */
+/**
+ * The expression that gives the field's value in its new type; null where no value can be converted, or none without loss: the server
+ * keeps 15 digits of a double that becomes a decimal.
+ */
 export function conversionExpression(field: string, type: ColumnType): JsonObject | null {
+  if (bsonTypeOf(type) === 'decimal') return null
   const branches = branchesOf(field, type).map(([when, then]) => ({ case: when, then }))
   return branches.length === 0 ? null : { $switch: { branches, default: `$${field}` } }
 }

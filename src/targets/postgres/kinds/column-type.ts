@@ -8,7 +8,9 @@ import { identifier } from '../sql/identifier.ts'
 import { expressionOf, refsOf } from './attributes.ts'
 import { typeSql } from './column-definition.ts'
 import { type ChangeOf, type Draft, parentOf, type RenderContext } from './kind.ts'
+import { asText, isNumber } from './type-cast.ts'
 import { typeChange } from './type-change.ts'
+import { typeFamily } from './type-family.ts'
 import { busy, NO_AGGREGATION, rowCheck, tableName } from './words.ts'
 
 type Alter = ChangeOf<'alter'>
@@ -77,7 +79,8 @@ function outsideEnum(was: Resource, to: Resource, context: RenderContext): strin
   const type = address === undefined ? undefined : context.desired.get(address)
   if (type === undefined) return null
   const values = refsOf(type, 'values').map((value) => context.name(value))
-  return `${identifier(was.name)}::text NOT IN (${values.join(', ')})`
+  const text = asText(typeFamily(typeText(was, context)), identifier(was.name))
+  return `${text} NOT IN (${values.join(', ')})`
 }
 
 /** Rows that nothing here can convert. */
@@ -88,7 +91,16 @@ function unconverted(to: Resource, was: Resource | null, context: RenderContext)
   return rowCheck({ table: parentOf(to), broken, message, hint: NO_AGGREGATION, resource: to }, context)
 }
 
-/** Rows whose values the new type refuses. */
+/** The way out for rows whose values do not fit. Of what no file declares, `using` cannot be said. */
+function unfitHint(from: string, to: Resource, context: RenderContext): string {
+  if (to.span === undefined) return 'Correct the rows'
+  const [old, next] = [typeFamily(from), typeFamily(typeText(to, context))]
+  const rounds = (isNumber(old) && isNumber(next)) || (old.family === 'moment' && next.family === 'moment')
+  const cast = rounds ? `; there \`::${next.sql}\` would round them` : ''
+  return `Correct the rows, or say how to convert them with \`using\`${cast}`
+}
+
+/** Rows whose values the new type would not hold as they are. */
 export function typePreflight(change: Alter, context: RenderContext): PreflightCheck[] {
   const { from, to } = change
   if (!change.attributes.includes('type')) return []
@@ -99,6 +111,6 @@ export function typePreflight(change: Alter, context: RenderContext): PreflightC
   const broken = was && (outsideEnum(was, to, context) ?? rule.broken(identifier(was.name), context.facts.version))
   if (!broken) return []
   const message = `rows of ${tableName(to)} have values in ${to.name} that do not fit ${typeText(to, context)}`
-  const hint = 'Correct the rows, or say how to convert them with `using`'
+  const hint = unfitHint(typeText(from, context), to, context)
   return rowCheck({ table: parentOf(to), broken, message, hint, resource: to }, context)
 }

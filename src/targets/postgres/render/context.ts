@@ -51,11 +51,10 @@ function convertedValue({ to }: Change & { kind: 'alter' }, was: Resource, { fac
   const [old, next] = [expressionOf(was, 'type')?.text, expressionOf(to, 'type')?.text]
   if (to.kind !== 'column' || !old || !next || to.transition?.using !== undefined) return null
   const name = identifier(was.name)
-  const { effect, using, broken } = typeChange(old, next)
+  const { using, broken } = typeChange(old, next)
   const value = `(${using(name) ?? name})::${next}`
-  if (effect !== 'narrow') return `(${value})`
   const unfit = broken(name, facts.version)
-  return unfit === null ? null : `(CASE WHEN ${unfit} THEN NULL ELSE ${value} END)`
+  return unfit === null ? `(${value})` : `(CASE WHEN ${unfit} THEN NULL ELSE ${value} END)`
 }
 
 /** What rows that exist get in a new column; null where that is not known before. */
