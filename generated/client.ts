@@ -7,12 +7,28 @@ export * from './runtime.js'
 
 /** Every table of the project. */
 export interface BkendClient {
-  readonly comments: bkend.Table<Comment, CommentCreate, CommentUpdate, CommentFilter, CommentExpand>
-  readonly follows: bkend.Table<Follow, FollowCreate, FollowUpdate, FollowFilter, FollowExpand>
-  readonly likes: bkend.Table<Like, LikeCreate, LikeUpdate, LikeFilter, LikeExpand>
-  readonly posts: bkend.Table<Post, PostCreate, PostUpdate, PostFilter>
-  readonly profiles: bkend.Table<Profile, ProfileCreate, ProfileUpdate, ProfileFilter, ProfileExpand>
-  readonly reports: bkend.Table<Report, ReportCreate, ReportUpdate, ReportFilter, ReportExpand>
+  readonly comments: bkend.Table<Comment, CommentCreate, CommentUpdate, CommentFilter, never, 'content', CommentExpand>
+  readonly follows: bkend.Table<Follow, FollowCreate, FollowUpdate, FollowFilter, never, never, FollowExpand>
+  readonly likes: bkend.Table<Like, LikeCreate, LikeUpdate, LikeFilter, never, never, LikeExpand>
+  readonly posts: bkend.Table<Post, PostCreate, PostUpdate, PostFilter, 'tags', 'content' | 'imageUrl' | 'visibility'>
+  readonly profiles: bkend.Table<
+    Profile,
+    ProfileCreate,
+    ProfileUpdate,
+    ProfileFilter,
+    'links' | 'settings',
+    'nickname' | 'bio' | 'avatarUrl' | 'email',
+    ProfileExpand
+  >
+  readonly reports: bkend.Table<
+    Report,
+    ReportCreate,
+    ReportUpdate,
+    ReportFilter,
+    never,
+    'reason' | 'note',
+    ReportExpand
+  >
 }
 
 /** Connects to the API: `createClient({ url, apiKey })`. A table's member is named as the table is. */
@@ -51,7 +67,7 @@ export interface CommentUpdate {
 /** What a list of `comments` is filtered by. */
 export interface CommentFilter {
   id?: bkend.Where<string>
-  postId?: bkend.Where<string>
+  postId?: bkend.WhereEqual<string>
   content?: bkend.WhereText
   createdBy?: bkend.WhereText
   createdAt?: bkend.Where<string>
@@ -116,8 +132,8 @@ export interface FollowUpdate {
 /** What a list of `follows` is filtered by. */
 export interface FollowFilter {
   id?: bkend.Where<string>
-  followerId?: bkend.Where<string>
-  followingId?: bkend.Where<string>
+  followerId?: bkend.WhereEqual<string>
+  followingId?: bkend.WhereEqual<string>
   createdBy?: bkend.WhereText
   createdAt?: bkend.Where<string>
   updatedAt?: bkend.Where<string>
@@ -156,7 +172,7 @@ export interface LikeUpdate {
 /** What a list of `likes` is filtered by. */
 export interface LikeFilter {
   id?: bkend.Where<string>
-  postId?: bkend.Where<string>
+  postId?: bkend.WhereEqual<string>
   createdBy?: bkend.WhereText
   createdAt?: bkend.Where<string>
   updatedAt?: bkend.Where<string>
@@ -235,10 +251,10 @@ export interface PostFilter {
   id?: bkend.Where<string>
   content?: bkend.WhereText
   imageUrl?: bkend.WhereText
-  tags?: string | bkend.Presence
+  tags?: bkend.WhereList<string>
   likesCount?: bkend.Where<number>
   commentsCount?: bkend.Where<number>
-  visibility?: PostVisibility | bkend.Operators<PostVisibility>
+  visibility?: PostVisibility | bkend.TextOperators<PostVisibility>
   createdBy?: bkend.WhereText
   createdAt?: bkend.Where<string>
   updatedAt?: bkend.Where<string>
@@ -355,12 +371,12 @@ export interface ProfileFilter {
   email?: bkend.WhereText
   links?: bkend.Presence
   settings?: bkend.Presence
-  'settings.theme'?: ProfileSettingsTheme | bkend.Operators<ProfileSettingsTheme>
+  'settings.theme'?: ProfileSettingsTheme | bkend.TextOperators<ProfileSettingsTheme>
   'settings.locale'?: bkend.WhereText
   'settings.notifications'?: bkend.Presence
-  'settings.notifications.email'?: bkend.Where<boolean>
-  'settings.notifications.push'?: bkend.Where<boolean>
-  userId?: bkend.Where<string>
+  'settings.notifications.email'?: bkend.WhereEqual<boolean>
+  'settings.notifications.push'?: bkend.WhereEqual<boolean>
+  userId?: bkend.WhereEqual<string>
   createdBy?: bkend.WhereText
   createdAt?: bkend.Where<string>
   updatedAt?: bkend.Where<string>
@@ -435,10 +451,10 @@ export interface ReportUpdate {
 /** What a list of `reports` is filtered by. */
 export interface ReportFilter {
   id?: bkend.Where<string>
-  postId?: bkend.Where<string>
-  reason?: ReportReason | bkend.Operators<ReportReason>
+  postId?: bkend.WhereEqual<string>
+  reason?: ReportReason | bkend.TextOperators<ReportReason>
   note?: bkend.WhereText
-  status?: ReportStatus | bkend.Operators<ReportStatus>
+  status?: ReportStatus | bkend.Equality<ReportStatus>
   score?: bkend.Where<number>
   createdBy?: bkend.WhereText
   createdAt?: bkend.Where<string>

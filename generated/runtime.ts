@@ -342,28 +342,48 @@ export interface Presence {
   readonly $exists?: boolean
 }
 
-/** Comparisons with a value. `$ne` and `$nin` match unset; unset sorts lowest. Several are all to hold. */
-export interface Operators<T> extends Presence {
+/** Comparisons with a value that has no order. `$ne` and `$nin` match unset. Several are all to hold. */
+export interface Equality<T> extends Presence {
   readonly $eq?: T
   readonly $ne?: T
-  readonly $gt?: T
-  readonly $gte?: T
-  readonly $lt?: T
-  readonly $lte?: T
   readonly $in?: readonly T[]
   readonly $nin?: readonly T[]
 }
 
+/** Comparisons with a value that has an order; unset sorts lowest. */
+export interface Operators<T> extends Equality<T> {
+  readonly $gt?: T
+  readonly $gte?: T
+  readonly $lt?: T
+  readonly $lte?: T
+}
+
 /** Comparisons with text. */
-export interface TextOperators extends Operators<string> {
+export interface TextOperators<T = string> extends Operators<T> {
   readonly $regex?: string
 }
 
-/** A value to be equal to (on an array: an item to contain), or comparisons. */
+/** Comparisons with the items of a list, or with the whole list. */
+export interface ListOperators<T> extends Presence {
+  readonly $eq?: T | readonly T[]
+  readonly $ne?: T | readonly T[]
+  /** Contains one of these. */
+  readonly $in?: readonly T[]
+  /** Contains none of these. */
+  readonly $nin?: readonly T[]
+}
+
+/** A value to be equal to, or comparisons. */
 export type Where<T> = T | Operators<T>
+
+/** The same for what has no order. */
+export type WhereEqual<T> = T | Equality<T>
 
 /** The same for text. */
 export type WhereText = string | TextOperators
+
+/** An item to contain, a list to be equal to, or comparisons. */
+export type WhereList<T> = T | readonly T[] | ListOperators<T>
 
 /** What of a row, and what beside it, is to come. `Column` are the columns that `select` names, `Name` what `expand` does. */
 export interface RowQuery<Row, Column extends keyof Row, Name = undefined> {
@@ -373,15 +393,15 @@ export interface RowQuery<Row, Column extends keyof Row, Name = undefined> {
   readonly expand?: readonly (Name & string)[] | undefined
 }
 
-/** What a list request takes. */
-export interface ListQuery<Row, Filter, Column extends keyof Row, Name = undefined>
+/** What a list request takes. `Unsortable` are the columns without an order, `Searchable` those of text. */
+export interface ListQuery<Row, Filter, Unsortable, Searchable, Column extends keyof Row, Name = undefined>
   extends RowQuery<Row, Column, Name> {
   /** All of these hold. */
   readonly andFilters?: Filter | undefined
   /** At least one of these holds; beside `andFilters` both count. */
   readonly orFilters?: Filter | undefined
   /** `id` by default, whose order is that of creation. */
-  readonly sortBy?: (keyof Row & string) | undefined
+  readonly sortBy?: Exclude<keyof Row & string, Unsortable> | undefined
   /** `desc` by default: newest first. */
   readonly sortDirection?: 'asc' | 'desc' | undefined
   /** From 1. */
@@ -391,7 +411,7 @@ export interface ListQuery<Row, Filter, Column extends keyof Row, Name = undefin
   /** Part of a text column's value, ignoring case. */
   readonly search?: string | undefined
   /** The one column to search in. */
-  readonly searchType?: (keyof Row & string) | undefined
+  readonly searchType?: Searchable | undefined
 }
 
 /** One page of a list. `Total` is `undefined` where the server counts nothing: `serve.total: none`. */
@@ -431,10 +451,19 @@ function queryString(query: object = {}): string {
 // The five verbs of a table, and the client that holds every table.
 
 /**
- * What can be done with a table's rows. Each call throws `BkendError`. `Expand` are the rows that references bring, `Total` is
- * what pages say of how many there are.
+ * What can be done with a table's rows. Each call throws `BkendError`. `Unsortable` columns have no order, `Searchable` ones are
+ * text; `Expand` are the rows that references bring, `Total` is what pages say of how many there are.
  */
-export interface Table<Row, Create, Update, Filter, Expand = object, Total = number> {
+export interface Table<
+  Row,
+  Create,
+  Update,
+  Filter,
+  Unsortable = never,
+  Searchable = keyof Row,
+  Expand = object,
+  Total = number,
+> {
   /** A new row. One that the asker may not read back comes with the system fields and what was sent. */
   create(values: Create, options?: CallOptions): Promise<Row>
   /** The row of that id; `data/not-found` where there is none. */
@@ -444,7 +473,7 @@ export interface Table<Row, Create, Update, Filter, Expand = object, Total = num
   ): Promise<Given<Row, Column, Expand, Name>>
   /** A page of rows, newest first unless sorted otherwise. */
   list<Column extends keyof Row = keyof Row, Name extends keyof Expand | undefined = undefined>(
-    query?: ListQuery<Row, Filter, Column, Name>,
+    query?: ListQuery<Row, Filter, Unsortable, Searchable, Column, Name>,
     options?: CallOptions,
   ): Promise<Page<Given<Row, Column, Expand, Name>, Total>>
   /** Changes the columns given and no other; `null` unsets. Gives the whole row. */
@@ -712,15 +741,17 @@ function beyond(filters: IdFilter | undefined, direction: string | undefined, id
 export async function* listAll<
   Row extends { readonly id: string },
   Filter,
+  Unsortable,
+  Searchable,
   Expand,
   Column extends keyof Row = keyof Row,
   Name extends keyof Expand | undefined = undefined,
 >(
-  table: Table<Row, never, never, Filter, Expand, unknown>,
-  query: Omit<ListQuery<Row, Filter, Column, Name>, 'page'> = {},
+  table: Table<Row, never, never, Filter, Unsortable, Searchable, Expand, unknown>,
+  query: Omit<ListQuery<Row, Filter, Unsortable, Searchable, Column, Name>, 'page'> = {},
   options?: CallOptions,
 ): AsyncGenerator<Given<Row, Column, Expand, Name>, void, undefined> {
-  const whole: ListQuery<Row, Filter, Column, Name> = { ...query, limit: query.limit ?? 100 }
+  const whole: ListQuery<Row, Filter, Unsortable, Searchable, Column, Name> = { ...query, limit: query.limit ?? 100 }
   const byId = query.sortBy === undefined || query.sortBy === 'id'
   let next = whole
   for (let page = 2; ; page++) {

@@ -7,7 +7,9 @@ export type { ErrorBody, ErrorDetail } from './error.ts'
 export { BkendError } from './error.ts'
 export type { ErrorCode } from './error-code.ts'
 export type {
+  Equality,
   Given,
+  ListOperators,
   ListQuery,
   Operators,
   Page,
@@ -16,6 +18,8 @@ export type {
   Selected,
   TextOperators,
   Where,
+  WhereEqual,
+  WhereList,
   WhereText,
 } from './filter.ts'
 export type { Json } from './json.ts'

@@ -22,15 +22,17 @@ function beyond(filters: IdFilter | undefined, direction: string | undefined, id
 export async function* listAll<
   Row extends { readonly id: string },
   Filter,
+  Unsortable,
+  Searchable,
   Expand,
   Column extends keyof Row = keyof Row,
   Name extends keyof Expand | undefined = undefined,
 >(
-  table: Table<Row, never, never, Filter, Expand, unknown>,
-  query: Omit<ListQuery<Row, Filter, Column, Name>, 'page'> = {},
+  table: Table<Row, never, never, Filter, Unsortable, Searchable, Expand, unknown>,
+  query: Omit<ListQuery<Row, Filter, Unsortable, Searchable, Column, Name>, 'page'> = {},
   options?: CallOptions,
 ): AsyncGenerator<Given<Row, Column, Expand, Name>, void, undefined> {
-  const whole: ListQuery<Row, Filter, Column, Name> = { ...query, limit: query.limit ?? 100 }
+  const whole: ListQuery<Row, Filter, Unsortable, Searchable, Column, Name> = { ...query, limit: query.limit ?? 100 }
   const byId = query.sortBy === undefined || query.sortBy === 'id'
   let next = whole
   for (let page = 2; ; page++) {

@@ -6,10 +6,19 @@ import type { CallOptions, ChangeOptions, ClientOptions } from './options.ts'
 import { queryString } from './query-string.ts'
 
 /**
- * What can be done with a table's rows. Each call throws `BkendError`. `Expand` are the rows that references bring, `Total` is
- * what pages say of how many there are.
+ * What can be done with a table's rows. Each call throws `BkendError`. `Unsortable` columns have no order, `Searchable` ones are
+ * text; `Expand` are the rows that references bring, `Total` is what pages say of how many there are.
  */
-export interface Table<Row, Create, Update, Filter, Expand = object, Total = number> {
+export interface Table<
+  Row,
+  Create,
+  Update,
+  Filter,
+  Unsortable = never,
+  Searchable = keyof Row,
+  Expand = object,
+  Total = number,
+> {
   /** A new row. One that the asker may not read back comes with the system fields and what was sent. */
   create(values: Create, options?: CallOptions): Promise<Row>
   /** The row of that id; `data/not-found` where there is none. */
@@ -19,7 +28,7 @@ export interface Table<Row, Create, Update, Filter, Expand = object, Total = num
   ): Promise<Given<Row, Column, Expand, Name>>
   /** A page of rows, newest first unless sorted otherwise. */
   list<Column extends keyof Row = keyof Row, Name extends keyof Expand | undefined = undefined>(
-    query?: ListQuery<Row, Filter, Column, Name>,
+    query?: ListQuery<Row, Filter, Unsortable, Searchable, Column, Name>,
     options?: CallOptions,
   ): Promise<Page<Given<Row, Column, Expand, Name>, Total>>
   /** Changes the columns given and no other; `null` unsets. Gives the whole row. */

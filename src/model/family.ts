@@ -1,5 +1,6 @@
-/** Which types compare with each other: one table for filters in declarations and in requests. */
+/** Which types compare with each other, and what a request may ask of them: one table for declarations, requests and what is generated. */
 import type { ColumnType } from './field.ts'
+import { FILTER_OPERATORS, type FilterOperator } from './filter.ts'
 
 /**
  * Types that compare with each other. `name`: text to whoever sends it and another thing to a database, so that it is alike or
@@ -36,4 +37,27 @@ export const ORDERED_FAMILIES: ReadonlySet<Family> = new Set<Family>(['text', 'n
 export function familyOf(type: ColumnType): Family {
   if (type.kind === 'oneOf') return typeof type.values[0] === 'number' ? 'number' : 'text'
   return FAMILIES[type.kind] ?? 'opaque'
+}
+
+/** Whether the rows of a list can be sorted by the type, alike on every target. */
+export function isSortable(type: ColumnType): boolean {
+  return !['array', 'opaque'].includes(familyOf(type))
+}
+
+/** Whether `search` looks into it. */
+export function isSearched(type: ColumnType): boolean {
+  return familyOf(type) === 'text'
+}
+
+const PRESENCE: readonly FilterOperator[] = ['$exists']
+const EQUALITY: readonly FilterOperator[] = ['$eq', '$ne', '$in', '$nin', '$exists']
+const ORDER: readonly FilterOperator[] = FILTER_OPERATORS.filter((operator) => operator !== '$regex')
+
+/** The operators that a request's filter may use on the type. On a list they speak of its items, or of the whole list. */
+export function operatorsOf(type: ColumnType): readonly FilterOperator[] {
+  const family = familyOf(type)
+  if (family === 'opaque') return PRESENCE
+  if (family === 'text') return FILTER_OPERATORS
+  // A row's own id has the order of lists, so that one can be gone through from where it was left.
+  return ORDERED_FAMILIES.has(family) || type.kind === 'id' ? ORDER : EQUALITY
 }

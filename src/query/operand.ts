@@ -4,33 +4,16 @@ import {
   type FilterOperator,
   familyOf,
   type JsonValue,
-  ORDERED_FAMILIES,
+  operatorsOf,
   type Schema,
 } from '../model/index.ts'
 import { isCleanText, matchesPattern, momentOf, parsePattern, TEXTUAL_WORDS, TYPE_PATTERNS } from '../validate/index.ts'
 
-/** Whether rows can be sorted by the type, alike on every target. */
-export function isSortable(type: ColumnType): boolean {
-  return !['array', 'opaque'].includes(familyOf(type))
-}
-
-/** Whether `search` looks into it. */
-export function isSearched(type: ColumnType): boolean {
-  return familyOf(type) === 'text'
-}
-
-const ORDERS: ReadonlySet<string> = new Set(['$gt', '$gte', '$lt', '$lte'])
-
 /** Why the operator does not fit the type; undefined where it does. */
 export function misfit(type: ColumnType, operator: FilterOperator): string | undefined {
-  if (operator === '$exists') return undefined
-  const family = familyOf(type)
-  if (family === 'opaque') return 'can only be asked for `$exists`'
-  if (operator === '$regex') return family === 'text' ? undefined : 'is no text, which `$regex` is for'
-  // A row's own id has the order of lists, so that one can be gone through from where it was left.
-  const ordered = ORDERED_FAMILIES.has(family) || type.kind === 'id'
-  if (ORDERS.has(operator) && !ordered) return `has no order: \`${operator}\` does not fit`
-  return undefined
+  if (operatorsOf(type).includes(operator)) return undefined
+  if (familyOf(type) === 'opaque') return 'can only be asked for `$exists`'
+  return operator === '$regex' ? 'is no text, which `$regex` is for' : `has no order: \`${operator}\` does not fit`
 }
 
 /** A value as stores take it, or why it cannot be compared with. */

@@ -1,11 +1,10 @@
 /** The parameters of a list, and those that a single row takes: the text of a URL, judged. */
-import type { Table } from '../model/index.ts'
+import { isSearched, isSortable, type Table } from '../model/index.ts'
 import { isCleanText } from '../validate/index.ts'
 import { limitsOf, type QueryContext } from './context.ts'
 import { expansionsOf } from './expand.ts'
 import { parseFilter } from './filter.ts'
 import { allOf, EVERY } from './filters.ts'
-import { isSearched, isSortable } from './operand.ts'
 import type { Expansion, ListQuery } from './query.ts'
 import type { Findings } from './refusal.ts'
 import { readStanding } from './weave.ts'

@@ -26,7 +26,7 @@ interface Tables {
   readonly posts: Posts
   readonly counters: Posts
   readonly notes: Posts
-  readonly comments: Table<Served, Row, Row, Row, { readonly post: Served }>
+  readonly comments: Table<Served, Row, Row, Row, never, keyof Served, { readonly post: Served }>
 }
 
 /** A tab: its client, its sign-in, and the requests that it sent. */

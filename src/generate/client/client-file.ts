@@ -1,11 +1,11 @@
 /** The generated `client.ts`: every table's types, the client's own, and the function that makes one. */
-import { isServed, type Schema, type Table } from '../../model/index.ts'
+import { type Column, isSearched, isServed, isSortable, type Schema, type Table } from '../../model/index.ts'
 import type { Piece } from '../generated-file.ts'
 import { type Asked, tableMemory, withMemory } from '../table-memory.ts'
 import { expandedRows, expansionsOf } from './expand-type.ts'
 import { partNamer, tableNames } from './names.ts'
 import { tableTypes } from './table-types.ts'
-import { generic, interfaceText, key } from './text.ts'
+import { generic, interfaceText, key, literal, unionArgument } from './text.ts'
 
 const CREATE = `/** Connects to the API: \`createClient({ url, apiKey })\`. A table's member is named as the table is. */
 export function createClient(options: bkend.ClientOptions): BkendClient {
@@ -60,8 +60,18 @@ function tableMember(table: Table, expandable: boolean, counted: boolean): strin
   const { row, create, update, filter, expand } = tableNames(table.name)
   const expanded = expandable ? [expand] : []
   const last = counted ? expanded : [expanded[0] ?? 'object', 'undefined']
-  const types = [row, create, update, filter, ...last]
+  const types = [row, create, update, filter, ...orders(table), ...last]
   return generic(`readonly ${key(table.name)}: bkend.Table`, types, '  ')
+}
+
+/** The columns that no list is sorted by, and those that are searched in. */
+function orders({ columns }: Table): string[] {
+  const named = (some: readonly Column[]): string =>
+    some.length === 0 ? 'never' : unionArgument(some.map((c) => literal(c.name)))
+  return [
+    named(columns.filter((c) => !isSortable(c.type))),
+    named(columns.filter((c) => !c.system && isSearched(c.type))),
+  ]
 }
 
 function unserved(schema: Schema): string[] {

@@ -64,7 +64,11 @@ function updateInterface(table: Table, names: TableNames, checks: RecordChecks, 
 }
 
 function filterInterface(table: Table, names: TableNames, row: ObjectCheck, scope: TypeScope): string {
-  const members = Object.entries(row.properties).flatMap(([name, p]) => filterMembers(p.check, [name], scope))
+  const types = new Map(table.columns.map(({ name, type }) => [name, type]))
+  const members = Object.entries(row.properties).flatMap(([name, { check }]) => {
+    const type = types.get(name)
+    return type ? filterMembers({ type, check }, [name], scope) : []
+  })
   return interfaceText(names.filter, [`What a list of \`${table.name}\` is filtered by.`], members)
 }
 

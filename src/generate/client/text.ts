@@ -50,10 +50,16 @@ export function union(before: string, members: readonly string[], indent: string
   return `${indent}${before}\n${members.map((m) => `${indent}  | ${m}`).join('\n')}`
 }
 
+/** A union as an argument of a `generic` that stands two spaces in: one member a line where it does not fit. */
+export function unionArgument(members: readonly string[]): string {
+  const line = members.join(' | ')
+  return line.length + 5 <= WIDTH || members.length === 1 ? line : `| ${members.join('\n    | ')}`
+}
+
 /** `before<…>`, on one line where it fits, else one argument a line. */
 export function generic(before: string, args: readonly string[], indent: string = ''): string {
   const line = `${indent}${before}<${args.join(', ')}>`
-  if (line.length <= WIDTH) return line
+  if (line.length <= WIDTH && !line.includes('\n')) return line
   return `${indent}${before}<\n${args.map((a) => `${indent}  ${a}`).join(',\n')}\n${indent}>`
 }
 

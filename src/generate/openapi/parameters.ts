@@ -1,7 +1,7 @@
 /** The parameters of the data routes. */
 import type { oas31 } from 'openapi3-ts'
 import { LIST_PARAMETERS, type ListParameter, READ_PARAMETERS } from '../../contract/index.ts'
-import type { Table } from '../../model/index.ts'
+import { isSearched, isSortable, type Table } from '../../model/index.ts'
 import { tableNames } from '../client/names.ts'
 import { type Json, schemaRef } from './json-schema.ts'
 
@@ -91,12 +91,13 @@ function ownParameter(
   table: Table,
 ): Partial<oas31.ParameterObject> | undefined {
   const columns = table.columns.map((c) => c.name)
-  const texts = table.columns.filter((c) => !c.system && isText(c.type.kind)).map((c) => c.name)
+  const sortable = table.columns.filter((c) => isSortable(c.type)).map((c) => c.name)
+  const texts = table.columns.filter((c) => !c.system && isSearched(c.type)).map((c) => c.name)
   switch (kind) {
     case 'references':
       return namesJoined(table.columns.flatMap(({ type }) => (type.kind === 'reference' && type.as ? [type.as] : [])))
     case 'column':
-      return { schema: { type: 'string', enum: columns, default: usual } }
+      return { schema: { type: 'string', enum: sortable, default: usual } }
     case 'columns':
       return namesJoined(columns)
     case 'textColumn':
@@ -112,8 +113,4 @@ function ownParameter(
 function namesJoined(names: readonly string[]): Partial<oas31.ParameterObject> | undefined {
   if (names.length === 0) return undefined
   return { style: 'form', explode: false, schema: { type: 'array', items: { type: 'string', enum: [...names] } } }
-}
-
-function isText(kind: string): boolean {
-  return ['string', 'text', 'varchar', 'oneOf'].includes(kind)
 }

@@ -1,7 +1,14 @@
 /** The schemas of one table: its row, what a create and an update send, and its filter. */
 import type { oas31 } from 'openapi3-ts'
-import { type Column, printPermission, type Schema, type Table, USERS_TABLE } from '../../model/index.ts'
-import { type Check, exampleOf, type ObjectCheck, recordChecks } from '../../validate/index.ts'
+import {
+  type Column,
+  type ColumnType,
+  printPermission,
+  type Schema,
+  type Table,
+  USERS_TABLE,
+} from '../../model/index.ts'
+import { exampleOf, type ObjectCheck, recordChecks } from '../../validate/index.ts'
 import { tableNames } from '../client/names.ts'
 import { filterFor } from './filters.ts'
 import { type Json, propertySchema } from './json-schema.ts'
@@ -119,7 +126,11 @@ function examplesOf(check: ObjectCheck): Pick<Json, 'examples'> {
 }
 
 function filterSchema(table: Table, check: ObjectCheck): Json {
-  const entries = Object.entries(check.properties).flatMap(([name, p]) => filterEntries(p.check, name))
+  const types = new Map(table.columns.map(({ name, type }) => [name, type]))
+  const entries = Object.keys(check.properties).flatMap((name) => {
+    const type = types.get(name)
+    return type ? filterEntries(type, name) : []
+  })
   return {
     type: 'object',
     description: `Conditions on \`${table.name}\`; all of them or one of them, as the parameter says.`,
@@ -129,10 +140,10 @@ function filterSchema(table: Table, check: ObjectCheck): Json {
 }
 
 /** A column's filter, and those of the members of declared objects under dotted keys. */
-function filterEntries(check: Check, path: string): readonly (readonly [string, oas31.ReferenceObject])[] {
+function filterEntries(type: ColumnType, path: string): readonly (readonly [string, oas31.ReferenceObject])[] {
   const below =
-    check.kind === 'object'
-      ? Object.entries(check.properties).flatMap(([key, p]) => filterEntries(p.check, `${path}.${key}`))
+    type.kind === 'object'
+      ? Object.entries(type.properties).flatMap(([key, field]) => filterEntries(field.type, `${path}.${key}`))
       : []
-  return [[path, filterFor(check)], ...below]
+  return [[path, filterFor(type)], ...below]
 }

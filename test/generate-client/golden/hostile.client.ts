@@ -10,17 +10,26 @@ export * from './runtime.js'
  * Not served, for want of a single `id`: `memberships`.
  */
 export interface BkendClient {
-  readonly constructor: bkend.Table<Constructor, ConstructorCreate, ConstructorUpdate, ConstructorFilter>
-  readonly then: bkend.Table<Then, ThenCreate, ThenUpdate, ThenFilter>
-  readonly 'blog-posts': bkend.Table<BlogPost, BlogPostCreate, BlogPostUpdate, BlogPostFilter>
-  readonly pages: bkend.Table<Page, PageCreate, PageUpdate, PageFilter>
-  readonly clients: bkend.Table<Client, ClientCreate, ClientUpdate, ClientFilter>
-  readonly arrays: bkend.Table<Array, ArrayCreate, ArrayUpdate, ArrayFilter>
+  readonly constructor: bkend.Table<
+    Constructor,
+    ConstructorCreate,
+    ConstructorUpdate,
+    ConstructorFilter,
+    'class',
+    'prototype'
+  >
+  readonly then: bkend.Table<Then, ThenCreate, ThenUpdate, ThenFilter, never, 'await'>
+  readonly 'blog-posts': bkend.Table<BlogPost, BlogPostCreate, BlogPostUpdate, BlogPostFilter, never, never>
+  readonly pages: bkend.Table<Page, PageCreate, PageUpdate, PageFilter, never, 'a_b' | 'aB'>
+  readonly clients: bkend.Table<Client, ClientCreate, ClientUpdate, ClientFilter, never, never>
+  readonly arrays: bkend.Table<Array, ArrayCreate, ArrayUpdate, ArrayFilter, 'promise', never>
   readonly aVeryLongNameThatNobodyShouldGiveToAnythingButThatIsAllowed_x: bkend.Table<
     AVeryLongNameThatNobodyShouldGiveToAnythingButThatIsAllowedX,
     AVeryLongNameThatNobodyShouldGiveToAnythingButThatIsAllowedXCreate,
     AVeryLongNameThatNobodyShouldGiveToAnythingButThatIsAllowedXUpdate,
-    AVeryLongNameThatNobodyShouldGiveToAnythingButThatIsAllowedXFilter
+    AVeryLongNameThatNobodyShouldGiveToAnythingButThatIsAllowedXFilter,
+    'aVeryLongNameThatNobodyShouldGiveToAnythingButThatIsAllowed_x2',
+    'aVeryLongNameThatNobodyShouldGiveToAnythingButThatIsAllowed_x1'
   >
 }
 
@@ -88,11 +97,11 @@ export interface ConstructorUpdate {
 /** What a list of `constructor` is filtered by. */
 export interface ConstructorFilter {
   id?: bkend.Where<string>
-  prototype?: ConstructorPrototype | bkend.Operators<ConstructorPrototype>
+  prototype?: ConstructorPrototype | bkend.TextOperators<ConstructorPrototype>
   class?: bkend.Presence
   'class.__proto'?: bkend.WhereText
-  'class.a-b'?: ConstructorClassAB | bkend.Operators<ConstructorClassAB>
-  hasOwnProperty?: bkend.Where<boolean>
+  'class.a-b'?: ConstructorClassAB | bkend.TextOperators<ConstructorClassAB>
+  hasOwnProperty?: bkend.WhereEqual<boolean>
   createdBy?: bkend.WhereText
   createdAt?: bkend.Where<string>
   updatedAt?: bkend.Where<string>
@@ -185,8 +194,8 @@ export interface PageUpdate {
 /** What a list of `pages` is filtered by. */
 export interface PageFilter {
   id?: bkend.Where<string>
-  a_b?: PageAB | bkend.Operators<PageAB>
-  aB?: PageAB2 | bkend.Operators<PageAB2>
+  a_b?: PageAB | bkend.TextOperators<PageAB>
+  aB?: PageAB2 | bkend.TextOperators<PageAB2>
   createdBy?: bkend.WhereText
   createdAt?: bkend.Where<string>
   updatedAt?: bkend.Where<string>
@@ -239,7 +248,7 @@ export interface ArrayUpdate {
 /** What a list of `arrays` is filtered by. */
 export interface ArrayFilter {
   id?: bkend.Where<string>
-  promise?: ArrayPromise | bkend.Presence
+  promise?: ArrayPromise | readonly ArrayPromise[] | bkend.ListOperators<ArrayPromise>
   createdBy?: bkend.WhereText
   createdAt?: bkend.Where<string>
   updatedAt?: bkend.Where<string>
@@ -294,10 +303,11 @@ export interface AVeryLongNameThatNobodyShouldGiveToAnythingButThatIsAllowedXFil
   id?: bkend.Where<string>
   aVeryLongNameThatNobodyShouldGiveToAnythingButThatIsAllowed_x1?:
     | AVeryLongNameThatNobodyShouldGiveToAnythingButThatI_d89ec55d
-    | bkend.Operators<AVeryLongNameThatNobodyShouldGiveToAnythingButThatI_d89ec55d>
+    | bkend.TextOperators<AVeryLongNameThatNobodyShouldGiveToAnythingButThatI_d89ec55d>
   aVeryLongNameThatNobodyShouldGiveToAnythingButThatIsAllowed_x2?:
     | AVeryLongNameThatNobodyShouldGiveToAnythingButThatI_c65a067a
-    | bkend.Presence
+    | readonly AVeryLongNameThatNobodyShouldGiveToAnythingButThatI_c65a067a[]
+    | bkend.ListOperators<AVeryLongNameThatNobodyShouldGiveToAnythingButThatI_c65a067a>
   createdBy?: bkend.WhereText
   createdAt?: bkend.Where<string>
   updatedAt?: bkend.Where<string>

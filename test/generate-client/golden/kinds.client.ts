@@ -7,7 +7,14 @@ export * from './runtime.js'
 
 /** Every table of the project. */
 export interface BkendClient {
-  readonly kinds: bkend.Table<Kind, KindCreate, KindUpdate, KindFilter>
+  readonly kinds: bkend.Table<
+    Kind,
+    KindCreate,
+    KindUpdate,
+    KindFilter,
+    'data' | 'bytes' | 'native' | 'marks' | 'grid',
+    never
+  >
 }
 
 /** Connects to the API: `createClient({ url, apiKey })`. A table's member is named as the table is. */
@@ -102,13 +109,13 @@ export interface KindFilter {
   ratio?: bkend.Where<number>
   when?: bkend.Where<string>
   day?: bkend.Where<string>
-  key?: bkend.Where<string>
+  key?: bkend.WhereEqual<string>
   data?: bkend.Presence
-  bytes?: bkend.Where<string>
+  bytes?: bkend.Presence
   native?: bkend.Presence
   rating?: KindRating | bkend.Operators<KindRating>
-  stage?: KindStage | bkend.Operators<KindStage>
-  marks?: KindMark | bkend.Presence
+  stage?: KindStage | bkend.Equality<KindStage>
+  marks?: KindMark | readonly KindMark[] | bkend.ListOperators<KindMark>
   grid?: bkend.Presence
   total?: bkend.Where<number>
   made?: bkend.Where<string>

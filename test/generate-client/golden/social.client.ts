@@ -7,8 +7,24 @@ export * from './runtime.js'
 
 /** Every table of the project. */
 export interface BkendClient {
-  readonly posts: bkend.Table<Post, PostCreate, PostUpdate, PostFilter, PostExpand>
-  readonly profiles: bkend.Table<Profile, ProfileCreate, ProfileUpdate, ProfileFilter, ProfileExpand>
+  readonly posts: bkend.Table<
+    Post,
+    PostCreate,
+    PostUpdate,
+    PostFilter,
+    'tags',
+    'content' | 'imageUrl' | 'visibility',
+    PostExpand
+  >
+  readonly profiles: bkend.Table<
+    Profile,
+    ProfileCreate,
+    ProfileUpdate,
+    ProfileFilter,
+    'settings' | 'links',
+    never,
+    ProfileExpand
+  >
 }
 
 /** Connects to the API: `createClient({ url, apiKey })`. A table's member is named as the table is. */
@@ -76,10 +92,10 @@ export interface PostFilter {
   content?: bkend.WhereText
   imageUrl?: bkend.WhereText
   likesCount?: bkend.Where<number>
-  visibility?: PostVisibility | bkend.Operators<PostVisibility>
-  tags?: string | bkend.Presence
+  visibility?: PostVisibility | bkend.TextOperators<PostVisibility>
+  tags?: bkend.WhereList<string>
   score?: bkend.Where<number>
-  replyToId?: bkend.Where<string>
+  replyToId?: bkend.WhereEqual<string>
   createdBy?: bkend.WhereText
   createdAt?: bkend.Where<string>
   updatedAt?: bkend.Where<string>
@@ -153,12 +169,12 @@ export interface ProfileUpdate {
 export interface ProfileFilter {
   id?: bkend.Where<string>
   settings?: bkend.Presence
-  'settings.theme'?: ProfileSettingsTheme | bkend.Operators<ProfileSettingsTheme>
+  'settings.theme'?: ProfileSettingsTheme | bkend.TextOperators<ProfileSettingsTheme>
   'settings.notify-by'?: bkend.Presence
-  'settings.notify-by.email'?: bkend.Where<boolean>
-  'settings.notify-by.push'?: bkend.Where<boolean>
+  'settings.notify-by.email'?: bkend.WhereEqual<boolean>
+  'settings.notify-by.push'?: bkend.WhereEqual<boolean>
   links?: bkend.Presence
-  authorId?: bkend.Where<string>
+  authorId?: bkend.WhereEqual<string>
   createdBy?: bkend.WhereText
   createdAt?: bkend.Where<string>
   updatedAt?: bkend.Where<string>
