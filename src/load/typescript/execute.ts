@@ -7,6 +7,7 @@ import { DiagnosticError, error, fileSpan } from '../../diagnostic/index.ts'
 import { missingExport, packageFault } from './faults.ts'
 import type { TypescriptFile } from './file.ts'
 import type { ScriptSource } from './graph.ts'
+import { realPathOf } from './resolve.ts'
 
 /** The `module` of CommonJS. */
 export interface ModuleObject {
@@ -92,10 +93,10 @@ function namesUsed({ file, transformed }: ScriptSource, specifier: string): stri
     .filter((name) => code.includes(`.${name}`))
 }
 
-/** A package, as Node finds it from the file. Throws a diagnostic where it is not there or does not load. */
+/** A package, as Node finds it from the file (from what a link leads to). Throws a diagnostic where it is not there or does not load. */
 export function requirePackage(from: ScriptSource, specifier: string): unknown {
   try {
-    return createRequire(from.file.path)(specifier)
+    return createRequire(realPathOf(from.file.path))(specifier)
   } catch (thrown) {
     throw new DiagnosticError([packageFault(from.file, specifier, thrown)], { cause: thrown })
   }

@@ -2,6 +2,7 @@
 import { type Diagnostic, didYouMean, error, fileSpan, type SourceSpan } from '../../diagnostic/index.ts'
 import { laterWord } from '../../model/index.ts'
 import type { ParsedFile, Range, TypescriptFile } from './file.ts'
+import { realPathOf } from './resolve.ts'
 
 /** A circle of imports; `circle` begins and ends with the same file. */
 export function cyclicImport(circle: readonly TypescriptFile[], from: ParsedFile, specifier: string): Diagnostic {
@@ -28,9 +29,11 @@ export function missingExport(
 
 /** A relative import that leads to no file. */
 export function missingFile(from: ParsedFile, specifier: string): Diagnostic {
+  const real = realPathOf(from.path)
+  const leads = `\`${from.shown}\` is or lies behind a link: its imports are relative to \`${real}\``
   return error('load/import', `There is no file \`${specifier}\``, {
     span: importSpan(from, specifier),
-    hint: 'Imports are relative to the file that they stand in',
+    hint: real === from.path ? 'Imports are relative to the file that they stand in' : leads,
   })
 }
 
