@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { type Diagnostic, didYouMean, error, fileSpan, hasErrors } from '../diagnostic/index.ts'
 import { type Config, deepFreeze, type EnvironmentConfig } from '../model/index.ts'
 import { rememberConfig } from './cache/config.ts'
-import { type ConfigFile, readConfigFile } from './config/file.ts'
+import { type ConfigFile, misnamedConfig, readConfigFile } from './config/file.ts'
 import { judgeUrl } from './config/url.ts'
 import { readVariable } from './config/variables.ts'
 
@@ -100,7 +100,8 @@ async function configOf(
   }
   const hasUrl = options.url !== undefined || process.env.DATABASE_URL || !options.needsUrl
   if (options.schema !== undefined && hasUrl) return defaultConfig(cwd)
-  const hint = 'Run `bkend init`, or give `--url URL` and `--schema DIR`'
+  const misnamed = await misnamedConfig(cwd, options.schema === undefined)
+  const hint = misnamed ?? 'Run `bkend init`, or give `--url URL` and `--schema DIR`'
   diagnostics.push(error('config/not-found', 'There is no bkend.config.ts here or above', { hint }))
   return null
 }

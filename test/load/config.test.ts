@@ -117,11 +117,75 @@ postgres: { roles: supabase }
       'project: a\ngenerate: { validator: true }',
       'config/invalid bkend.config.yaml:2:13 `validator` is no key of the config → Did you mean `validators`?',
     ],
+    [
+      'a mistyped key below that may be yes or no',
+      'project: a\ngenerate: { openapi: { verion: "3.0" } }',
+      'config/invalid bkend.config.yaml:2:24 `verion` is no key of the config → Did you mean `version`?',
+    ],
+    [
+      'a mistyped word below that may be yes or no',
+      'project: a\ngenerate: { checks: { unknownFields: strp } }',
+      "config/invalid bkend.config.yaml:2:38 `unknownFields` must be one of refuse, strip, not `'strp'` → Did you mean `strip`?",
+    ],
+    [
+      'neither yes, no nor an object',
+      'project: a\ngenerate: { client: 3 }',
+      'config/invalid bkend.config.yaml:2:21 `client` must be `true`, `false` or an object, not `3`',
+    ],
+    [
+      'a role that is missing',
+      'project: a\npostgres: { roles: { guest: a, user: b } }',
+      'config/invalid bkend.config.yaml:2:13 The config needs `admin`',
+    ],
   ])('is told of %s', async (_, text, wanted) => {
     const { config: loaded, diagnostics } = await config(yaml(text))
     expect(diagnostics.map(told)).toEqual([wanted])
     expect(loaded).toBeNull()
   })
+})
+
+describe('which file it is', () => {
+  it('is never guessed where two lie beside each other', async () => {
+    const files = { ...yaml(simple), 'bkend.config.ts': 'export default {}', 'bkend.config.yml': simple }
+    const two = await config(files)
+    expect(two.config).toBeNull()
+    expect(two.diagnostics.map(told)).toEqual([
+      'config/invalid - `bkend.config.ts` and `bkend.config.yaml`, `bkend.config.yml` lie beside each other: only one can be read → Remove all but one, or name one: `--config bkend.config.ts`',
+    ])
+    expect((await config(files, { configFile: 'bkend.config.yaml' })).diagnostics).toEqual([])
+  })
+
+  it('is the nearest one: others further up do not count', async () => {
+    const { cwd } = await config({ 'bkend.config.ts': 'export default {}', ...{ 'in/bkend.config.yaml': simple } })
+    expect((await loadConfig({ cwd: join(cwd, 'in') })).diagnostics).toEqual([])
+  })
+
+  it.each([
+    ['bkend.config.js', 'bkend.config.ts'],
+    ['bkend.config.mts', 'bkend.config.ts'],
+    ['bkend.config.json', 'bkend.config.yaml'],
+  ])('is told what to be called where it is `%s`', async (name, wanted) => {
+    const { cwd, diagnostics } = await config({ [name]: '', 'in/a.txt': '' })
+    expect(diagnostics.map(({ code, hint }) => [code, hint])).toEqual([
+      ['config/not-found', `\`${name}\` is not read: call it \`${wanted}\``],
+    ])
+    const below = await loadConfig({ cwd: join(cwd, 'in') })
+    expect(below.diagnostics[0]?.hint).toBe(`\`${join(cwd, name)}\` is not read: call it \`${wanted}\``)
+  })
+})
+
+it('tells every key of the config that is at fault, those inside what may be yes or no too', async () => {
+  const { diagnostics } = await config(
+    yaml(
+      "project: a\ngenerate: { client: { runtime: foo }, openapi: { verion: '3.1', version: '2.0', shortPaths: 1 } }",
+    ),
+  )
+  expect(diagnostics.map(({ message }) => message)).toEqual([
+    "`runtime` must be one of inline, package, not `'foo'`",
+    "`version` must be one of 3.0, 3.1, 3.2, not `'2.0'`",
+    '`shortPaths` must be `true` or `false`, not `1`',
+    '`verion` is no key of the config',
+  ])
 })
 
 describe('a run without a config file', () => {

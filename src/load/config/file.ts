@@ -1,7 +1,7 @@
 /** Finds and reads `bkend.config.ts`, `.yaml` or `.yml`. */
 import { stat } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
-import { type Diagnostic, error, fileSpan } from '../../diagnostic/index.ts'
+import { basename, dirname, resolve } from 'node:path'
+import { type Diagnostic, error, fileSpan, pasteable } from '../../diagnostic/index.ts'
 import type { Config } from '../../model/index.ts'
 import { recallConfig } from '../cache/config.ts'
 import { readText } from '../files/read-text.ts'
@@ -10,6 +10,13 @@ import type { RawDeclaration } from '../raw.ts'
 import { type Dependencies, NO_DEPENDENCIES } from '../typescript/dependencies.ts'
 
 const NAMES = ['bkend.config.ts', 'bkend.config.yaml', 'bkend.config.yml']
+/** Names that people may give it → what to call it. */
+const MISNAMED: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ['js', 'mjs', 'cjs', 'mts', 'cts'].map((ending) => [`bkend.config.${ending}`, 'bkend.config.ts']),
+  ),
+  'bkend.config.json': 'bkend.config.yaml',
+}
 
 /** A config file as read. */
 export interface ConfigFile {
@@ -44,8 +51,23 @@ export async function readConfigFile(
   diagnostics: Diagnostic[],
   sources: Map<string, string>,
 ): Promise<ConfigFile | null> {
-  const path = named === undefined ? await findConfig(cwd, upwards) : resolve(cwd, named)
-  if (path === null) return null
+  const paths = named === undefined ? await nearest(NAMES, cwd, upwards) : [resolve(cwd, named)]
+  const [path] = paths
+  if (path === undefined) return null
+  if (paths.length > 1) {
+    const [first = '', ...others] = paths.map((each) => shownPath(each, cwd))
+    const hint = `Remove all but one, or name one: \`--config ${pasteable(first)}\``
+    diagnostics.push(
+      error(
+        'config/invalid',
+        `\`${first}\` and \`${others.join('`, `')}\` lie beside each other: only one can be read`,
+        {
+          hint,
+        },
+      ),
+    )
+    return null
+  }
   const shown = shownPath(path, cwd)
   const read = readText(path, shown)
   if ('diagnostic' in read) {
@@ -67,15 +89,19 @@ export async function readConfigFile(
   return content && { ...file, ...content, remembered: null }
 }
 
-/** In the folder itself; `upwards`: else in the nearest folder above it that has one. */
-async function findConfig(cwd: string, upwards: boolean): Promise<string | null> {
+/** A file that looks like a config and is none, and what to call it. */
+export async function misnamedConfig(cwd: string, upwards: boolean): Promise<string | undefined> {
+  const [path] = await nearest(Object.keys(MISNAMED), cwd, upwards)
+  return path && `\`${shownPath(path, cwd)}\` is not read: call it \`${MISNAMED[basename(path)]}\``
+}
+
+/** Those of the names that the folder has; `upwards`: else those of the nearest folder above it that has any. */
+async function nearest(names: readonly string[], cwd: string, upwards: boolean): Promise<readonly string[]> {
   for (let folder = cwd; ; folder = dirname(folder)) {
-    for (const name of NAMES) {
-      const path = resolve(folder, name)
-      const found = await stat(path).catch(() => null)
-      if (found?.isFile()) return path
-    }
-    if (!upwards || folder === dirname(folder)) return null
+    const paths = names.map((name) => resolve(folder, name))
+    const found = await Promise.all(paths.map((path) => stat(path).catch(() => null)))
+    const files = paths.filter((_, i) => found[i]?.isFile())
+    if (files.length > 0 || !upwards || folder === dirname(folder)) return files
   }
 }
 

@@ -21,6 +21,8 @@ export interface StructureOptions {
   }
 }
 
+type Issue = z.core.$ZodIssue
+
 const CODES = {
   unknown: 'schema/unknown-key',
   invalid: 'schema/invalid-value',
@@ -64,7 +66,7 @@ export function structured<T>(
   const result = schema.safeParse(value)
   if (result.success) return value as Partial<T>
   const bad = new Set<PropertyKey>()
-  for (const issue of result.error.issues) {
+  for (const issue of result.error.issues.flatMap((found) => issuesOf(found, value))) {
     if (issue.code === 'unrecognized_keys') unknownKeys(scope, schema, issue, path, options)
     else wrongValue(scope, value, issue, path, options)
     if (issue.code === 'unrecognized_keys' && issue.path.length === 0) for (const key of issue.keys) bad.add(key)
@@ -87,15 +89,27 @@ interface Introspected {
   readonly shape?: Readonly<Record<PropertyKey, unknown>>
   readonly element?: unknown
   readonly valueType?: unknown
+  readonly options?: readonly unknown[]
   unwrap?(): unknown
 }
 
-/** The schema inside `.optional()`. */
+/** The schema inside `.optional()`; of several the one that an object may be. */
 function unwrapped(schema: unknown): Introspected | undefined {
   let at = schema as Introspected | undefined
   while (at?.unwrap !== undefined && at.shape === undefined && at.element === undefined)
     at = at.unwrap() as Introspected
-  return at
+  return at?.options?.map(unwrapped).find((option) => option?.shape !== undefined) ?? at
+}
+
+/** An issue; where one of several forms is an object, and one was given, what is wrong inside it, if there are words of ours for that. */
+function issuesOf(issue: Issue, value: unknown): readonly Issue[] {
+  if (issue.code !== 'invalid_union' || !isObject(valueAt(value, issue.path))) return [issue]
+  const isUnknownKey = ({ code }: Issue): boolean => code === 'unrecognized_keys'
+  const isInside = (inner: Issue): boolean => inner.path.length > 0 || isUnknownKey(inner)
+  const [within, ...others] = issue.errors.filter((issues) => issues.every(isInside))
+  if (within === undefined || others.length > 0) return [issue]
+  const isTold = within.every((inner) => isUnknownKey(inner) || inner.message.startsWith('must '))
+  return isTold ? within.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) : [issue]
 }
 
 function unknownKeys(
@@ -116,7 +130,8 @@ function unknownKeys(
     }
     const { aliases = {} } = options
     const alias = Object.hasOwn(aliases, key) ? aliases[key] : undefined
-    const hint = alias ?? didYouMean(key, known) ?? `It may have ${known.map((k) => `\`${k}\``).join(' ')}`
+    const all = known.length > 0 ? `It may have ${known.map((k) => `\`${k}\``).join(' ')}` : undefined
+    const hint = alias ?? didYouMean(key, known) ?? all
     fault(scope, codes.unknown, `\`${key}\` is no key of ${options.what}`, at, { hint, part: 'key' })
   }
 }
@@ -131,7 +146,7 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 function wrongValue(
   scope: Scope,
   value: unknown,
-  issue: z.core.$ZodIssue,
+  issue: Issue,
   path: DeclarationPath,
   options: StructureOptions,
 ): void {
