@@ -46,7 +46,7 @@ describe('a new collection', () => {
           key: { slug: 1 },
           name: 'posts_slug_key',
           unique: true,
-          partialFilterExpression: { slug: { $exists: true } },
+          partialFilterExpression: { slug: { $type: 'string' } },
         },
       ],
     })

@@ -78,3 +78,34 @@ export function bsonTypeOf(type: ColumnType): BsonType {
       return TEXT.has(type.kind) ? 'string' : (PLAIN[type.kind] ?? 'any')
   }
 }
+
+/** Those that compare as one another: any of them may hold a whole number. */
+const NUMERIC: ReadonlySet<BsonType> = new Set(['int', 'long', 'double', 'decimal'])
+/** Every value that JSON or a column has, and null not. */
+const ALL: readonly BsonType[] = [
+  ...([
+    'string',
+    'int',
+    'long',
+    'double',
+    'decimal',
+    'bool',
+    'date',
+    'binData',
+    'objectId',
+    'array',
+    'object',
+  ] as const),
+]
+
+/**
+ * What `$type` says of a column that is set: null, which reads as unset, is none of these.
+ * https://www.mongodb.com/docs/manual/reference/operator/query/type/
+ */
+export function typeWhenSet(type: ColumnType): string | readonly string[] {
+  const own = type.kind === 'native' ? bsonTypesOfNative(type.native) : null
+  if (own) return own.length === 1 ? (own[0] ?? []) : own
+  const bson = bsonTypeOf(type)
+  if (bson === 'any') return ALL
+  return NUMERIC.has(bson) ? 'number' : bson
+}

@@ -84,10 +84,10 @@ function uniqueIndex(unique: UniqueConstraint, table: Table, context: DeclareCon
   const where = conditionOf(unique, table, context)
   const words = where === undefined ? null : indexWords(unique, table, context)
   if (where === undefined || words === null) return []
-  const optional = unique.columns.filter((name) => table.columns.find((c) => c.name === name)?.optional)
+  const optional = table.columns.filter((c) => c.optional && unique.columns.includes(c.name))
   // Sparse says the same, and MongoDB takes one of them.
   const guards = !table.adopted && context.capabilities.has('partialIndexes') && words.options.sparse !== true
-  const set = guards ? whereSet(optional.map((c) => fieldNamed(table, c))) : null
+  const set = guards ? whereSet(optional) : null
   const partial = where && set ? { $and: [where, set] } : (where ?? set)
   return [indexResource(tableAddress(table), { name: unique.name, ...words, unique: true, partial })]
 }

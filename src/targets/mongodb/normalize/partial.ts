@@ -1,8 +1,15 @@
 /** The condition of a partial index, as far as MongoDB takes one. */
-import { canonicalJson, type Filter, type JsonObject, type JsonValue, type Table } from '../../../model/index.ts'
-import { bsonTypeOf } from '../bson-type.ts'
+import {
+  type Column,
+  canonicalJson,
+  type Filter,
+  type JsonObject,
+  type JsonValue,
+  type Table,
+} from '../../../model/index.ts'
+import { bsonTypeOf, typeWhenSet } from '../bson-type.ts'
 import { objectOf } from '../json.ts'
-import { fieldNamed } from '../names.ts'
+import { fieldNamed, fieldOf } from '../names.ts'
 
 /** What a partial index may compare by. */
 const TAKEN: ReadonlySet<string> = new Set(['$eq', '$gt', '$gte', '$lt', '$lte', '$in', '$exists'])
@@ -26,10 +33,13 @@ export function partialOf(filter: Filter, table: Table): JsonObject | null {
   return { [`$${filter.kind}`]: parts as readonly JsonValue[] }
 }
 
-/** The documents that have those fields: a unique over optional columns counts no others. */
-export function whereSet(fields: readonly string[]): JsonObject | null {
-  if (fields.length === 0) return null
-  return Object.fromEntries(fields.map((field) => [field, { $exists: true }]))
+/**
+ * The documents in which those columns are set, by the types of their values: a unique over optional columns counts no others, and a
+ * null that somebody wrote reads as unset. https://www.mongodb.com/docs/manual/core/index-partial/
+ */
+export function whereSet(columns: readonly Column[]): JsonObject | null {
+  if (columns.length === 0) return null
+  return Object.fromEntries(columns.map((column) => [fieldOf(column), { $type: typeWhenSet(column.type) }]))
 }
 
 /** The conditions that hold together, each of one field and one comparison. */

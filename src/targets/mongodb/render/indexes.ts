@@ -7,6 +7,8 @@ import { indexSpecification } from '../kinds/table-index.ts'
 import { type ChangeOf, collectionOf, type RenderContext, stepOf } from './context.ts'
 import { indexInPlace } from './index-in-place.ts'
 
+const CHANGE = 'Change the documents that have them, or leave the unique out'
+
 /** Documents that share their values with others, in the names before the plan. None where a value is only made by the plan. */
 function duplicates(index: Resource, context: RenderContext): PreflightCheck[] {
   const collection = collectionOf(index)
@@ -19,14 +21,18 @@ function duplicates(index: Resource, context: RenderContext): PreflightCheck[] {
   // A condition names fields as they will be.
   const isSame = before.every((field, i) => field === keys[i])
   const where = isSame ? partialFilterExpression : undefined
-  const set = Object.fromEntries(fields.map((field) => [field, { $exists: true }]))
+  // Without a condition of its own an index takes a null that somebody wrote for a value.
+  const isSet = partialFilterExpression === undefined ? { $exists: true } : { $exists: true, $ne: null }
+  const set = Object.fromEntries(fields.map((field) => [field, isSet]))
   const compared = collation === undefined ? {} : { collation }
   const question = { duplicates: context.before(collection), where: where ?? set, fields, ...compared }
   return [
     {
       query: JSON.stringify(question),
       message: `documents of ${collection} share values of ${keys.join(' and ')}, which are to be unique`,
-      hint: 'Change the documents that have them, or leave the unique out',
+      hint: context.capabilities.has('partialIndexes')
+        ? CHANGE
+        : `${CHANGE}. This server takes a null for a value: remove such fields`,
       ...(index.span && { span: index.span }),
     },
   ]
