@@ -11,6 +11,7 @@ import {
   type Table,
 } from '../model/index.ts'
 import { type Asker, type Standing, standing } from '../query/index.ts'
+import { policiesFor, policiesSpoken } from './access-policies.ts'
 
 /** `some`: for the rows that `because` names. */
 export interface AccessAnswer {
@@ -119,7 +120,10 @@ function answer(question: Parsed, text: string): AccessAnswer {
   const own = table.columns.find((c) => c.name === column)?.permission[does]
   const seen: Known = own === undefined ? true : isNew ? standing(own, asker) !== 'never' : WORDS[standing(own, asker)]
   if (own !== undefined) because.push(`\`${column}\` has a rule of its own: ${does} is ${printPermission(own)}`)
-  const all = every([permitted, rows.known, seen])
+  const policies = policiesFor(table, operation, asker)
+  const declaredly = every([permitted, rows.known, seen])
+  if (declaredly !== false && policies.length > 0) because.push(policiesSpoken(policies))
+  const all = every([declaredly, policies.length > 0 ? null : true])
   return { question: text.trim(), may: all === null ? 'some' : all ? 'yes' : 'no', because }
 }
 

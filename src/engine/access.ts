@@ -9,11 +9,12 @@ import {
   type Table,
 } from '../model/index.ts'
 import { type Asker, GUEST, KEY_ADMIN, type Standing, standing } from '../query/index.ts'
+import { policiesFor } from './access-policies.ts'
 import { type AccessAnswer, answerAccess } from './access-question.ts'
 import type { ProjectOptions } from './options.ts'
 import { loadProject } from './project.ts'
 
-/** `always`: every row · `some`: those that row rules leave · `own`: rows that the asker made · `never`. */
+/** `always`: every row · `some`: those that row rules and policies leave · `own`: rows that the asker made · `never`. */
 export type AccessWord = 'always' | 'some' | 'own' | 'never'
 
 /** What an asker may do to one column that has a rule of its own. */
@@ -63,13 +64,18 @@ export function askerNamed(who: string): Asker | null {
   return who.startsWith('role:') ? { ...user, roles: [who.slice('role:'.length)] } : null
 }
 
+function hasRowRules({ rows }: Table, operation: Operation, asker: Asker): boolean {
+  if (asker.role === 'admin' || (operation !== 'read' && operation !== 'list')) return false
+  return rows.some((rule) => rule.on.includes(operation))
+}
+
 function wordFor(table: Table, operation: Operation, asker: Asker): AccessWord {
   const may = standing(effectivePermissions(table)[operation], asker)
+  if (may === 'never') return may
   // Whoever is signed in is the maker of a row that is being made.
-  if (operation === 'create' || may === 'never') return may === 'never' ? 'never' : 'always'
-  if (asker.role === 'admin' || (operation !== 'read' && operation !== 'list')) return may
-  const rules = table.rows.filter((rule) => rule.on.includes(operation))
-  return rules.length > 0 && may === 'always' ? 'some' : may
+  const word = operation === 'create' ? 'always' : may
+  const isNarrowed = hasRowRules(table, operation, asker) || policiesFor(table, operation, asker).length > 0
+  return isNarrowed && word === 'always' ? 'some' : word
 }
 
 function columnsFor(table: Table, asker: Asker): ColumnAccess[] {

@@ -7,7 +7,7 @@ const RANK: Readonly<Record<AccessWord, number>> = { never: 0, own: 1, some: 2, 
 const WORDS: Readonly<Record<AccessWord, string>> = {
   never: 'nothing',
   own: 'their own rows',
-  some: 'the rows that row rules leave',
+  some: 'the rows that row rules and policies leave',
   always: 'every row',
 }
 
@@ -21,7 +21,7 @@ function operationsTold(before: AccessLine, now: AccessLine): string[] {
     const was = before.operations[operation as keyof typeof before.operations]
     if (RANK[word] <= RANK[was]) return []
     return [
-      operation === 'create'
+      operation === 'create' && was === 'never'
         ? operation
         : `${operation} ${WORDS[word]}${was === 'never' ? '' : ` (before: ${WORDS[was]})`}`,
     ]

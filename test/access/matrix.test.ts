@@ -1,6 +1,7 @@
 /** The permission matrix of the example, and questions on it. */
 import { describe, expect, it, test } from 'vitest'
 import { accessOf } from '../../src/engine/access.ts'
+import { folderWith } from '../load/support.ts'
 
 const cwd = new URL('../..', import.meta.url).pathname
 
@@ -70,5 +71,42 @@ describe('a question', () => {
     expect(outcome).toBe('usage')
     expect(diagnostics.at(-1)?.message).toMatch(message)
     expect(String(diagnostics.at(-1)?.hint)).toMatch(hint)
+  })
+})
+
+const MEMBERSHIPS = `table: memberships
+columns: { team: string }
+permissions: { create: user, read: user, update: self, delete: admin }
+policies:
+  own_team: { for: insert, check: { $sql: "{team} <> 'staff'" } }
+  open: { for: select, to: [guest], using: { $sql: "{team} = 'open'" } }
+  unlocked: { for: update, using: { $sql: "{team} <> 'locked'" } }
+  never_gone: { for: delete, to: [admin], using: { $sql: 'false' } }
+`
+
+describe('a policy, whose SQL nobody judges here', () => {
+  const project = (): string =>
+    folderWith({ 'bkend.config.yaml': 'project: app\nenvironments: {}\n', 'schema/memberships.yaml': MEMBERSHIPS })
+
+  test('leaves some rows to those whom it binds, and is no word of the others', async () => {
+    const { matrix } = await accessOf({ cwd: project() })
+    const words = (who: string) => matrix.find((line) => line.who === who)?.operations
+    expect(words('guest')).toMatchObject({ create: 'never', read: 'never' })
+    expect(words('user')).toEqual({ create: 'some', read: 'always', list: 'always', update: 'own', delete: 'never' })
+    expect(words('admin')).toMatchObject({ create: 'always', update: 'always', delete: 'some' })
+  })
+
+  it.each([
+    ['can user create memberships', 'some', 'own_team'],
+    ['can user update memberships', 'some', 'unlocked'],
+    ['can admin delete memberships', 'some', 'never_gone'],
+    ['can user read memberships', 'yes', null],
+    ['can admin create memberships', 'yes', null],
+    ['can user delete memberships', 'no', null],
+  ])('%s: %s', async (question, may, named) => {
+    const { answer } = await accessOf({ cwd: project() }, question)
+    expect(answer?.may).toBe(may)
+    const told = answer?.because.filter((line) => line.includes('policy')) ?? []
+    expect(told).toEqual(named === null ? [] : [expect.stringContaining(`the policy \`${named}\` lets through`)])
   })
 })

@@ -43,5 +43,7 @@ test.each([
 test('row rules that go let the rest through', () => {
   const ruled = posts('permissions: { read: user }\nrows: [{ for: user, where: { title: a }, on: [list, read] }]')
   const [found] = widerAccess(ruled, posts('permissions: { read: user }'))
-  expect(found?.message).toContain('user may read every row (before: the rows that row rules leave), list every row')
+  expect(found?.message).toContain(
+    'user may read every row (before: the rows that row rules and policies leave), list every row',
+  )
 })

@@ -30,7 +30,7 @@ function tableText(lines: readonly Line[]): string {
 }
 
 const LEGEND =
-  '\nsome: the rows that row rules leave. own: rows that the asker made. (API): depends on the row or on a role of yours, so the\nAPI carries it out and plain SQL under the database role does not.\n'
+  '\nsome: the rows that row rules and policies leave. own: rows that the asker made. (API): depends on the row or on a role of\nyours, so the API carries it out and plain SQL under the database role does not.\n'
 
 function matrixText(matrix: readonly Line[]): string {
   const tables = new Map<string, Line[]>()
