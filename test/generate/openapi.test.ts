@@ -181,6 +181,16 @@ describe('what it says of tables', () => {
         want: expect.objectContaining({ type: 'string', description: expect.stringContaining('as text') }),
       },
     ],
+    [
+      'an interval is no `duration` of RFC 3339, which knows no fraction',
+      {
+        given: {
+          ...schemas.Report.properties.took,
+          fits: `P1Y2M3DT4H5M6.5S`.match(schemas.Report.properties.took.pattern),
+        },
+        want: expect.not.objectContaining({ format: expect.anything(), fits: null }),
+      },
+    ],
     ['system fields cannot be sent', { given: Object.keys(schemas.LikeCreate.properties), want: ['postId'] }],
     [
       'uniques of several columns are marked',

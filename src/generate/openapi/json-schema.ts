@@ -72,7 +72,12 @@ const TEXTUAL: Readonly<Record<'date' | 'day' | 'time' | 'interval' | 'uuid' | '
   date: { type: 'string', format: 'date-time' },
   day: { type: 'string', format: 'date' },
   time: { type: 'string', pattern: TYPE_PATTERNS.time, description: 'A time of day, without an offset.' },
-  interval: { type: 'string', format: 'duration', pattern: TYPE_PATTERNS.interval },
+  // Not `format: duration`, which is RFC 3339's (appendix A): that knows no fraction and no sign, and a database has both.
+  interval: {
+    type: 'string',
+    pattern: TYPE_PATTERNS.interval,
+    description: 'An ISO 8601 duration, such as `P1DT2H`; seconds may have a fraction, and each part a sign.',
+  },
   uuid: { type: 'string', format: 'uuid', pattern: TYPE_PATTERNS.uuid },
   bytes: { type: 'string', contentEncoding: 'base64', pattern: TYPE_PATTERNS.bytes },
 }
