@@ -1,5 +1,5 @@
 /** Plans as files: written for review, applied later to the state they were made from. */
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { type Diagnostic, DiagnosticError, error, pasteable } from '../diagnostic/index.ts'
 import { hazardsOf, isReached, misfit, type Plan, planFromJson, planToJson, wrongPlace } from '../plan/index.ts'
@@ -23,6 +23,15 @@ export async function saveText(cwd: string, file: string, text: string): Promise
   }
 }
 
+/** Takes `file` (relative to `cwd`) away, where there is one: what an earlier run wrote there. Throws a `DiagnosticError` where it cannot. */
+export async function removeText(cwd: string, file: string): Promise<void> {
+  try {
+    await rm(path.resolve(cwd, file), { force: true })
+  } catch (fault) {
+    throw new DiagnosticError([error('generate/write', `\`${file}\` cannot be removed: ${(fault as Error).message}`)])
+  }
+}
+
 async function readPlan(cwd: string, file: string): Promise<Plan | readonly Diagnostic[]> {
   try {
     const reading = await planFromJson(await readFile(path.resolve(cwd, file), 'utf8'), file)
@@ -32,7 +41,8 @@ async function readPlan(cwd: string, file: string): Promise<Plan | readonly Diag
     const message = missing
       ? `There is no plan \`${file}\``
       : `The plan \`${file}\` cannot be read: ${(fault as Error).message}`
-    return [error('load/not-found', message, { hint: `Write it: \`bkend plan -o ${pasteable(file)}\`` })]
+    const unless = missing ? ' (it writes none where there is nothing to do)' : ''
+    return [error('load/not-found', message, { hint: `Write it: \`bkend plan -o ${pasteable(file)}\`${unless}` })]
   }
 }
 

@@ -102,6 +102,14 @@ describe('a command that goes well', () => {
     expect(describes({ ...kept, phases: [{ steps: [] }] })).toBe(false)
   })
 
+  it('takes the plan of an earlier run away where there is nothing to do', async () => {
+    await documentOf(here('plan', '-o', 'plan.json'))
+    await documentOf(here('push'))
+    expect(await documentOf(here('plan', '-o', 'plan.json'))).toMatchObject({ outcome: 'in-sync', file: null })
+    await expect(project.read('plan.json')).rejects.toThrow('ENOENT')
+    expect(told(await documentOf(here('push', '--plan', 'plan.json'))).codes).toEqual(['load/not-found'])
+  })
+
   it('takes a plan once more, and refuses one of another environment or an earlier state where nothing is left to do', async () => {
     const plan = async (change: object): Promise<void> => {
       const made = JSON.parse((await answer(here('plan'), { cwd: project.cwd })).out) as object

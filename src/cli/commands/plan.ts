@@ -1,5 +1,5 @@
 /** `bkend plan`: the plan as JSON, to be reviewed and pushed later. */
-import { planText, type RunResult, run, saveText } from '../../engine/index.ts'
+import { planText, type RunResult, removeText, run, saveText } from '../../engine/index.ts'
 import type { Plan } from '../../plan/index.ts'
 import type { CommandContext } from '../command.ts'
 import { EXIT, type ExitCode } from '../exit-codes.ts'
@@ -12,7 +12,7 @@ import { changeDetails, runDetails } from '../render/json.ts'
 import { planDetails, renderStatements } from '../render/plan.ts'
 import { renderDestination } from '../render/result.ts'
 
-/** Writes the plan to stdout or a file. A plan with an open question is not written. */
+/** Writes the plan to stdout or a file. A plan with an open question is not written; where there is nothing to do, the file of an earlier run goes. */
 export async function plan(context: CommandContext): Promise<ExitCode> {
   const { terminal, flags } = context
   const progress = progressOn(terminal)
@@ -26,6 +26,7 @@ export async function plan(context: CommandContext): Promise<ExitCode> {
   terminal.err(renderDestination(result))
   const text = made ? textOfPlan(made, result, flags) : ''
   if (made && file !== null) await saveText(terminal.cwd, file, text)
+  if (result.plan === null && exitCode === EXIT.ok && file !== null) await removeText(terminal.cwd, file)
   const code = await finish(context, {
     command: 'plan',
     outcome: result.outcome,
