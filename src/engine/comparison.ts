@@ -4,6 +4,7 @@ import { type Change, diff, renameCandidates, subjectOf } from '../diff/index.ts
 import type { JsonValue, Resource, Snapshot } from '../model/index.ts'
 import {
   bindTexts,
+  claimedBy,
   type Driver,
   type ExpressionQuestion,
   foreignNotes,
@@ -18,6 +19,7 @@ import {
   remember,
   type ServerFacts,
   type Target,
+  takeOvers,
   withMoved,
 } from '../plan/index.ts'
 import { beyondWords } from './beyond-words.ts'
@@ -126,7 +128,7 @@ export async function compare(
     prune,
   })
   const mayDrop = prune || [...record.keys()].some((address) => !desired.has(address))
-  const theirs = mayDrop ? await driver.claimed() : new Set<string>()
+  const theirs = mayDrop ? claimedBy(await driver.claims()) : new Set<string>()
   const beyond = prune ? beyondWords({ target, snapshot: remembered, schema, config, facts }) : new Set<string>()
   const claimed = new Set([...theirs, ...[...beyond].filter((address) => !record.has(address))])
   const { current, foreign } = managed(remembered, new Set(record.keys()), desired, { prune, renames, claimed })
@@ -139,7 +141,11 @@ export async function compare(
   const known = await withTables(driver, facts, changes, current)
   const rendered = target.render(changes, { config, current, facts: known, desired: bound })
   const { steps, functions, unfound } = await withFunctions(rendered, project, options.cwd)
-  const plan = makePlan({ target: target.name, project: config.project, environment, current, desired: bound, steps })
+  const own = { project: config.project, environment }
+  const at = live.latest?.appliedAt ?? null
+  const taking = { own, at, current, desired: bound, owned: new Set(record.keys()), changes, renames }
+  const hazards = await takeOvers(taking, (of) => driver.claims(of))
+  const plan = makePlan({ target: target.name, ...own, current, desired: bound, steps, hazards })
   const answering = { allow: options.allow, byName: isProtected(project), last }
   return {
     facts,
@@ -152,6 +158,11 @@ export async function compare(
     foreign,
     last,
     questions: questionsOf(plan, renameCandidates(changes, current), answering),
-    diagnostics: [...diagnostics, ...unfound, ...notComparedNotes(answers, bound), ...foreignNotes(foreign, prune)],
+    diagnostics: [
+      ...diagnostics,
+      ...unfound,
+      ...notComparedNotes(answers, bound),
+      ...foreignNotes(foreign, { prune, claimed: theirs }),
+    ],
   }
 }

@@ -11,6 +11,8 @@ export interface InitOptions {
   readonly language: 'ts' | 'yaml'
   /** Kept in `.env.local` where it is a server's: a config that is committed holds no password. */
   readonly url?: string
+  /** The project and environment that the database is of already; unless given, the project is named for the folder. */
+  readonly of?: { readonly project: string; readonly environment: string }
 }
 
 /** What was done. */
@@ -91,12 +93,13 @@ async function existingConfig(cwd: string): Promise<string | null> {
 type Scaffolded = { readonly written: string[]; readonly kept: string[] }
 
 /** Writes the config where there is none, with what goes with it: the URL, and what git ignores. Throws what the file system throws. */
-export async function scaffoldConfig({ cwd, language, database, url }: InitOptions): Promise<Scaffolded> {
+export async function scaffoldConfig({ cwd, language, database, url, of }: InitOptions): Promise<Scaffolded> {
   const done: Scaffolded = { written: [], kept: [] }
   const config = await existingConfig(cwd)
   if (config === null) {
     const embedded = url?.startsWith('pglite:') ? url : 'pglite:.bkend/dev'
-    const text = configText({ project: projectName(cwd), database, language, embedded })
+    const { project, environment } = of ?? { project: projectName(cwd), environment: 'dev' }
+    const text = configText({ project, environment, database, language, embedded })
     const name = language === 'ts' ? 'bkend.config.ts' : 'bkend.config.yaml'
     ;((await create(cwd, name, text)) ? done.written : done.kept).push(name)
   } else done.kept.push(config)

@@ -1,6 +1,6 @@
 /** What a pull reads of the live project, and what was known of it before. */
-import type { JsonValue, Schema, Snapshot } from '../model/index.ts'
-import { type LeftAlone, remember, type Sample, type ServerFacts } from '../plan/index.ts'
+import { byName, type JsonValue, type Schema, type Snapshot } from '../model/index.ts'
+import { type Holder, holderName, type LeftAlone, remember, type Sample, type ServerFacts } from '../plan/index.ts'
 import { urlOf } from './connecting.ts'
 import type { Settings } from './project.ts'
 import { readPullMemory } from './pull-memory.ts'
@@ -18,12 +18,14 @@ export interface Live {
   readonly facts: ServerFacts
   /** What files and database agreed on last, by the last push or pull; null where they never did. */
   readonly record: Snapshot | null
-  /** What was pushed, with its sources; empty where nothing was. */
+  /** What was pushed, by this project or by those that it is unknown beside, with its sources; empty where nothing was. */
   readonly pushed: Snapshot
-  /** The schema that was pushed last; null where none was. */
+  /** The schema that was pushed last, by the same; null where none was. */
   readonly last: Schema | null
-  /** What other projects declare of tables that they made. */
-  readonly others: Schema
+  /** Who pushed to a database that this project never did, the newest first. */
+  readonly holders: readonly Holder[]
+  /** Address → why it is not taken into files of this project: another holds it. */
+  readonly theirs: ReadonlyMap<string, string>
   /** What no Snapshot holds. */
   readonly besides: readonly LeftAlone[]
   /** Of the history; 0 where there is none. */
@@ -70,7 +72,9 @@ export async function readLive(pulling: Pulling): Promise<Live> {
   const { driver, settings, target } = pulling
   const { latest } = await driver.liveState()
   const version = latest ? await driver.version() : null
-  const pushed = version?.snapshot ?? null
+  const others = version === null ? await driver.others() : []
+  const isTheirs = pulling.declared === null && others.length > 0
+  const pushed = isTheirs ? merged(others.map((one) => [...one.snapshot])) : (version?.snapshot ?? null)
   const { host, database } = destinationOfUrl(target.name, urlOf(settings))
   const place = `${host}/${database}`
   const { snapshot, ...seen } = await observed(pulling)
@@ -81,19 +85,41 @@ export async function readLive(pulling: Pulling): Promise<Live> {
     record: recordOf(settings, place, pushed, number, seen.inferred),
     pushed: pushed ?? new Map(),
     besides: (await driver.besides?.()) ?? [],
-    last: version ? schemaOf(version.schema) : null,
-    others: merged(((await driver.others?.()) ?? []).map(schemaOf)),
+    last: isTheirs ? mergedSchema(others.map(({ schema }) => schemaOf(schema))) : version && schemaOf(version.schema),
+    holders: others.map(({ project, environment }) => ({ project, environment })),
+    theirs: isTheirs ? new Map() : await heldByOthers(pulling, pushed),
     version: number,
     place,
   }
 }
 
+/** Each key once, as the first list has it that has it. */
+function merged<T>(lists: readonly (readonly (readonly [string, T])[])[]): ReadonlyMap<string, T> {
+  return new Map([...lists].reverse().flat())
+}
+
 /** All tables and enum types once, as the first schema has them that has them. */
-function merged(all: readonly Schema[]): Schema {
-  const firstOf = <T extends { readonly dbName: string }>(some: readonly T[]): T[] => [
-    ...new Map([...some].reverse().map((one) => [one.dbName, one])).values(),
-  ]
-  return { tables: firstOf(all.flatMap((s) => s.tables)), enums: firstOf(all.flatMap((s) => s.enums)) }
+function mergedSchema(all: readonly Schema[]): Schema {
+  const firstOf = <T extends { readonly name: string; readonly dbName: string }>(
+    of: (s: Schema) => readonly T[],
+  ): T[] => byName([...merged(all.map((s) => of(s).map((one) => [one.dbName, one] as const))).values()])
+  return { tables: firstOf((s) => s.tables), enums: firstOf((s) => s.enums) }
+}
+
+/** What this project never pushed and another holds. */
+async function heldByOthers(
+  { driver, settings }: Pulling,
+  pushed: Snapshot | null,
+): Promise<ReadonlyMap<string, string>> {
+  const own = { project: settings.config.project, environment: settings.environment }
+  const claims = await driver.claims()
+  return merged(
+    claims.map((claim) =>
+      [...claim.addresses]
+        .filter((address) => !pushed?.has(address))
+        .map((address) => [address, `held by ${holderName(claim, own)}`] as const),
+    ),
+  )
 }
 
 function schemaOf(json: JsonValue): Schema {

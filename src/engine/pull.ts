@@ -6,7 +6,7 @@ import { connectTo, urlOf } from './connecting.ts'
 import { scaffoldConfig } from './init.ts'
 import { failed } from './outcomes.ts'
 import type { Settings } from './project.ts'
-import { type PlannedFile, shownFiles, writePlanned } from './pull-files.ts'
+import { shownFiles, writePlanned } from './pull-files.ts'
 import { readLive } from './pull-live.ts'
 import { freshFiles, type Pulled, takenFiles } from './pull-plan.ts'
 import { NO_PULL, type PullOptions, type PullResult } from './pull-result.ts'
@@ -56,6 +56,7 @@ export async function pullProject(options: PullOptions): Promise<PullResult> {
           options,
           declared: read?.schema ?? null,
           texts: texts.files,
+          isNew,
         },
         texts,
       )
@@ -117,17 +118,17 @@ async function finished(pulled: Pulled, known: PullResult, options: PullOptions,
     return { ...told, outcome: 'in-sync' }
   }
   if (options.dry) return { ...told, outcome: 'stale' }
-  const written = await writeAll(files, options, isNew)
+  const written = await writeAll(pulled, options, isNew)
   pulled.remember()
   return { ...told, outcome: 'generated', files: [...written, ...told.files] }
 }
 
-async function writeAll(files: readonly PlannedFile[], options: PullOptions, isNew: boolean) {
+async function writeAll({ files, of }: Pulled, options: PullOptions, isNew: boolean) {
   await writePlanned(files)
   if (!isNew) return []
   const url = options.url ?? process.env.DATABASE_URL ?? ''
   const language = options.format ?? 'ts'
   const database = url.startsWith('pglite:') ? 'embedded' : 'server'
-  const { written } = await scaffoldConfig({ cwd: options.cwd, language, database, url })
+  const { written } = await scaffoldConfig({ cwd: options.cwd, language, database, url, ...(of && { of }) })
   return written.map((name) => ({ path: name, change: 'added' as const }))
 }

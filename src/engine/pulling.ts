@@ -12,6 +12,8 @@ export interface Pulling {
   readonly options: PullOptions
   /** What the files declare; null where there are none. */
   readonly declared: Schema | null
+  /** There is no config yet: it is written with the files. */
+  readonly isNew: boolean
   readonly texts: readonly { readonly path: string; readonly shown: string; readonly text: string }[]
 }
 

@@ -3,6 +3,7 @@
 /** What the config depends on. */
 export interface ScaffoldChoices {
   readonly project: string
+  readonly environment: string
   readonly database: 'embedded' | 'server'
   readonly language: 'ts' | 'yaml'
   /** The URL of the embedded database. */
@@ -16,7 +17,11 @@ function quoted(text: string): string {
 /** Words that YAML reads as no text. */
 const NO_TEXT = /^(?:true|false|null)$/
 
-function typescriptConfig({ project, database, embedded }: ScaffoldChoices): string {
+function yamlText(name: string): string {
+  return NO_TEXT.test(name) || !/^[a-z][\w-]*$/i.test(name) ? quoted(name) : name
+}
+
+function typescriptConfig({ project, environment, database, embedded }: ScaffoldChoices): string {
   const server = database === 'server'
   return `import { defineConfig${server ? ', env' : ''} } from 'bkend'
 
@@ -25,18 +30,18 @@ export default defineConfig({
   schema: './schema',
   out: './generated',
   environments: {
-    dev: { url: ${server ? "env('DATABASE_URL')" : quoted(embedded)} },
+    ${/^[a-z_$][\w$]*$/i.test(environment) ? environment : quoted(environment)}: { url: ${server ? "env('DATABASE_URL')" : quoted(embedded)} },
   },
 })
 `
 }
 
-function yamlConfig({ project, database, embedded }: ScaffoldChoices): string {
-  return `project: ${NO_TEXT.test(project) ? quoted(project) : project}
+function yamlConfig({ project, environment, database, embedded }: ScaffoldChoices): string {
+  return `project: ${yamlText(project)}
 schema: ./schema
 out: ./generated
 environments:
-  dev:
+  ${yamlText(environment)}:
     url: ${database === 'server' ? '{ $env: DATABASE_URL }' : JSON.stringify(embedded)}
 `
 }

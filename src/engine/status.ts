@@ -1,6 +1,6 @@
 /** How a live project stands: what was changed by hand since the last push, what the files would change, who is pushing. */
 import { loadConfig } from '../load/index.ts'
-import type { Driver, LiveState } from '../plan/index.ts'
+import { claimedBy, type Driver, type LiveState } from '../plan/index.ts'
 import { BUILD } from './build.ts'
 import { compare, type LiveProject, readLive } from './comparison.ts'
 import { type Connected, connectTo } from './connecting.ts'
@@ -58,7 +58,7 @@ async function look(
     const files: Files = project
       ? await filesAgainst(project, connected, live, there, options)
       : { files: 'broken', pending: [], diagnostics: [], unmanaged: [] }
-    const hand = await changedByHand(there, live, () => driver.claimed())
+    const hand = await changedByHand(there, live, async () => claimedBy(await driver.claims()))
     const found = {
       ...known,
       ...hand,

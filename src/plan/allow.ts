@@ -1,7 +1,7 @@
 /** Which hazards of a plan the user has allowed. */
 import { type Diagnostic, didYouMean, error, pasteable, type SourceSpan } from '../diagnostic/index.ts'
 import type { RenameCandidate } from '../diff/index.ts'
-import { HAZARDS, type Hazard } from './hazard.ts'
+import { HAZARDS, type Hazard, SAID_BY_CODE } from './hazard.ts'
 import type { Plan } from './plan.ts'
 
 /** A hazard with the declaration that it comes from. */
@@ -15,9 +15,9 @@ export interface RefusalOptions {
   readonly byName?: boolean
 }
 
-/** Every hazard of the plan once, in the order of its steps. */
+/** Every hazard of the plan once: those of the whole, then those of its steps in their order. */
 export function hazardsOf(plan: Plan): PlannedHazard[] {
-  const found = new Map<string, PlannedHazard>()
+  const found = new Map<string, PlannedHazard>((plan.hazards ?? []).map((h) => [`${h.code}:${h.subject}`, h]))
   for (const phase of plan.phases)
     for (const step of phase.steps)
       for (const hazard of step.hazards) {
@@ -36,13 +36,14 @@ export function refusals<H extends Hazard>(
   const allowed = new Set(allow)
   return hazards.filter(({ code, subject }) => {
     if (allowed.has(`${code}:${subject}`)) return false
-    return options.byName === true || !(allowed.has(code) || allowed.has('all'))
+    return options.byName === true || !(allowed.has(code) || (allowed.has('all') && !SAID_BY_CODE.has(code)))
   })
 }
 
 /** Why what `allow` says does not count here; empty where it would not allow the hazard anywhere. */
 function whyNot({ code }: Hazard, allow: readonly string[], { byName }: RefusalOptions): string {
   const said = allow.find((entry) => entry === 'all' || entry === code)
+  if (!byName && said === 'all') return 'That is more than `all` allows. '
   return byName && said !== undefined ? `This environment is protected, where \`${said}\` is not enough. ` : ''
 }
 
@@ -55,7 +56,7 @@ export function refusalDiagnostics(
   return refused.map((h) =>
     error('plan/hazard', `${h.code} ${h.subject}: ${h.message}`, {
       span: h.span,
-      hint: `${whyNot(h, allow, options)}To allow it: \`--allow ${pasteable(`${h.code}:${h.subject}`)}\``,
+      hint: `${h.instead ? `${h.instead}.\n` : ''}${whyNot(h, allow, options)}To allow it: \`--allow ${pasteable(`${h.code}:${h.subject}`)}\``,
     }),
   )
 }

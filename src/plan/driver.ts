@@ -1,6 +1,7 @@
 /** A connection to one live project. Implemented in `targets/`, used by `apply/` and the engine. */
 import { DiagnosticError } from '../diagnostic/index.ts'
 import type { JsonValue, Snapshot } from '../model/index.ts'
+import type { Claim, OtherProject } from './claim.ts'
 import type { ProjectFunctions } from './function.ts'
 import type { LeftAlone } from './left-alone.ts'
 import type { ExpressionQuestion } from './question.ts'
@@ -155,13 +156,13 @@ export interface Driver {
   /** Whoever holds the lease; null where nobody does. */
   leaseHolder(): Promise<LeaseHolder | null>
   journal(): Promise<JournalEntry | null>
-  /** Addresses of what other projects made in this database, by the histories that they keep there. */
-  claimed(): Promise<ReadonlySet<string>>
   /**
-   * The schemas that other projects pushed to this database last, the newest first: what a pull says of the tables that are theirs.
-   * Absent: the database itself tells all that a pull says.
+   * What other projects, and other environments of this one, hold of this database, by the histories that they keep there. `of`:
+   * addresses that are asked about; all, unless said.
    */
-  others?(): Promise<readonly JsonValue[]>
+  claims(of?: readonly string[]): Promise<readonly Claim[]>
+  /** What each of them pushed last, the newest first: what a pull says of the tables that are theirs. */
+  others(): Promise<readonly OtherProject[]>
   /** Newest first. */
   history(limit: number): Promise<readonly Version[]>
   /** The whole record of one version, or of the latest. */

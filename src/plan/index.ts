@@ -1,6 +1,7 @@
 /** What the rest of the house may use of planning. */
 export * from './allow.ts'
 export * from './call-rows.ts'
+export * from './claim.ts'
 export * from './declared-renames.ts'
 export * from './driver.ts'
 export * from './expected.ts'
@@ -26,4 +27,5 @@ export * from './step.ts'
 export * from './step-words.ts'
 export * from './summary.ts'
 export * from './take-in.ts'
+export * from './take-over.ts'
 export * from './target.ts'

@@ -1,6 +1,7 @@
 /** From ordered steps to a plan. */
 import { type Change, hashSnapshot } from '../diff/index.ts'
 import type { Resource, Snapshot } from '../model/index.ts'
+import type { Hazard } from './hazard.ts'
 import type { Phase, Plan } from './plan.ts'
 import type { Step } from './step.ts'
 
@@ -14,6 +15,8 @@ export interface PlanParts {
   readonly desired: Snapshot
   /** As the target rendered them, in order. */
   readonly steps: readonly Step[]
+  /** What the whole of it costs. */
+  readonly hazards?: readonly Hazard[]
 }
 
 /** Steps into phases: a step outside a transaction is a phase of its own, and a step may ask to start one. */
@@ -50,7 +53,7 @@ function keptChange(change: Change): Change {
 
 /** The plan. No steps give no phases: nothing to do. */
 export function makePlan(parts: PlanParts): Plan {
-  const { target, project, environment, current, desired, steps } = parts
+  const { target, project, environment, current, desired, steps, hazards = [] } = parts
   return {
     format: 1,
     target,
@@ -59,5 +62,6 @@ export function makePlan(parts: PlanParts): Plan {
     fromHash: hashSnapshot(current),
     toHash: hashSnapshot(desired),
     phases: phasesOf(steps.map((step) => ({ ...step, changes: step.changes.map(keptChange) }))),
+    ...(hazards.length > 0 && { hazards }),
   }
 }

@@ -21,15 +21,29 @@ export interface ManagedOptions {
   readonly renames?: readonly Rename[]
 }
 
-/** What other projects made too (functions are named for what they do) and something of theirs stands on. */
-function sharedWith(
+/** Kinds that are left to others with all in them. */
+const WHOLE: ReadonlySet<string> = new Set(['table', 'enum'])
+
+/**
+ * What others made too and is theirs once we no longer declare it: tables and types with all in them, and what (functions are named
+ * for what they do) something of theirs stands on.
+ */
+function leftToOthers(
   claimed: ReadonlySet<string>,
   inspected: Snapshot,
-  isForeign: (r: Resource) => boolean,
-): ReadonlySet<string> {
-  if (claimed.size === 0) return claimed
-  const users = [...inspected.values()].filter(isForeign)
-  return new Set(users.flatMap((r) => r.dependsOn).filter((address) => claimed.has(address)))
+  isKnown: (r: Resource) => boolean,
+  isDeclared: (address: string) => boolean,
+): (r: Resource) => boolean {
+  if (claimed.size === 0) return () => false
+  const whole = new Set(
+    [...inspected.values()].flatMap(({ address, kind }) =>
+      WHOLE.has(kind) && claimed.has(address) && !isDeclared(address) ? [address] : [],
+    ),
+  )
+  const isWithin = (r: Resource): boolean => whole.has(r.address) || ancestorsOf(r, inspected).some((a) => whole.has(a))
+  const users = [...inspected.values()].filter((r) => !isKnown(r) || isWithin(r))
+  const used = new Set(users.flatMap((r) => r.dependsOn).filter((address) => claimed.has(address)))
+  return (r) => isWithin(r) || (used.has(r.address) && !isDeclared(r.address))
 }
 
 /**
@@ -49,10 +63,9 @@ export function managed(
     owned.has(address) || desired.has(address) || desired.has(moved.get(address) ?? address)
   const isClaimed = (r: Resource): boolean =>
     claimed.has(r.address) || ancestorsOf(r, inspected).some((a) => claimed.has(a) && !owned.has(a))
-  const shared = sharedWith(claimed, inspected, (r) => !isKnown(r))
   const isDeclared = (address: string): boolean => desired.has(address) || desired.has(moved.get(address) ?? address)
-  const isOurs = (r: Resource): boolean =>
-    (isKnown(r) && (isDeclared(r.address) || !shared.has(r.address))) || (prune && !isClaimed(r))
+  const isLeft = leftToOthers(claimed, inspected, isKnown, isDeclared)
+  const isOurs = (r: Resource): boolean => (isKnown(r) && !isLeft(r)) || (prune && !isClaimed(r))
   const current = new Map<string, Resource>()
   const foreign: Resource[] = []
   for (const r of inspected.values()) {
@@ -67,16 +80,39 @@ export function managed(
 
 const SHOWN = 10
 
-/** One note that names what was left alone; none where nothing was. */
-export function foreignNotes(foreign: readonly Resource[], prune = false): Diagnostic[] {
-  if (foreign.length === 0) return []
-  const names = foreign.slice(0, SHOWN).map((r) => r.address.replace(':', ' '))
+function named(foreign: readonly Resource[]): string {
   const more = foreign.length > SHOWN ? ` and ${foreign.length - SHOWN} more` : ''
+  return `${foreign
+    .slice(0, SHOWN)
+    .map((r) => r.address.replace(':', ' '))
+    .join(', ')}${more}`
+}
+
+/** A note that names what was left alone, and one that names what others hold, as far as it was asked for (`claimed`). */
+export function foreignNotes(
+  foreign: readonly Resource[],
+  { prune = false, claimed = new Set() }: Pick<ManagedOptions, 'prune' | 'claimed'> = {},
+): Diagnostic[] {
+  const theirs = foreign.filter((r) => claimed.has(r.address))
+  const nobodys = foreign.filter((r) => !claimed.has(r.address))
+  const alone = 'Left alone, because it is neither declared nor made by bkend'
+  const held = 'Left alone, because another project or environment holds it'
   return [
-    note('plan/unmanaged', `Left alone, because it is neither declared nor made by bkend: ${names.join(', ')}${more}`, {
-      hint: prune
-        ? 'It belongs to another project, or it is nothing that files could declare (or that stands on it): drop it with SQL.'
-        : 'Declare it in the files, or drop what is not declared with `bkend push --prune`.',
-    }),
+    ...(nobodys.length === 0
+      ? []
+      : [
+          note('plan/unmanaged', `${alone}: ${named(nobodys)}`, {
+            hint: prune
+              ? 'It is nothing that files could declare, or something like that stands on it: drop it with SQL.'
+              : 'Declare it in the files, or drop what is not declared with `bkend push --prune`.',
+          }),
+        ]),
+    ...(theirs.length === 0
+      ? []
+      : [
+          note('plan/unmanaged', `${held}: ${named(theirs)}`, {
+            hint: 'Its own files change and drop it.',
+          }),
+        ]),
   ]
 }

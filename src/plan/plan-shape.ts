@@ -56,6 +56,7 @@ const hazard = () =>
     code: z.enum(Object.keys(HAZARDS) as [HazardCode, ...HazardCode[]]),
     subject: z.string(),
     message: z.string(),
+    instead: z.string().optional(),
   })
 
 const step = () =>
@@ -83,5 +84,6 @@ export function planShape(): z.ZodType {
     fromHash: hash,
     toHash: hash,
     phases: z.array(z.object({ transactional: z.boolean(), steps: z.array(step()) })),
+    hazards: z.array(hazard()).optional(),
   })
 }

@@ -1,4 +1,5 @@
 /** A plan: how a live project gets from one state to the next. */
+import type { Hazard } from './hazard.ts'
 import type { Step } from './step.ts'
 
 /** Steps that stand or fall together. */
@@ -18,4 +19,6 @@ export interface Plan {
   readonly fromHash: string
   readonly toHash: string
   readonly phases: readonly Phase[]
+  /** What the whole of it costs, beside what its steps do; absent: nothing. */
+  readonly hazards?: readonly Hazard[]
 }

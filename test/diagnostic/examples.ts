@@ -128,6 +128,8 @@ export const OCCASIONS: Partial<Readonly<Record<DiagnosticCode, string>>> = {
     'A default that was changed in a file, not pushed, and changed by hand in the database: shown as a diff. Exit code 6.',
   'pull/edit': 'A table that a loop makes: change it by hand, or write it out.',
   'pull/empty': 'A database without tables, or the wrong schema in `postgres.schema`.',
+  'pull/project':
+    'A pull with `project: copy` in the config from a database that `shop` pushed: the files are as `shop` declares them. Say `project: shop`.',
   'pull/permissions':
     'Tables that bkend made, in a database whose history is gone: say `permissions` before the next push.',
   'target/connect': 'A wrong password, host or port in the URL, or a server that is down.',

@@ -93,6 +93,9 @@ export default made
     ],
   ],
   'pull/empty': [[{ files: { schema: null } }, { bkend: 'pull' }]],
+  'pull/project': [
+    [...PUSHED, { files: { 'bkend.config.yaml': 'project: copy\nschema: pulled\n' } }, { bkend: 'pull' }],
+  ],
   'pull/permissions': [[...PUSHED, { sql: 'drop schema bkend cascade;\n' }, { bkend: 'pull --schema pulled' }]],
   'load/empty': [[{ files: { schema: null } }, { bkend: 'check' }]],
   'plan/rename': [[...PUSHED, posts('  headline: string\n'), { bkend: 'push --write' }]],

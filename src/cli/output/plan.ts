@@ -34,13 +34,15 @@ const action: JsonObject = {
   ],
 }
 
+const hazard: JsonObject = closed({ code: TEXT, subject: TEXT, message: TEXT }, { instead: TEXT })
+
 const step: JsonObject = {
   type: 'object',
   description: 'One thing that push does',
   properties: {
     action,
     changes: listOf({ $ref: '#/$defs/plannedChange' }),
-    hazards: listOf(closed({ code: TEXT, subject: TEXT, message: TEXT }), 'What it may cost'),
+    hazards: listOf(hazard, 'What it may cost'),
     preflight: listOf(closed({ query: TEXT, message: TEXT, hint: TEXT }, { span }), 'What must find no rows before it'),
     isolation: { enum: ['transaction', 'none'] },
     startsPhase: { type: 'boolean' },
@@ -77,17 +79,20 @@ export const PLAN_DEFINITIONS: JsonObject = {
   },
   plan: {
     description: 'What `bkend push --plan` applies',
-    ...closed({
-      format: { const: 1 },
-      target: TEXT,
-      project: TEXT,
-      environment: TEXT,
-      fromHash: hash,
-      toHash: hash,
-      phases: listOf(
-        closed({ transactional: { type: 'boolean' }, steps: listOf({ $ref: '#/$defs/step' }) }),
-        'Applied one after the other',
-      ),
-    }),
+    ...closed(
+      {
+        format: { const: 1 },
+        target: TEXT,
+        project: TEXT,
+        environment: TEXT,
+        fromHash: hash,
+        toHash: hash,
+        phases: listOf(
+          closed({ transactional: { type: 'boolean' }, steps: listOf({ $ref: '#/$defs/step' }) }),
+          'Applied one after the other',
+        ),
+      },
+      { hazards: listOf(hazard, 'What the whole of it costs, beside what its steps do') },
+    ),
   },
 }

@@ -1,5 +1,5 @@
 /** A plan as statements. */
-import type { Action, FunctionAction, Phase, Plan, Step } from '../../plan/index.ts'
+import type { Action, FunctionAction, Hazard, Phase, Plan, Step } from '../../plan/index.ts'
 import type { FlagValues } from '../flags.ts'
 import { count } from './paint.ts'
 
@@ -31,8 +31,12 @@ function comment(words: string): string {
   return `-- ${words.replace(/[\r\n]+/g, ' ')}`
 }
 
+function hazardNotes(hazards: readonly Hazard[]): string[] {
+  return hazards.map((h) => comment(`hazard ${h.code}:${h.subject}: ${h.message}`))
+}
+
 function stepText(step: Step): string {
-  const notes = step.hazards.map((h) => comment(`hazard ${h.code}:${h.subject}: ${h.message}`))
+  const notes = hazardNotes(step.hazards)
   return [...notes, text(step.action)].join('\n')
 }
 
@@ -44,7 +48,8 @@ function phaseText(phase: Phase, index: number, plan: Plan): string {
 
 /** The statements of a plan, those with hazards marked, ending in a line break; empty where there are none. */
 export function renderStatements(plan: Plan): string {
-  return plan.phases.map((phase, i) => `${phaseText(phase, i, plan)}\n`).join('\n')
+  const whole = hazardNotes(plan.hazards ?? []).map((line) => `${line}\n`)
+  return [...whole, plan.phases.map((phase, i) => `${phaseText(phase, i, plan)}\n`).join('\n')].join('')
 }
 
 /** The plan as members of the document; with `--sql` its text (its statements, unless another is given), too. */

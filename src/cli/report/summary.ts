@@ -33,7 +33,8 @@ function diagnosticRows(diagnostics: readonly Diagnostic[]): string {
 }
 
 function hazardRows({ plan }: RunResult): string {
-  const hazards = (plan?.phases ?? []).flatMap((phase) => phase.steps.flatMap((step) => step.hazards))
+  const ofSteps = (plan?.phases ?? []).flatMap((phase) => phase.steps.flatMap((step) => step.hazards))
+  const hazards = [...(plan?.hazards ?? []), ...ofSteps]
   const rows = hazards.map(({ code, subject, message }) => `| \`${cell(`${code}:${subject}`)}\` | ${cell(message)} |\n`)
   return rows.length === 0 ? '' : `\n| hazard | what it costs |\n|---|---|\n${rows.join('')}`
 }

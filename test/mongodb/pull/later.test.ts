@@ -24,7 +24,10 @@ describe('a database that was pushed', () => {
     const files = await folder.forms()
     await folder.write('../bkend.config.yaml', 'project: another\nschema: again\n')
     const result = await folder.pull({ configFile: 'bkend.config.yaml', schema: 'again' })
-    expect([result.outcome, ...result.diagnostics]).toEqual(['generated'])
+    expect([result.outcome, ...result.diagnostics]).toEqual([
+      'generated',
+      expect.objectContaining({ code: 'pull/project' }),
+    ])
     const { tables, enums } = (await folder.forms('again')) ?? { tables: new Map(), enums: new Map() }
     expect([...tables.keys()]).toEqual(['others', 'posts', 'tags'])
     expect({ enums, tables: new Map([...tables].filter(([name]) => name !== 'others')) }).toEqual(files)

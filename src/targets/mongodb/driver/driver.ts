@@ -8,7 +8,7 @@ import { contextOf, type DriverContext } from './context.ts'
 import { keepingLease, leaseHolder, tidyLease } from './lease.ts'
 import { inspection, liveState } from './looking.ts'
 import { makeOwnCollections } from './own-collections.ts'
-import { readClaimed, readHistory, readJournal, readOthers, readVersion } from './records.ts'
+import { readClaims, readHistory, readJournal, readOthers, readVersion } from './records.ts'
 import { runStep } from './run-step.ts'
 import { openSession } from './session.ts'
 
@@ -41,7 +41,7 @@ function driverOver(context: DriverContext): Driver {
     },
     leaseHolder: () => tell(() => leaseHolder(context)),
     journal: () => tell(() => readJournal(context)),
-    claimed: () => tell(() => readClaimed(context)),
+    claims: (of) => tell(() => readClaims(context, of)),
     others: () => tell(() => readOthers(context)),
     history: (limit) => tell(() => readHistory(context, limit)),
     version: (n) => tell(() => readVersion(context, n)),

@@ -2,7 +2,9 @@
 import type { Collection } from 'mongodb'
 import type { JsonValue } from '../../../model/index.ts'
 import {
+  type Claim,
   type JournalEntry,
+  type OtherProject,
   snapshotFromJson,
   snapshotToJson,
   type Version,
@@ -132,11 +134,15 @@ function addressesIn(snapshot: string): readonly string[] {
   return [...snapshotFromJson(JSON.parse(snapshot)).keys()]
 }
 
-/** The newest version of each environment of all other projects, the last one first. */
+/** The documents of other projects, and of other environments of the same. */
+function ofOthers({ key: { project, environment } }: DriverContext) {
+  return { $or: [{ project: { $ne: project } }, { environment: { $ne: environment } }] }
+}
+
+/** The newest version of each of them, the last one first. */
 async function newestOfOthers(context: DriverContext): Promise<readonly VersionDocument[]> {
-  const others = { project: { $ne: context.key.project } }
   const all = await versions(context)
-    .find(others, { projection: LIGHT, sort: { version: -1 } })
+    .find(ofOthers(context), { projection: LIGHT, sort: { version: -1 } })
     .toArray()
   const newest = new Map(all.reverse().map((v) => [idOf(v), v._id]))
   const kept = await versions(context)
@@ -145,15 +151,29 @@ async function newestOfOthers(context: DriverContext): Promise<readonly VersionD
   return kept.sort((a, b) => b.appliedAt.getTime() - a.appliedAt.getTime())
 }
 
-/** Addresses in the newest versions, and in the journals, of all other projects. */
-export async function readClaimed(context: DriverContext): Promise<ReadonlySet<string>> {
-  const unfinished = await journals(context)
-    .find({ project: { $ne: context.key.project } })
-    .toArray()
-  return new Set([...(await newestOfOthers(context)), ...unfinished].flatMap((d) => addressesIn(d.snapshot)))
+/** What they hold, by the newest version and the journal of each. `of`: addresses that are asked about; all, unless said. */
+export async function readClaims(context: DriverContext, of?: readonly string[]): Promise<readonly Claim[]> {
+  const asked = of && new Set(of)
+  const held = (snapshot: string): string[] => addressesIn(snapshot).filter((address) => !asked || asked.has(address))
+  const claims = new Map<string, Claim>()
+  for (const { project, environment, appliedAt, snapshot } of await newestOfOthers(context)) {
+    const addresses = new Set(held(snapshot))
+    claims.set(idOf({ project, environment }), { project, environment, at: appliedAt.toISOString(), addresses })
+  }
+  for (const { project, environment, snapshot } of await journals(context).find(ofOthers(context)).toArray()) {
+    const known = claims.get(idOf({ project, environment }))
+    const addresses = new Set([...(known?.addresses ?? []), ...held(snapshot)])
+    claims.set(idOf({ project, environment }), { project, environment, at: known?.at ?? null, addresses })
+  }
+  return [...claims.values()].filter(({ addresses }) => addresses.size > 0)
 }
 
-/** The schemas that other projects pushed last, the newest first. */
-export async function readOthers(context: DriverContext): Promise<readonly JsonValue[]> {
-  return (await newestOfOthers(context)).map(({ schema }) => JSON.parse(schema) as JsonValue)
+/** What each of them pushed last, the newest first. */
+export async function readOthers(context: DriverContext): Promise<readonly OtherProject[]> {
+  return (await newestOfOthers(context)).map(({ project, environment, schema, snapshot }) => ({
+    project,
+    environment,
+    schema: JSON.parse(schema) as JsonValue,
+    snapshot: snapshotFromJson(JSON.parse(snapshot)),
+  }))
 }

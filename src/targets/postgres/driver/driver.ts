@@ -2,13 +2,12 @@
 import type { Driver, Lease } from '../../../plan/index.ts'
 import { executeAlone } from './alone.ts'
 import type { DriverContext } from './context.ts'
-import { leaseHolder } from './lease.ts'
 import { waitForLease } from './lease-wait.ts'
 import type { Link, Opener } from './link.ts'
-import { liveState, orWhenMissing } from './live-state.ts'
+import { liveState } from './live-state.ts'
 import { lookingAt, type Tell } from './looking.ts'
 import { isPrepared, makeOwnSchema, ownStatements } from './own-schema.ts'
-import { readClaimed, readHistory, readJournal, readVersion } from './records.ts'
+import { reading } from './reading.ts'
 import { inTransaction } from './transaction.ts'
 import { telling } from './translate.ts'
 
@@ -21,21 +20,6 @@ export interface DriverParts {
   readonly onClose: () => Promise<void>
 }
 
-/** What reads our own tables. */
-function reading(
-  { context, link }: DriverParts,
-  tell: Tell,
-): Pick<Driver, 'leaseHolder' | 'journal' | 'claimed' | 'history' | 'version'> {
-  const { key } = context
-  return {
-    leaseHolder: () => tell(() => link.retried((c) => orWhenMissing(leaseHolder(c, key), null))),
-    journal: () => tell(() => link.retried((c) => orWhenMissing(readJournal(c, key), null))),
-    claimed: () => tell(() => link.retried((c) => orWhenMissing(readClaimed(c, key), new Set<string>()))),
-    history: (limit) => tell(() => link.retried((c) => orWhenMissing(readHistory(c, key, limit), []))),
-    version: (n) => tell(() => link.retried((c) => orWhenMissing(readVersion(c, key, n), null))),
-  }
-}
-
 /** The driver over a link. */
 export function driverOver(parts: DriverParts): Driver {
   const { context, link } = parts
@@ -45,7 +29,7 @@ export function driverOver(parts: DriverParts): Driver {
   let lease: Lease | null = null
   return {
     ...lookingAt(context, link, tell),
-    ...reading(parts, tell),
+    ...reading(context, link, tell),
     liveState: () => tell(() => liveState(context, link)),
     canonicalise: (questions, desired) =>
       tell(() =>

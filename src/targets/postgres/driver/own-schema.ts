@@ -7,7 +7,7 @@ import { type RoleConfig, roleStatements, rolesReadyQuery, serveStatements } fro
 import { literal } from './settings.ts'
 
 /** Grows with every change of the statements below; a later release runs what an earlier one had not. */
-const VERSION = 3
+const VERSION = 4
 const STAMP = 'bkend own schema, version '
 
 const TABLES = [
@@ -44,6 +44,9 @@ const TABLES = [
   'alter table bkend.sessions add column if not exists rotated_at timestamptz(3)',
   // Version 3: the version, kept whole, that `schema` and `snapshot` are the changes of; null: they are whole themselves.
   'alter table bkend.history add column if not exists base integer',
+  // Version 4: the Postgres schema that the project lies in; null: an earlier release wrote it.
+  'alter table bkend.history add column if not exists place text',
+  'alter table bkend.journal add column if not exists place text',
   'create index if not exists users_newest_idx on bkend.users (project, environment, created_at desc, id desc)',
 ] as const
 

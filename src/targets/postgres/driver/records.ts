@@ -26,7 +26,8 @@ interface VersionRow {
   readonly to_hash: string
 }
 
-const MOMENT = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`
+/** How a moment is told, in UTC. */
+export const MOMENT = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`
 const COLUMNS = `version, to_char(applied_at at time zone 'UTC', ${MOMENT}) as applied_at, applied_by, summary, input_hash,
   live_hash, to_hash`
 
@@ -77,21 +78,8 @@ export async function readVersion(db: Queryable, key: RecordKey, version?: numbe
   return row ? { ...versionOf(row), ...contentsOf(row, row.whole) } : null
 }
 
-/** Addresses in the newest versions, and in the journals, of all other projects. */
-export async function readClaimed(db: Queryable, { project }: RecordKey): Promise<ReadonlySet<string>> {
-  const text = `with latest as (select distinct on (project, environment) project, environment, base, snapshot from bkend.history
-      where project <> $1 order by project, environment, version desc),
-    kept as (select coalesce((select w.snapshot from bkend.history w where w.project = l.project and w.environment = l.environment
-          and w.version = l.base), snapshot) as whole, case when base is not null then snapshot end as change from latest l
-      union all select snapshot, null from bkend.journal where project <> $1)
-    select distinct r ->> 'address' as address from kept, json_array_elements(whole) as r
-      where change is null or not (change -> 'removed')::jsonb ? (r ->> 'address')
-    union select p -> 1 ->> 'address' from kept, json_array_elements(change -> 'put') as p`
-  const rows = await db.query<{ address: string }>(text, [project])
-  return new Set(rows.map((row) => row.address))
-}
-
-type NewVersion = Omit<VersionRecord, 'version' | 'appliedAt'>
+/** A version as it is to be kept. `place`: the Postgres schema that it is of. */
+export type NewVersion = Omit<VersionRecord, 'version' | 'appliedAt'> & { readonly place: string }
 
 /** Null where the version that it is kept beside is not there (any more). */
 async function insertVersion(
@@ -102,8 +90,8 @@ async function insertVersion(
   whole: Whole | null,
 ): Promise<Version | null> {
   const text = `insert into bkend.history
-    (project, environment, version, applied_by, summary, input_hash, live_hash, to_hash, schema, snapshot, base)
-    select $1, $2, coalesce(max(version), 0) + 1, $3, $4, $5, $6, $7, $8::json, $9::json, $10::int from bkend.history
+    (project, environment, version, applied_by, summary, input_hash, live_hash, to_hash, schema, snapshot, base, place)
+    select $1, $2, coalesce(max(version), 0) + 1, $3, $4, $5, $6, $7, $8::json, $9::json, $10::int, $12 from bkend.history
     where project = $1 and environment = $2
     having $10::int is null or bool_or(version = $10 and to_hash = $11 and base is null) returning ${COLUMNS}`
   const [row] = await db.query<VersionRow>(text, [
@@ -116,7 +104,7 @@ async function insertVersion(
       record.liveHash,
       record.toHash,
     ],
-    ...[JSON.stringify(schema), JSON.stringify(snapshot), whole?.version ?? null, whole?.toHash ?? null],
+    ...[JSON.stringify(schema), JSON.stringify(snapshot), whole?.version ?? null, whole?.toHash ?? null, record.place],
   ])
   return row ? versionOf(row) : null
 }
@@ -162,12 +150,17 @@ export async function readJournal(db: Queryable, key: RecordKey): Promise<Journa
   }
 }
 
-/** Replaces the journal, or removes it. */
-export async function writeJournal(db: Queryable, key: RecordKey, entry: JournalEntry | null): Promise<void> {
+/** Replaces the journal, or removes it. `place`: the Postgres schema that it is of. */
+export async function writeJournal(
+  db: Queryable,
+  key: RecordKey,
+  place: string,
+  entry: JournalEntry | null,
+): Promise<void> {
   await db.query('delete from bkend.journal where project = $1 and environment = $2', [key.project, key.environment])
   if (!entry) return
   const text = `insert into bkend.journal
-    (project, environment, from_hash, to_hash, input_hash, phases_done, phases, snapshot) values ($1, $2, $3, $4, $5, $6, $7, $8)`
+    (project, environment, from_hash, to_hash, input_hash, phases_done, phases, snapshot, place) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`
   await db.query(text, [
     key.project,
     key.environment,
@@ -177,5 +170,6 @@ export async function writeJournal(db: Queryable, key: RecordKey, entry: Journal
     entry.phasesDone,
     entry.phases,
     JSON.stringify(snapshotToJson(entry.snapshot)),
+    place,
   ])
 }

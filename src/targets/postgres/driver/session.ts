@@ -56,6 +56,7 @@ export function openSession(
   const { key, objects, options, whereto } = context
   let held: Lease | null = null
   let kept = whole
+  const place = options.config.postgres.schema
   const session: Session = {
     async holdLease(lease) {
       await renewLease(connection, key, lease)
@@ -66,10 +67,15 @@ export function openSession(
     check: (checks) => runChecks(connection, checks),
     execute: (steps) => view.around(steps, () => runSteps(connection, steps, options.onProgress)),
     rows: objects.rowWriter(connection, options),
-    writeJournal: (entry) => writeJournal(connection, key, entry),
+    writeJournal: (entry) => writeJournal(connection, key, place, entry),
     async writeVersion(version) {
       const appliedBy = `${whereto.user}@${hostname()}`
-      const added = await addVersion(connection, key, { ...version, liveHash: await view.liveHash(), appliedBy }, kept)
+      const added = await addVersion(
+        connection,
+        key,
+        { ...version, liveHash: await view.liveHash(), appliedBy, place },
+        kept,
+      )
       kept = added.whole
       return added.version
     },

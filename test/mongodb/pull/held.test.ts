@@ -1,0 +1,5 @@
+/** Several projects in one MongoDB database. */
+import { heldTables } from '../../pull/held.ts'
+import { createDatabase } from '../database.ts'
+
+heldTables(async () => createDatabase())
