@@ -1,16 +1,28 @@
 /** `.env.local`: variables that stay on one machine. */
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { chmod, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
 const NAME = '.env.local'
 
-/** Whether git ignores the folder's `.env.local`: it lies in a repository, is not tracked, and a rule covers it. */
-export function isIgnored(folder: string): Promise<boolean> {
+/** Whether there is a repository around the folder, whatever git makes of it. */
+function isInRepository(folder: string): boolean {
+  if (existsSync(path.join(folder, '.git'))) return true
+  const above = path.dirname(folder)
+  return above !== folder && isInRepository(above)
+}
+
+/**
+ * Whether the folder's `.env.local` stays on this machine: git ignores it (it is not tracked, and a rule covers it), or there
+ * is no repository that it could get into. A repository that git does not judge (it is not installed) is no such place.
+ */
+export function staysHere(folder: string): Promise<boolean> {
   return new Promise((resolve) => {
-    execFile('git', ['check-ignore', '--quiet', NAME], { cwd: folder, timeout: 5000 }, (fault) =>
-      resolve(fault === null),
-    )
+    execFile('git', ['check-ignore', '--quiet', NAME], { cwd: folder, timeout: 5000 }, (fault) => {
+      // 1: no rule covers it; whatever else is no answer.
+      resolve(fault === null || (fault.code !== 1 && !isInRepository(path.resolve(folder))))
+    })
   })
 }
 

@@ -6,6 +6,8 @@ import { GUEST, standing } from '../query/index.ts'
 export interface FirstCalls {
   readonly guest: string
   readonly signedIn: string
+  /** They hold a key; else the shell variable `BKEND_PUBLISHABLE_KEY`, which whoever pastes them sets. */
+  readonly keyed: boolean
 }
 
 const SOMEBODY = { role: 'user', userId: 'somebody', roles: [], claims: null } as const
@@ -18,13 +20,13 @@ function pathOf({ name }: Table): string {
   return RESERVED_TABLES.has(name) ? `/v1/data/${name}` : `/v1/${name}`
 }
 
-/** `key`: the publishable key, or a shell expression that holds it. */
-export function firstCalls(schema: Schema, base: string, key: string): FirstCalls | null {
+/** `key`: the publishable key; null where it is not known. */
+export function firstCalls(schema: Schema, base: string, key: string | null): FirstCalls | null {
   const any = schema.tables.find(isServed)
   const forGuests = listedBy(schema, GUEST) ?? any
   const forUsers = listedBy(schema, SOMEBODY) ?? any
   if (!forGuests || !forUsers) return null
-  const header = `-H "X-API-Key: ${key}"`
+  const header = `-H "X-API-Key: ${key ?? '$BKEND_PUBLISHABLE_KEY'}"`
   // A new user at every paste: nobody has to remember a password.
   const body = `'{"method":"password","email":"me-'$(date +%s)'@example.com","password":"Correct-horse-7","name":"Me"}'`
   const signUp = `curl -s ${base}/v1/auth/email/signup ${header} -H 'Content-Type: application/json' -d ${body}`
@@ -32,5 +34,6 @@ export function firstCalls(schema: Schema, base: string, key: string): FirstCall
   return {
     guest: `curl ${base}${pathOf(forGuests)} ${header}`,
     signedIn: `curl ${base}${pathOf(forUsers)} ${header} -H "Authorization: Bearer ${token}"`,
+    keyed: key !== null,
   }
 }

@@ -4,7 +4,7 @@ import { KEY_PATTERN } from '../contract/index.ts'
 import { type Diagnostic, DiagnosticError, error } from '../diagnostic/index.ts'
 import { type KeyRecord, type Store, StoreFault } from '../query/index.ts'
 import { hashOfKey, isScope } from '../serve/index.ts'
-import { isIgnored, setLocally } from './env-local.ts'
+import { setLocally, staysHere } from './env-local.ts'
 import type { ProjectOptions } from './options.ts'
 import { openStoreAt, type ServingPlace, servingPlace, variableIn } from './serving-place.ts'
 
@@ -109,9 +109,9 @@ export async function devKeys(store: Pick<Store, 'keys'>, { folder, environment 
     if (made.key !== text) fresh[VARIABLES[kind]] = made.key
   }
   const any = Object.keys(fresh).length > 0
-  const ignored = any && (await isIgnored(folder))
-  if (ignored) await setLocally(folder, fresh)
-  return { publishable: texts.pk, secret: texts.sk, made: any ? (ignored ? 'file' : 'shown') : null, fresh }
+  const kept = any && (await staysHere(folder))
+  if (kept) await setLocally(folder, fresh)
+  return { publishable: texts.pk, secret: texts.sk, made: any ? (kept ? 'file' : 'shown') : null, fresh }
 }
 
 /** Keys lie in bkend's own tables, which the first push makes. */

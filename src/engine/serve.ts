@@ -108,7 +108,7 @@ function urlOf(host: string, port: number): string {
 
 function callsOf(serving: Serving, url: string, keys: DevKeys | null): FirstCalls | null {
   const published = serving.published.current()
-  return published && firstCalls(published.schema, url, keys?.publishable ?? '$BKEND_PUBLISHABLE_KEY')
+  return published && firstCalls(published.schema, url, keys?.publishable ?? null)
 }
 
 /** The keys of development, now or as soon as the first push has made the tables that keep them. */

@@ -36,13 +36,34 @@ describe('the first start in development', () => {
     expect(again.keys).toEqual({ publishable, secret, made: null, fresh: {} })
   })
 
+  it('keeps the keys in .env.local where there is no repository that it could get into', async () => {
+    const { cwd } = await folder((url) => `dev: { url: '${url}' }`)
+    await pushed(cwd)
+    const { keys } = await started({ cwd, port: 0 })
+    expect(keys?.made).toBe('file')
+    const lines = [`BKEND_PUBLISHABLE_KEY=${keys?.publishable}`, `BKEND_SECRET_KEY=${keys?.secret}`, '']
+    expect(await readFile(path.join(cwd, '.env.local'), 'utf8')).toBe(lines.join('\n'))
+    const again = await started({ cwd, port: 0 })
+    expect([again.keys?.publishable, again.calls?.keyed]).toEqual([keys?.publishable, true])
+  })
+
+  it('keeps none where there is a repository that git does not read', async () => {
+    const { cwd } = await folder((url) => `dev: { url: '${url}' }`)
+    await writeFile(path.join(cwd, '.git'), 'gitdir: nowhere\n')
+    await pushed(cwd)
+    expect((await started({ cwd, port: 0 })).keys?.made).toBe('shown')
+  })
+
   it('shows the keys once where git does not ignore the file', async () => {
     const { cwd } = await folder((url) => `dev: { url: '${url}' }`)
+    await sh('git', ['init', '--quiet', cwd])
     await pushed(cwd)
     const server = await started({ cwd, port: 0 })
     expect(server.keys?.made).toBe('shown')
     await expect(stat(path.join(cwd, '.env.local'))).rejects.toThrow()
-    expect((await started({ cwd, port: 0 })).keys).toEqual({ publishable: null, secret: null, made: null, fresh: {} })
+    const again = await started({ cwd, port: 0 })
+    expect(again.keys).toEqual({ publishable: null, secret: null, made: null, fresh: {} })
+    expect([again.calls?.keyed, again.calls?.guest.includes('$BKEND_PUBLISHABLE_KEY')]).toEqual([false, true])
   })
 
   it('serves a project that was never pushed: it says the command, and goes on with the push', async () => {

@@ -8,7 +8,7 @@ export function keyLines(keys: DevKeys | null): string[] {
   const [is, were] = names.length === 1 ? ['A new key is', 'it was'] : ['New keys are', 'they were']
   if (keys.made === 'file') return [`${is} in .env.local: ${names.join(' and ')}`, '']
   return [
-    `${names.length === 1 ? 'A new key' : 'New keys'}, shown this once (git does not ignore .env.local, so ${were} not written there):`,
+    `${names.length === 1 ? 'A new key' : 'New keys'}, shown this once (git does not say that it ignores .env.local, so ${were} not written there):`,
     ...Object.entries(keys.fresh).map(([name, key]) => `  ${name}=${key}`),
     '',
   ]
@@ -42,5 +42,7 @@ export function readyText(
 
 /** A call as a guest and one of somebody signed in. */
 export function callLines(calls: FirstCalls | null): string[] {
-  return calls ? ['As a guest:', `  ${calls.guest}`, 'Signed in:', `  ${calls.signedIn}`, ''] : []
+  if (!calls) return []
+  const lines = ['As a guest:', `  ${calls.guest}`, 'Signed in:', `  ${calls.signedIn}`, '']
+  return calls.keyed ? lines : ['Set BKEND_PUBLISHABLE_KEY to a key; `bkend keys create` makes one.', ...lines]
 }
