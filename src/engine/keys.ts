@@ -5,6 +5,7 @@ import { type Diagnostic, DiagnosticError, error } from '../diagnostic/index.ts'
 import { type KeyRecord, type Store, StoreFault } from '../query/index.ts'
 import { hashOfKey, isScope } from '../serve/index.ts'
 import { setLocally, staysHere } from './env-local.ts'
+import { warnOfScopes } from './key-scopes.ts'
 import type { ProjectOptions } from './options.ts'
 import { openStoreAt, type ServingPlace, servingPlace, variableIn } from './serving-place.ts'
 
@@ -124,7 +125,7 @@ function storeFault(thrown: StoreFault, environment: string): DiagnosticError {
 /** Opens the store of a place, does the work, and tells what came of it. */
 async function withKeys(
   options: ProjectOptions,
-  work: (store: Store) => Promise<Pick<KeysResult, 'keys' | 'key'>>,
+  work: (store: Store) => Promise<Pick<KeysResult, 'keys' | 'key'> & { readonly told?: readonly Diagnostic[] }>,
 ): Promise<KeysResult> {
   const place = await servingPlace(options)
   const { diagnostics, sources } = place
@@ -133,7 +134,9 @@ async function withKeys(
   try {
     const store = await openStoreAt(place, 'keys')
     try {
-      return { ...none, outcome: 'done', environment: place.environment, ...(await work(store)) }
+      const { told = [], ...done } = await work(store)
+      const all = [...diagnostics, ...told]
+      return { ...none, outcome: 'done', environment: place.environment, ...done, diagnostics: all }
     } finally {
       await store.close()
     }
@@ -144,11 +147,11 @@ async function withKeys(
   }
 }
 
-/** `bkend keys create`. */
+/** `bkend keys create`. A scope of a table that was not pushed is warned of: it may come later. */
 export function createKey(options: ProjectOptions, wanted: NewKey): Promise<KeysResult> {
   return withKeys(options, async (store) => {
     const { record, key } = await makeKey(store, wanted)
-    return { keys: [record], key }
+    return { keys: [record], key, told: await warnOfScopes(store, wanted.scopes) }
   })
 }
 

@@ -177,6 +177,8 @@ export const OCCASIONS: Partial<Readonly<Record<DiagnosticCode, string>>> = {
   'serve/port': 'Another process listens on port 4000; outside development, choose one: `bkend serve --port 4001`.',
   'serve/key':
     '`bkend keys create --scope posts` (a scope is `posts:read`), or `bkend keys revoke` with an id that is none.',
+  'serve/scope':
+    '`bkend keys create --scope psots:read`: the key is made, and opens nothing until a push makes a table of that name.',
   'serve/signing-keys':
     'Production without `BKEND_SIGNING_KEYS`, or a file of keys that others may read: `chmod 600`, as the message prints it.',
   'serve/user': '`bkend users create` with an email that is taken or a password that is too weak.',

@@ -143,6 +143,21 @@ describe('over HTTP', () => {
     expect(statuses).toEqual([401, 401, 401, 429, 429])
   })
 
+  it.each([
+    [['psots:read'], [['serve/scope', 'warning', 'Did you mean `posts`?']]],
+    [
+      ['zzz:*', 'posts:*'],
+      [['serve/scope', 'warning', 'There are comments, counters, drops, notes, posts, users, $users']],
+    ],
+    [['posts:read', '*:list', '$users:read'], []],
+    [[], []],
+  ])('a scope of a table that was not pushed is warned of, and the key made: %j', async (scopes, told) => {
+    const made = await createKey(options(), { kind: 'pk', name: 'scoped', scopes })
+    expect([made.outcome, made.keys[0]?.scopes]).toEqual(['done', scopes])
+    expect(made.key).toMatch(/^pk_/)
+    expect(made.diagnostics.map((d) => [d.code, d.severity, d.hint])).toEqual(told)
+  })
+
   it('a key is bound by its scopes, an admin one too', async () => {
     const made = await createKey(options(), { kind: 'sk', name: 'reader', scopes: ['posts:read'] })
     const key = made.key ?? ''

@@ -7,6 +7,7 @@ export const serveCodes = {
   'serve/login': 'The login of the server has too many rights, or too few',
   'serve/port': 'The port cannot be listened on',
   'serve/key': 'An API key cannot be made or revoked as asked',
+  'serve/scope': 'A scope of an API key names a table that is not there',
   'serve/signing-keys': 'The keys that sign access tokens are missing, damaged or readable by others',
   'serve/user': 'A user cannot be made or changed as asked',
 } as const
