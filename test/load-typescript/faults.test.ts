@@ -45,6 +45,23 @@ describe('a fault has its place', () => {
       ['load/execution a.ts:3 mni'],
     ],
     [
+      'a word that nobody knows, at the head of a chain',
+      { 'a.ts': `${HEAD}export const a = table('a', {\n  b: string(), strin: strin().max(10).optional(),\n})` },
+      ['load/execution a.ts:3 strin'],
+    ],
+    [
+      'the same, line by line',
+      { 'a.ts': `${HEAD}export const a = table('a', {\n  b: strin()\n    .max(10)\n    .optional(),\n})` },
+      ['load/execution a.ts:3 strin'],
+    ],
+    [
+      'a name that another part of the file speaks of',
+      {
+        'a.ts': `${HEAD}const b = { strin: 1 }\nb.strin\nexport const a = table('a', { c: strin(1).max(2) })\n// strin`,
+      },
+      ['load/execution a.ts:4 strin'],
+    ],
+    [
       'a word for later',
       { 'a.ts': `${HEAD}export const a = table('a', {})\n  .partitionBy('x')` },
       ['schema/not-yet a.ts:3 partitionBy'],

@@ -16,7 +16,7 @@ export function thrownFault(thrown: unknown, at: ScriptSource, sources: Sources)
   const called = /(?:^|\.)([\w$]+) is not a function$/.exec(message)?.[1]
   if (called !== undefined) return notAFunction(called, span)
   const unknown = /^([\w$]+) is not defined$/.exec(message)?.[1]
-  if (unknown !== undefined) return notDefined(unknown, span)
+  if (unknown !== undefined) return notDefined(unknown, spanOfName(unknown, span, sources))
   const named = thrown instanceof Error && thrown.name !== 'Error' ? `${thrown.name}: ${message}` : message
   return error('load/execution', `The file threw while it ran: ${named}`, { span, related })
 }
@@ -34,6 +34,20 @@ function notDefined(name: string, span: SourceSpan): Diagnostic {
     ? `\`import { ${name} } from 'bkend'\``
     : didYouMean(name, Object.keys(toolchain))
   return error('load/execution', `\`${name}\` is not defined`, { span, hint })
+}
+
+/** The engine may place an unknown name at a call further down its chain: `oops().max(1)` at `max`. */
+function spanOfName(name: string, span: SourceSpan, sources: Sources): SourceSpan {
+  const text = [...sources.values()].find(({ file }) => file.shown === span.file)?.file.text ?? ''
+  const places = [
+    ...text.matchAll(new RegExp(`(?<![\\w$'"\`]|[^.]\\.)${name.replaceAll('$', '\\$')}(?![\\w$'"\`])`, 'g')),
+  ]
+    .map(({ index }) => text.slice(0, index).split(/\r\n|\n|\r/))
+    .map((lines) => ({ line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 }))
+  const isBefore = ({ line, column }: (typeof places)[number]): boolean =>
+    line < span.line || (line === span.line && column <= span.column)
+  const start = places.findLast(isBefore) ?? places[0]
+  return start ? { ...span, ...start, endLine: start.line, endColumn: start.column + name.length } : span
 }
 
 function methodsOf(builder: object): string[] {
