@@ -22,6 +22,7 @@ export const LIST_PARAMETERS: readonly ListParameter[] = [
     default: PAGE_LIMIT.usual,
     description: 'Rows on a page.',
   },
+  // Without one, and among equals, rows sort by the key that the table has: `id`, or a column of its own.
   { name: 'sortBy', kind: 'column', default: 'id', description: 'The field to sort by; `id` breaks ties.' },
   {
     name: 'sortDirection',

@@ -1,6 +1,6 @@
 /** The rows of permission tests: made through the store as an admin would, what they leave out filled with something valid. */
 import type { AccessTest, Column, JsonObject, JsonValue, Schema, Table } from '../model/index.ts'
-import { USERS_TABLE } from '../model/index.ts'
+import { keyColumn, USERS_TABLE } from '../model/index.ts'
 import {
   KEY_ADMIN,
   type Planned,
@@ -41,8 +41,8 @@ export const SOMEBODY = 'somebody'
 const DEEPEST = 5
 
 /** The name of the column that tells a table's rows apart. */
-export function idColumn({ system, primaryKey }: Table): string {
-  return system ? 'id' : (primaryKey[0] ?? 'id')
+export function idColumn(table: Table): string {
+  return keyColumn(table)?.name ?? 'id'
 }
 
 function queryOf<Query>(planned: Planned<Query>): Query {

@@ -79,7 +79,7 @@ export interface Table {
   readonly description?: string
   /** In declared order, with the system columns: `id` first, `createdBy createdAt updatedAt` last. */
   readonly columns: readonly Column[]
-  /** How `id` is made; absent where the table has no single `id` (`{ system: false }` without one). */
+  /** How `id` is made; absent where it has no key of one column that can be one (`{ system: false }`). */
   readonly id?: IdKind
   /** Whether it has the four system columns. */
   readonly system: boolean
@@ -120,7 +120,7 @@ export function keyColumn({
   return columns.find((c) => c.name === name)
 }
 
-/** Whether the Data API serves the table: it has a single `id`, and bkend guards its rows. */
+/** Whether the Data API serves the table: it has a key of one column that can stand in a path (`keyColumn`), and bkend guards its rows. */
 export function isServed({ id, adopted }: Pick<Table, 'id' | 'adopted'>): boolean {
   return id !== undefined && !adopted
 }

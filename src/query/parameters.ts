@@ -1,5 +1,5 @@
 /** The parameters of a list, and those that a single row takes: the text of a URL, judged. */
-import { isSearched, isSortable, type Table } from '../model/index.ts'
+import { isSearched, isSortable, keyColumn, type Table } from '../model/index.ts'
 import { isCleanText } from '../validate/index.ts'
 import { limitsOf, type QueryContext } from './context.ts'
 import { expansionsOf } from './expand.ts'
@@ -70,11 +70,15 @@ function pageOf(job: ParameterJob): Pick<ListQuery, 'offset' | 'limit'> {
 function sortOf(job: ParameterJob): ListQuery['sort'] {
   const direction = parameter(job, 'sortDirection') || 'desc'
   if (direction !== 'asc' && direction !== 'desc') fault(job, 'sortDirection', 'one-of', 'must be `asc` or `desc`')
-  const column = parameter(job, 'sortBy') || 'id'
+  const way = direction === 'asc' ? 'asc' : 'desc'
+  const column = parameter(job, 'sortBy')
+  const key = keyColumn(job.table)?.name ?? 'id'
+  if (!column) return { column: key, direction: way }
   const type = job.table.columns.find((c) => c.name === column)?.type
-  if (usable(job, 'sortBy', column) && type && !isSortable(type))
+  // Every key has an order: lists go by it.
+  if (usable(job, 'sortBy', column) && column !== key && type && !isSortable(type))
     fault(job, 'sortBy', 'operator', `names \`${column}\`, which has no order`)
-  return { column, direction: direction === 'asc' ? 'asc' : 'desc' }
+  return { column, direction: way }
 }
 
 function searchOf(job: ParameterJob): ListQuery['search'] {

@@ -52,7 +52,7 @@ export interface ListQuery extends Scope {
   readonly where: Filter
   /** Text that one of the columns must hold, ignoring case; null: no search. */
   readonly search: { readonly text: string; readonly columns: readonly string[] } | null
-  /** Unset sorts lowest, text by code point; `id` in the same direction breaks ties. */
+  /** Unset sorts lowest, text by code point; the table's key in the same direction breaks ties. */
   readonly sort: { readonly column: string; readonly direction: 'asc' | 'desc' }
   readonly offset: number
   readonly limit: number

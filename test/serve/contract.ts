@@ -111,6 +111,54 @@ export function contractTests(name: string, open: () => Promise<Live>): void {
       })
     })
 
+    describe('rows with a key of another name than `id`', () => {
+      const at = '/v1/data/settings'
+      it('are made, read, listed, changed and deleted by it', async () => {
+        for (const key of ['a', 'b', 'c/ä'])
+          expect((await live.send('POST', at, { body: { key, value: 'x' } })).status).toBe(201)
+        const read = await live.send('GET', `${at}/${encodeURIComponent('c/ä')}`)
+        expect([read.status, read.body]).toEqual([200, { key: 'c/ä', value: 'x' }])
+        const page = await live.send('GET', `/v1/settings?limit=2`)
+        expect([page.status, page.body.items.map((i: { key: string }) => i.key)]).toEqual([200, ['c/ä', 'b']])
+        const sorted = await live.send('GET', `${at}?sortBy=value&sortDirection=asc`)
+        expect(sorted.body.items.map((i: { key: string }) => i.key)).toEqual(['a', 'b', 'c/ä'])
+        const tag = read.headers.get('etag') ?? ''
+        const changed = await live.send('PATCH', `${at}/a`, { body: { value: 'y' } })
+        expect([changed.status, changed.body]).toEqual([200, { key: 'a', value: 'y' }])
+        const headers = { 'if-match': `${tag.slice(0, -1)}9"` }
+        expectFault(await live.send('DELETE', `${at}/a`, { headers }), 412, 'data/version-conflict')
+        expect((await live.send('DELETE', `${at}/a`)).body).toEqual({ success: true })
+      })
+
+      it('are 404 where no row has it', async () => {
+        for (const method of ['GET', 'PATCH', 'DELETE']) {
+          const body = method === 'PATCH' ? { body: { value: 'y' } } : {}
+          expectFault(await live.send(method, `${at}/none`, body), 404, 'data/not-found')
+        }
+      })
+
+      it('cannot be sorted by `id`, which they have not', async () => {
+        const got = await live.send('GET', `${at}?sortBy=id`)
+        expectFault(got, 400, 'common/invalid-parameters')
+        expect(got.body.message).toContain('`id`, which is not a field of this table')
+      })
+
+      it('are told as what they are by the documents', async () => {
+        const { body } = await live.send('GET', `${at}/openapi`, { token: ann.token })
+        expect(body.components.parameters['Setting.id']).toMatchObject({ in: 'path', description: "The row's `key`." })
+        expect(body.components.parameters['Setting.sortBy']).toMatchObject({
+          description: 'The field to sort by; `key` breaks ties.',
+          schema: { enum: ['key', 'value'], default: 'key' },
+        })
+        expect(body.paths[`${at}/{id}`].parameters).toEqual([{ $ref: '#/components/parameters/Setting.id' }])
+      })
+
+      it('are not served where the key has several columns', async () => {
+        expectFault(await live.send('GET', '/v1/data/places'), 404, 'data/table-not-found')
+        expectFault(await live.send('GET', '/v1/data/places/1'), 404, 'data/table-not-found')
+      })
+    })
+
     describe('lists', () => {
       const titles = (got: Got): string[] => got.body.items.map((i: { title: string }) => i.title)
       beforeAll(async () => {

@@ -46,6 +46,21 @@ table: drops
 columns: { text: string }
 permissions: { create: user | guest, read: admin, list: admin, update: admin, delete: admin }
 `,
+  'settings.yaml': `
+table: settings
+columns:
+  key: { type: string, maxLength: 50, primaryKey: true }
+  value: string
+options: { system: false }
+permissions: { create: guest, read: guest, list: guest, update: guest, delete: guest }
+`,
+  'places.yaml': `
+table: places
+columns: { row: integer, seat: integer }
+primaryKey: [row, seat]
+options: { system: false }
+permissions: { create: guest, read: guest, list: guest }
+`,
   'users.yaml': `
 table: users
 columns: { text: string }

@@ -20,6 +20,23 @@ const ANYBODY = 'permissions: { create: guest, read: guest, list: guest, update:
 
 /** Their declarations, among the tables of the suite. */
 export const OWN_KEYS = `
+  switches:
+    options: { system: false }
+    columns:
+      key: { type: varchar(4), primaryKey: true }
+      value: string
+      size: { type: integer, optional: true }
+    ${ANYBODY}
+  wires:
+    options: { system: false }
+    columns:
+      no: { type: integer, primaryKey: true }
+      switchKey: { type: reference, to: switches, onDelete: cascade, as: plug }
+    ${ANYBODY}
+  letterboxes:
+    options: { system: false }
+    columns: { code: { type: string, primaryKey: true }, text: string }
+    permissions: { create: guest, list: admin }
   parts:
     options: { system: false }
     columns: { id: integer, name: string }
@@ -53,6 +70,49 @@ export function ownKeyTests(
     expect(await as().read('parts', 8)).toEqual({ outcome: 'missing' })
     expect(await as().remove('parts', 7)).toEqual({ outcome: 'deleted' })
     expect(await as().read('parts', 7)).toEqual({ outcome: 'missing' })
+  })
+
+  test('are read, changed, listed and ended by one of any name', async () => {
+    for (const key of ['b', 'a', 'Ä']) await as().make('switches', { key, value: 'off', size: 1 })
+    expect(await as().read('switches', 'a')).toMatchObject({ row: { key: 'a', value: 'off', size: 1 } })
+    expect(await as().read('switches', 'none')).toEqual({ outcome: 'missing' })
+    // Five letters, of which the column's type would keep four.
+    await as().make('switches', { key: 'abcd', value: 'long' })
+    expect(await as().read('switches', 'abcde')).toEqual({ outcome: 'missing' })
+    expect(await as().change('switches', 'a', { value: 'on' })).toMatchObject({ row: { key: 'a', value: 'on' } })
+    expect(await as().change('switches', 'none', { value: 'on' })).toEqual({ outcome: 'missing' })
+    expect(await as().remove('switches', 'abcd')).toEqual({ outcome: 'deleted' })
+    expect(await as().remove('switches', 'abcd')).toEqual({ outcome: 'missing' })
+    const keys = async (parameters?: Readonly<Record<string, string>>) =>
+      (await as().rows('switches', parameters)).map((row) => row.key)
+    expect(await keys()).toEqual(['Ä', 'b', 'a'])
+    expect(await keys({ sortDirection: 'asc', limit: '2' })).toEqual(['a', 'b'])
+    expect(await keys({ sortDirection: 'asc', limit: '2', page: '2' })).toEqual(['Ä'])
+    expect(await keys({ sortBy: 'size', sortDirection: 'asc' })).toEqual(['a', 'b', 'Ä'])
+    expect(await keys({ andFilters: '{"key":{"$lt":"b"}}' })).toEqual(['a'])
+  })
+
+  test('are referred to by one of any name, which breaks the ties', async () => {
+    await as().make('switches', { key: 'main', value: 'on' })
+    for (const no of [11, 9, 10]) await as().make('wires', { no, switchKey: 'main' })
+    expect(await told(as().make('wires', { no: 12, switchKey: 'lost' }))).toMatchObject({
+      kind: 'reference',
+      fields: ['switchKey'],
+    })
+    expect(await as().read('wires', 9, { expand: 'plug' })).toMatchObject({
+      row: { no: 9, plug: { key: 'main', value: 'on' } },
+    })
+    const wires = await as().rows('wires', { sortBy: 'switchKey', expand: 'plug' })
+    expect(wires.map(({ no }) => no)).toEqual([11, 10, 9])
+    expect(wires[0]).toMatchObject({ plug: { key: 'main' } })
+    expect(await as().read('wires', 'nine')).toEqual({ outcome: 'missing' })
+    expect(await as().read('wires', '99999999999')).toEqual({ outcome: 'missing' })
+    expect(await as().remove('switches', 'main')).toEqual({ outcome: 'deleted' })
+    expect(await as().read('wires', 9)).toEqual({ outcome: 'missing' })
+  })
+
+  test('answer what was sent where their maker may not read them', async () => {
+    expect(await as().make('letterboxes', { code: 'x', text: 'y' })).toEqual({ code: 'x', text: 'y' })
   })
 
   test('have it once', async () => {

@@ -1,5 +1,5 @@
 /** The generated `client.ts`: every table's types, the client's own, and the function that makes one. */
-import { type Column, isSearched, isServed, isSortable, type Schema, type Table } from '../../model/index.ts'
+import { type Column, isSearched, isServed, isSortable, keyColumn, type Schema, type Table } from '../../model/index.ts'
 import type { Piece } from '../generated-file.ts'
 import { type Asked, tableMemory, withMemory } from '../table-memory.ts'
 import { expandedRows, expansionsOf } from './expand-type.ts'
@@ -65,11 +65,13 @@ function tableMember(table: Table, expandable: boolean, counted: boolean): strin
 }
 
 /** The columns that no list is sorted by, and those that are searched in. */
-function orders({ columns }: Table): string[] {
+function orders(table: Table): string[] {
+  const { columns } = table
+  const ownKey = keyColumn(table)
   const named = (some: readonly Column[]): string =>
     some.length === 0 ? 'never' : unionArgument(some.map((c) => literal(c.name)))
   return [
-    named(columns.filter((c) => !isSortable(c.type))),
+    named(columns.filter((c) => !isSortable(c.type) && c !== ownKey)),
     named(columns.filter((c) => !c.system && isSearched(c.type))),
   ]
 }
@@ -79,7 +81,9 @@ function unserved(schema: Schema): string[] {
   const keyless = schema.tables.filter((t) => t.id === undefined)
   const adopted = schema.tables.filter((t) => t.adopted && t.id !== undefined)
   return [
-    ...(keyless.length === 0 ? [] : [`Not served, for want of a single \`id\`: ${named(keyless)}.`]),
+    ...(keyless.length === 0
+      ? []
+      : [`Not served, for want of a key of one column that is text, a UUID or a whole number: ${named(keyless)}.`]),
     ...(adopted.length === 0 ? [] : [`Not served while they are \`adopted\`: ${named(adopted)}.`]),
   ]
 }

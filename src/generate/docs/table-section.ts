@@ -16,7 +16,9 @@ export function tableSection(table: Table): string {
   const parts = [
     `## ${table.name}`,
     ...(table.description === undefined ? [] : [paragraphs(table.description)]),
-    ...(table.id === undefined ? ['Not served by the Data API, for want of a single `id`.'] : []),
+    ...(table.id === undefined
+      ? ['Not served by the Data API, for want of a key of one column that is text, a UUID or a whole number.']
+      : []),
     ...(table.adopted
       ? ['Not served by the Data API while it is `adopted`: bkend keeps its structure and guards no rows.']
       : []),

@@ -1,7 +1,7 @@
 /** The parameters of the data routes. */
 import type { oas31 } from 'openapi3-ts'
 import { LIST_PARAMETERS, type ListParameter, READ_PARAMETERS } from '../../contract/index.ts'
-import { isSearched, isSortable, type Table } from '../../model/index.ts'
+import { isSearched, isSortable, keyColumn, type Table } from '../../model/index.ts'
 import { tableNames } from '../client/names.ts'
 import { type Json, schemaRef } from './json-schema.ts'
 
@@ -12,6 +12,14 @@ export function parameterRef(name: string): oas31.ReferenceObject {
   return { $ref: `#/components/parameters/${name}` }
 }
 
+function idOf(description: string): oas31.ParameterObject {
+  return { name: 'id', in: 'path', required: true, description, schema: { type: 'string', minLength: 1 } }
+}
+
+function keyOf(table: Table): string {
+  return keyColumn(table)?.name ?? 'id'
+}
+
 /** The parameters that are the same for every table. */
 export const FIXED_PARAMETERS: Parameters = {
   ...Object.fromEntries(
@@ -20,13 +28,7 @@ export const FIXED_PARAMETERS: Parameters = {
       { ...common(p), schema: plainSchema(p) },
     ]),
   ),
-  id: {
-    name: 'id',
-    in: 'path',
-    required: true,
-    description: "The row's id.",
-    schema: { type: 'string', minLength: 1 },
-  },
+  id: idOf("The row's id."),
   ifMatch: {
     name: 'If-Match',
     in: 'header',
@@ -39,6 +41,11 @@ export const FIXED_PARAMETERS: Parameters = {
 /** The parameters of a table's list, as references, in the contract's order. */
 export function listParameters(table: Table): readonly oas31.ReferenceObject[] {
   return LIST_PARAMETERS.flatMap(({ name }) => ownRef(name, table) ?? FIXED_REFS.get(name) ?? [])
+}
+
+/** What stands for the row in a path: the table's key, under the name that the paths of all tables have for it. */
+export function idParameter(table: Table): oas31.ReferenceObject {
+  return ownRef('id', table) ?? parameterRef('id')
 }
 
 /** The parameters of a single row, as references. */
@@ -61,12 +68,14 @@ export function ownParameters(table: Table): Parameters {
   const before = known.get(table)
   if (before) return before
   const { row } = tableNames(table.name)
-  const parameters = Object.fromEntries(
+  const parameters: Parameters = Object.fromEntries(
     LIST_PARAMETERS.flatMap((p) => {
       const own = ownParameter(p, table)
       return own ? [[`${row}.${p.name}`, { ...common(p), ...own }] as const] : []
     }),
   )
+  const key = keyOf(table)
+  if (key !== 'id') parameters[`${row}.id`] = idOf(`The row's \`${key}\`.`)
   known.set(table, parameters)
   return parameters
 }
@@ -87,17 +96,17 @@ function plainSchema({ kind, minimum, maximum, default: usual }: ListParameter):
 }
 
 function ownParameter(
-  { kind, default: usual }: ListParameter,
+  { kind, default: usual, description }: ListParameter,
   table: Table,
 ): Partial<oas31.ParameterObject> | undefined {
   const columns = table.columns.map((c) => c.name)
-  const sortable = table.columns.filter((c) => isSortable(c.type)).map((c) => c.name)
+  const sortable = table.columns.filter((c) => isSortable(c.type) || c.name === keyOf(table)).map((c) => c.name)
   const texts = table.columns.filter((c) => !c.system && isSearched(c.type)).map((c) => c.name)
   switch (kind) {
     case 'references':
       return namesJoined(table.columns.flatMap(({ type }) => (type.kind === 'reference' && type.as ? [type.as] : [])))
     case 'column':
-      return { schema: { type: 'string', enum: sortable, default: usual } }
+      return sorting(table, sortable, description, usual)
     case 'columns':
       return namesJoined(columns)
     case 'textColumn':
@@ -107,6 +116,17 @@ function ownParameter(
     default:
       return undefined
   }
+}
+
+function sorting(
+  table: Table,
+  columns: readonly string[],
+  description: string,
+  usual: ListParameter['default'],
+): Partial<oas31.ParameterObject> {
+  const key = keyOf(table)
+  const said = key === 'id' ? {} : { description: description.replace('`id`', `\`${key}\``) }
+  return { ...said, schema: { type: 'string', enum: [...columns], default: key === 'id' ? usual : key } }
 }
 
 /** Names joined by commas; none: no parameter. */

@@ -1,6 +1,6 @@
 /** Names of ours in a database, and of columns in documents. */
 import type { Column, Table } from '../../model/index.ts'
-import { addressOf } from '../../model/index.ts'
+import { addressOf, keyColumn } from '../../model/index.ts'
 
 /** Our own collections: one set a database, documents keyed by project and environment. */
 export const OWN = {
@@ -34,10 +34,8 @@ export function fieldOf(column: Pick<Column, 'name' | 'dbName' | 'type'>): strin
 }
 
 /** Where documents hold what references to the table hold: its id, or the one column that is its key. */
-export function keyField({ columns, primaryKey }: Pick<Table, 'columns' | 'primaryKey'>): string {
-  if (columns.some((c) => c.type.kind === 'id')) return '_id'
-  const [only, second] = primaryKey
-  const key = second === undefined ? columns.find((c) => c.name === only) : undefined
+export function keyField(table: Pick<Table, 'columns' | 'primaryKey' | 'system'>): string {
+  const key = keyColumn(table)
   return key ? fieldOf(key) : '_id'
 }
 

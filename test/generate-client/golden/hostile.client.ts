@@ -7,7 +7,7 @@ export * from './runtime.js'
 
 /**
  * Every table of the project.
- * Not served, for want of a single `id`: `memberships`.
+ * Not served, for want of a key of one column that is text, a UUID or a whole number: `memberships`.
  */
 export interface BkendClient {
   readonly constructor: bkend.Table<

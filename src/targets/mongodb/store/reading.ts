@@ -1,6 +1,6 @@
 /** Reading: one row by its id, and a page of rows with their number. */
 import type { Document } from 'mongodb'
-import type { ColumnType, JsonValue } from '../../../model/index.ts'
+import { type ColumnType, type JsonValue, keyColumn } from '../../../model/index.ts'
 import {
   type DeleteQuery,
   type Found,
@@ -13,7 +13,7 @@ import {
   type UpdateQuery,
 } from '../../../query/index.ts'
 import { bsonTypeOf } from '../bson-type.ts'
-import { fieldOf } from '../names.ts'
+import { fieldOf, keyField } from '../names.ts'
 import { encode, holds } from '../values.ts'
 import { seeing } from './answer.ts'
 import type { Row, StoreContext } from './context.ts'
@@ -25,7 +25,7 @@ import { columnOf } from './shape.ts'
 
 /** The filter of one id; null where no row can have it. */
 export function byId({ table, id }: Pick<ReadQuery, 'table' | 'id'>, context: StoreContext): Document | null {
-  const column = columnOf(table, 'id')
+  const column = keyColumn(table) ?? columnOf(table, 'id')
   const { type } = column
   const value = idIn(type, id)
   return value !== null && holds(type, value) ? { [fieldOf(column)]: encode(type, value, context) } : null
@@ -85,12 +85,13 @@ interface Part {
 function partsOf({ sort: { column, direction }, guards }: ListQuery, where: Document, scope: FilterScope): Part[] {
   const way = direction === 'asc' ? 1 : -1
   const field = fieldOf(columnOf(scope.table, column))
-  const sort = { [field]: way, _id: way } as const
+  const key = keyField(scope.table)
+  const sort = { [field]: way, [key]: way } as const
   const guard = guards.get(column)
   if (guard === undefined) return [{ filter: where, sort }]
   const open = every([compile(guard, { ...scope, guards: new Map() }), { [field]: { $ne: null } }])
   const parts: Part[] = [
-    { filter: every([where, not(open)]), sort: { _id: way } },
+    { filter: every([where, not(open)]), sort: { [key]: way } },
     { filter: every([where, open]), sort },
   ]
   return way === 1 ? parts : parts.reverse()

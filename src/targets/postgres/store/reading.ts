@@ -3,9 +3,9 @@ import type { ListQuery, ReadQuery, Scope } from '../../../query/index.ts'
 import { isEvery } from '../../../query/index.ts'
 import { literal } from '../sql/identifier.ts'
 import {
-  bare,
   type Dialect,
   expansionMembers,
+  idSql,
   joined,
   type Member,
   membersOf,
@@ -35,7 +35,7 @@ export function rowScope({ table, schema, guards }: Scope, dialect: Dialect): Ro
 
 /** The condition that a row has that id. */
 export function hasId(row: RowScope, id: string): string {
-  return `${bare(row, 'id')} = ${row.shape.id.bind(row.values.add(id))}`
+  return `${idSql(row)} = ${row.shape.id.bind(row.values.add(row.shape.id.encode(id)))}`
 }
 
 const plain = new WeakMap<TableShape, WeakMap<readonly string[], Map<string, string>>>()
@@ -66,7 +66,7 @@ export function plainReadStatement(query: ReadQuery, dialect: Dialect, claims: C
   // Its parameters are always the same two: who asks, and the id.
   const shape = dialect.shapes.of(query.table, query.schema)
   const text = kept(shape, columns, claims.role, () => plainText(query, dialect, claims))
-  return { text, values: [claims.claims, id] }
+  return { text, values: [claims.claims, shape.id.encode(id)] }
 }
 
 function plainText(query: ReadQuery, dialect: Dialect, claims: Claims): string {
@@ -131,7 +131,8 @@ function orderSql({ sort: { column, direction } }: ListQuery, row: RowScope): st
     const nulls = unset ? (direction === 'asc' ? ' nulls first' : ' nulls last') : ''
     return `${named}${text ? ' collate "C"' : ''} ${direction}${nulls}`
   }
-  return column === 'id' ? key('id') : `${key(column)}, ${key('id')}`
+  const id = row.shape.id.column.name
+  return column === id ? key(id) : `${key(column)}, ${key(id)}`
 }
 
 /** Fewer rows than this are counted whatever was asked. */

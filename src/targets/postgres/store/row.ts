@@ -30,6 +30,11 @@ export function bare({ shape, alias }: RowScope, column: string): string {
   return `${identifier(alias)}.${shape.column(column).name}`
 }
 
+/** The column by which a row is found, and which references hold. */
+export function idSql({ shape, alias }: RowScope): string {
+  return `${identifier(alias)}.${shape.id.name}`
+}
+
 function scopeOf(row: RowScope, value: (column: string) => string): FilterScope {
   return { schema: row.schema, shapes: row.dialect.shapes, table: row.shape, values: row.values, value }
 }
@@ -129,7 +134,7 @@ export function expansionMembers(row: RowScope, expansions: readonly Expansion[]
     if (table === null) return userMember(expansion, id, row)
     const shape = row.dialect.shapes.of(table, row.schema)
     const other: RowScope = { ...row, shape, alias: `e${i}`, guards }
-    const from = `${shape.name} ${other.alias} where ${gate} and ${bare(other, 'id')} = ${id}`
+    const from = `${shape.name} ${other.alias} where ${gate} and ${idSql(other)} = ${id}`
     const json = `(select ${objectOf(membersOf(other, columns))} from ${from})`
     return { name: as, json, always: false }
   })

@@ -1,5 +1,13 @@
 /** A served table in the database's words: its name, its columns, and how each is read, written and answered. */
-import type { Column, ColumnType, Config, JsonValue, Schema, Table } from '../../../model/index.ts'
+import {
+  type Column,
+  type ColumnType,
+  type Config,
+  type JsonValue,
+  keyColumn,
+  type Schema,
+  type Table,
+} from '../../../model/index.ts'
 import { BIGINT_RANGE, compareDecimals, FORMAT_PATTERNS, matchesPattern } from '../../../validate/index.ts'
 import { storedType, typeName } from '../normalize/column-type.ts'
 import { type DeclareContext, declareContext } from '../normalize/context.ts'
@@ -35,6 +43,7 @@ export interface TableShape {
   readonly table: Table
   /** Quoted, with its schema. */
   readonly name: string
+  /** The column by which its rows are found. Throws where it has none: such a table is not served. */
   readonly id: ColumnShape
   /** By declared name. Throws for names that are none: query planning has judged them. */
   column(name: string): ColumnShape
@@ -133,6 +142,23 @@ function holds(stored: ColumnType, value: JsonValue): boolean {
   return kind !== 'text' || !text.includes('\0')
 }
 
+/** Whether the text of a path can be a value of that key: a number has to be one, and small enough. */
+function isKey(stored: ColumnType, text: string): boolean {
+  const type = stored.kind === 'native' ? stored.native : stored.kind
+  const whole = /^(small|big)?(?:int|integer|serial)\b/i.exec(type)
+  if (!whole) return holds(stored, text)
+  if (!isBigint(text)) return false
+  const most = { big: Number.POSITIVE_INFINITY, small: 2 ** 15 }[whole[1]?.toLowerCase() ?? ''] ?? 2 ** 31
+  return Number(text) >= -most && Number(text) < most
+}
+
+/** A column as the key by which rows are found. A cast to a shorter text would cut the one asked for, and find another row. */
+function keyShape(column: ColumnShape): ColumnShape {
+  const { stored } = column
+  const holdsKey = (value: JsonValue): boolean => isKey(stored, String(value))
+  return { ...column, holds: holdsKey, ...(stored.kind === 'varchar' && { bind: (p: string) => `${p}::text` }) }
+}
+
 function castName(stored: ColumnType, context: DeclareContext): string {
   const plain = typeName(stored, context)
   if (plain !== null) return plain
@@ -181,12 +207,14 @@ export function tableShape(table: Table, context: DeclareContext): TableShape {
     if (!found) throw new Error(`table ${table.name} has no column ${declared}`)
     return found
   }
+  let known: ColumnShape | undefined
   return {
     table,
     name,
-    // A table with another key has none, and is not served; rows are put into it all the same.
+    // A table without a key of one column is not served; rows are put into it all the same.
     get id() {
-      return column('id')
+      known ??= keyShape(column(keyColumn(table)?.name ?? 'id'))
+      return known
     },
     column,
   }

@@ -5,7 +5,7 @@ import { isEvery } from '../../../query/index.ts'
 import { isServerSet } from '../../../validate/index.ts'
 import { touchedRules } from './outcome.ts'
 import { hasId, rowScope } from './reading.ts'
-import { bare, type Dialect, membersOf, objectOf, type RowScope, ruleSql } from './row.ts'
+import { bare, type Dialect, idSql, membersOf, objectOf, type RowScope, ruleSql } from './row.ts'
 import { announced, askerPart, type Claims, GATE, gate, type Statement } from './statement.ts'
 
 /** The system columns that a table has. */
@@ -34,7 +34,7 @@ function referenceSql({ column, to, rows }: ReferenceRule, id: JsonValue, row: R
   if (!held.holds(id)) return 'false'
   const other: RowScope = { ...row, shape, alias: 'q', guards: new Map() }
   const rule = isEvery(rows) ? '' : ` and ${ruleSql(rows, other)}`
-  const wanted = `${bare(other, 'id')} = ${held.bind(row.values.add(id))}`
+  const wanted = `${idSql(other)} = ${held.bind(row.values.add(id))}`
   return `exists (select from ${shape.name} q where ${at} and ${wanted}${rule})`
 }
 
