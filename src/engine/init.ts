@@ -122,12 +122,19 @@ async function scaffold(options: InitOptions): Promise<Scaffolded> {
   return { written, kept }
 }
 
+/** A config that was written here generates validators, and they import zod. */
+function nextFor({ written }: Scaffolded, next: string): string {
+  const generates = written.some((file) => CONFIGS.includes(file))
+  return generates ? `\`npm install zod\` (the generated validators import it), ${next.replace(/^`/, 'then `')}` : next
+}
+
 /** Writes the scaffold. */
 export async function initProject(options: InitOptions): Promise<InitResult> {
   const needsUrl = options.database === 'server' && options.url === undefined
   const next = needsUrl ? 'put `DATABASE_URL=postgres://…` into .env.local, then `npx bkend push`' : '`npx bkend push`'
   try {
-    return { ...(await scaffold(options)), next, diagnostics: [] }
+    const scaffolded = await scaffold(options)
+    return { ...scaffolded, next: nextFor(scaffolded, next), diagnostics: [] }
   } catch (fault) {
     const message = `The project cannot be written here: ${(fault as Error).message}`
     return { written: [], kept: [], next, diagnostics: [error('generate/write', message)] }

@@ -21,6 +21,7 @@ describe('init', () => {
   ] as const)('writes a %s project', async (language, files) => {
     const result = await initProject({ cwd, database: 'embedded', language })
     expect(result).toMatchObject({ written: files, kept: [], diagnostics: [] })
+    expect(result.next).toBe('`npm install zod` (the generated validators import it), then `npx bkend push`')
     expect(await read('.gitignore')).toBe('.env.local\n.bkend/\n')
   })
 
@@ -42,7 +43,8 @@ describe('init', () => {
 
   it('changes nothing the second time', async () => {
     await initProject({ cwd, database: 'embedded', language: 'ts' })
-    expect(await initProject({ cwd, database: 'embedded', language: 'ts' })).toMatchObject({ written: [] })
+    const again = await initProject({ cwd, database: 'embedded', language: 'ts' })
+    expect(again).toMatchObject({ written: [], next: '`npx bkend push`' })
   })
 
   it('keeps a password out of the config', async () => {

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { parseAllDocuments } from 'yaml'
 import { yamlJsonSchema } from '../../src/model/declaration/index.ts'
 
-const validate = new Ajv({ strict: false, allErrors: true }).compile(yamlJsonSchema())
+const validate = new Ajv({ strict: true, allErrors: true }).compile(yamlJsonSchema())
 const fixtures = join(import.meta.dirname, '../load/fixtures')
 
 function documents(text: string): unknown[] {

@@ -41,7 +41,7 @@ function typeRules(keys: readonly string[]): JsonObject[] {
   return TYPE_WORDS.map((word) => {
     const fitting = keys.filter((k) => !TYPE_KEYS.has(k) || (KEYS_OF_TYPE[word] ?? []).includes(k))
     return {
-      if: { properties: { type: { pattern: `^${word}(\\(|$)` } }, required: ['type'] },
+      if: { properties: { type: { type: 'string', pattern: `^${word}(\\(|$)` } }, required: ['type'] },
       // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema
       then: { propertyNames: { enum: fitting } },
     }
