@@ -16,8 +16,9 @@ export async function answerRename(cwd: string, question: Question): Promise<str
   if (!rename || !span) throw new DiagnosticError([diagnostic])
   const file = path.resolve(cwd, span.file)
   const text = await readFile(file, 'utf8')
-  const part = rename.to.parent === null ? 'declaration' : 'member'
-  const edited = await withRenameLine({ text, span, part, from: rename.declared })
+  const { kind, name, parent } = rename.to
+  const part = kind === 'enum-value' ? 'value' : parent === null ? 'declaration' : 'member'
+  const edited = await withRenameLine({ text, span, part, from: rename.declared, value: name })
   if (edited === undefined) {
     const message = `${span.file} does not write \`${rename.to.name}\` out, so the line cannot be added for you`
     throw new DiagnosticError([error('plan/rename', message, { span, hint: diagnostic.hint })])

@@ -2,7 +2,7 @@
 import { error, pasteable } from '../diagnostic/index.ts'
 import type { RenameCandidate } from '../diff/index.ts'
 import type { JsonValue, Resource } from '../model/index.ts'
-import { hazardsOf, type Plan, refusalDiagnostics, refusals, riskyRenames } from '../plan/index.ts'
+import { hazardsOf, lossesOf, type Plan, refusalDiagnostics, refusals, riskyRenames } from '../plan/index.ts'
 import { renameWords } from '../source/index.ts'
 import { declaredName } from './declared-name.ts'
 import type { Question } from './result.ts'
@@ -18,7 +18,9 @@ function spoken({ kind, name, parent }: Resource): string {
 function renameQuestion({ from, to }: RenameCandidate, allow: string, last: JsonValue): Question {
   const declared = declaredName(from, last)
   const message = `The ${spoken(from)} is gone and \`${to.name}\` is new: was it renamed?`
-  const hint = `If it was, add \`${renameWords(declared, to.span)}\` to it.\nIf \`${from.name}\` is to go with all it holds: \`--allow ${pasteable(allow)}\``
+  // A version of the history is what it is: nothing can be added to it.
+  const renamed = to.span ? `If it was, ${renameWords(declared, to.kind, to.name, to.span)}.\n` : ''
+  const hint = `${renamed}If \`${from.name}\` is to go with all it holds: \`--allow ${pasteable(allow)}\``
   return {
     kind: 'rename',
     diagnostic: error('plan/rename', message, { span: to.span, hint }),
@@ -27,15 +29,15 @@ function renameQuestion({ from, to }: RenameCandidate, allow: string, last: Json
   }
 }
 
-/** The name under which losing `address` is allowed: that of the plan's own hazard. */
-function dropAllowance(plan: Plan, address: string): string {
+/** The name under which losing it is allowed: that of the plan's own hazard. */
+function dropAllowance(plan: Plan, from: Resource): string {
   for (const phase of plan.phases)
     for (const step of phase.steps) {
-      if (!step.changes.some((c) => c.kind === 'drop' && c.address === address)) continue
-      const own = step.hazards.find((h) => h.subject === pathOf(address)) ?? step.hazards[0]
+      if (!step.changes.some((c) => c.kind === 'drop' && c.address === from.address)) continue
+      const [own] = lossesOf(from, step.hazards)
       if (own) return `${own.code}:${own.subject}`
     }
-  return `drop-column:${pathOf(address)}`
+  return `drop-column:${pathOf(from.address)}`
 }
 
 /** What was answered beforehand, and the schema that was pushed last. */
@@ -53,7 +55,7 @@ export function questionsOf(
   { allow, byName, last }: Answers,
 ): Question[] {
   const renames = riskyRenames(candidates, plan, allow).map((candidate) =>
-    renameQuestion(candidate, dropAllowance(plan, candidate.from.address), last),
+    renameQuestion(candidate, dropAllowance(plan, candidate.from), last),
   )
   const asked = new Set(renames.map((question) => question.allow))
   const refused = refusals(hazardsOf(plan), allow, { byName }).filter((h) => !asked.has(`${h.code}:${h.subject}`))

@@ -1,6 +1,7 @@
 /** Which hazards of a plan the user has allowed. */
 import { type Diagnostic, didYouMean, error, pasteable, type SourceSpan } from '../diagnostic/index.ts'
 import type { RenameCandidate } from '../diff/index.ts'
+import type { Resource } from '../model/index.ts'
 import { HAZARDS, type Hazard, SAID_BY_CODE } from './hazard.ts'
 import type { Plan } from './plan.ts'
 
@@ -76,6 +77,14 @@ export function unknownAllowances(allow: readonly string[]): Diagnostic[] {
   })
 }
 
+/** The hazards of losing that one object: those that name it, else all of its step. */
+export function lossesOf({ address, name }: Resource, losses: readonly Hazard[]): readonly Hazard[] {
+  const path = address.slice(address.indexOf(':') + 1)
+  // An address quotes names that a hazard's subject has as they are.
+  const own = losses.filter(({ subject }) => subject === path || subject.endsWith(`.${name}`))
+  return own.length > 0 ? own : losses
+}
+
 /**
  * The candidates worth a question: those whose drop would lose something (a `drop-…` hazard) that is not already allowed by
  * name. An index under a new name is simply built anew.
@@ -89,8 +98,9 @@ export function riskyRenames(
   for (const phase of plan.phases)
     for (const step of phase.steps) {
       const losses = step.hazards.filter((h) => h.code.startsWith('drop-'))
-      if (refusals(losses, allow, { byName: true }).length === 0) continue
-      for (const c of step.changes) if (c.kind === 'drop') lossy.add(c.address)
+      for (const c of step.changes)
+        if (c.kind === 'drop' && refusals(lossesOf(c.from, losses), allow, { byName: true }).length > 0)
+          lossy.add(c.address)
     }
   return candidates.filter((c) => lossy.has(c.from.address))
 }

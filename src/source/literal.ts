@@ -19,8 +19,20 @@ export function typescriptText(text: string): string {
   return `'${text.replace(/[\\']/g, '\\$&')}'`
 }
 
-/** What a declaration is given to say that it used to be called `name`, in the language of the file at `span`. */
-export function renameWords(name: string, span: SourceSpan | undefined): string {
-  if (span === undefined || isTypescript(span)) return `.renamedFrom(${typescriptText(name)})`
-  return `renamedFrom: ${yamlText(name)}`
+/** An enum type's value that used to be called `name`. */
+export function renamedValue(value: string, name: string, span: SourceSpan): string {
+  const text = isTypescript(span) ? typescriptText : yamlText
+  return `{ value: ${text(value)}, renamedFrom: ${text(name)} }`
+}
+
+/** What `kind` `value` at `span` is given to say that it used to be called `name`, as a sentence in the language of its file. */
+export function renameWords(name: string, kind: string, value: string, span: SourceSpan): string {
+  if (kind === 'enum-value') {
+    const plain = isTypescript(span) ? typescriptText(value) : yamlText(value)
+    return `write \`${renamedValue(value, name, span)}\` in place of \`${plain}\``
+  }
+  if (isTypescript(span)) return `add \`.renamedFrom(${typescriptText(name)})\` to it`
+  const line = `renamedFrom: ${yamlText(name)}`
+  if (kind !== 'column') return `add \`${line}\` to it`
+  return `add \`${line}\` to it (a short form such as \`string?\` becomes \`{ type: string, optional: true, ${line} }\`)`
 }

@@ -7,8 +7,10 @@ export interface RenamePlace {
   readonly text: string
   /** Where the declaration stands (any place in it); its file's ending tells the language. */
   readonly span: SourceSpan
-  /** `declaration`: a table or an enum type; `member`: a column, in its table. */
-  readonly part: 'declaration' | 'member'
+  /** `declaration`: a table or an enum type; `member`: a column, in its table; `value`: a value of the enum type at the place. */
+  readonly part: 'declaration' | 'member' | 'value'
+  /** The value as it is declared now, where the part is one. */
+  readonly value?: string
   /** The old name, as it was declared. */
   readonly from: string
 }

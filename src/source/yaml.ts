@@ -1,7 +1,7 @@
 /** Adds `renamedFrom: old` to a declaration in YAML, at a parsed position. */
 import type { Document, Node, Pair, Scalar, YAMLMap } from 'yaml'
 import { edited, indentAt, lineBreakOf, offsetOf, type TextEdit } from './edit.ts'
-import { yamlText } from './literal.ts'
+import { renamedValue, yamlText } from './literal.ts'
 import type { RenamePlace } from './place.ts'
 import { endOf, LISTS, pairOf, type Yaml } from './yaml/edit-map.ts'
 
@@ -40,7 +40,7 @@ function depthOf(places: readonly Place[]): number {
 /** The declaration, or the column below its `columns:`. */
 function choose(places: readonly Place[], part: RenamePlace['part']): Place | undefined {
   const declaration = depthOf(places)
-  if (part === 'declaration') return places[declaration]
+  if (part !== 'member') return places[declaration]
   return places[declaration + 1]?.key?.value === 'columns' ? places[declaration + 2] : undefined
 }
 
@@ -82,6 +82,20 @@ function editFor({ value }: Place, text: string, from: string, yaml: Yaml): Text
   return value.flow ? inFlow(value, text, line) : inBlock(value, text, line, yaml)
 }
 
+/** The value of the enum type as one that was renamed. */
+function valueEdit({ value: declared }: Place, place: RenamePlace, yaml: Yaml): TextEdit | undefined {
+  const { text, from, span, value } = place
+  const list = yaml.isMap(declared) ? pairOf(declared, 'values', yaml)?.value : declared
+  if (value === undefined || !yaml.isSeq(list)) return undefined
+  for (const item of list.items as Node[]) {
+    if (yaml.isMap(item) && pairOf(item, 'value', yaml)?.value?.toJSON() === value)
+      return editFor({ key: null, value: item }, text, from, yaml)
+    if (yaml.isScalar(item) && String(item.value) === value && item.range)
+      return { start: item.range[0], end: item.range[1], text: renamedValue(value, from, span) }
+  }
+  return undefined
+}
+
 /** The text with the key added; undefined where the declaration is not written out at that place. */
 export async function renameInYaml(place: RenamePlace): Promise<string | undefined> {
   const { text, span, part, from } = place
@@ -93,7 +107,7 @@ export async function renameInYaml(place: RenamePlace): Promise<string | undefin
   const document = documents.findLast((d: Document.Parsed) => d.range[0] <= offset) ?? documents[0]
   if (document === undefined || document.errors.length > 0) return undefined
   const chosen = choose(placesAt(document, offset, yaml), part)
-  const edit = chosen && editFor(chosen, text, from, yaml)
+  const edit = chosen && (part === 'value' ? valueEdit(chosen, place, yaml) : editFor(chosen, text, from, yaml))
   if (edit === undefined) return undefined
   const next = edited(text, edit)
   const again = yaml.parseAllDocuments(next)

@@ -124,6 +124,17 @@ describe('renames worth a question', () => {
     ).toEqual([])
     expect(riskyRenames(candidates, planOf([step('x', { changes })]), [])).toEqual([])
   })
+
+  test('each drop by its own hazard, where one step drops several', () => {
+    const base = table('a')
+    const before = snapshotOf([...base, column('a', 'title'), column('a', 'other')])
+    const changes = diff(before, snapshotOf([...base, column('a', 'titel')]), [])
+    const candidates = renameCandidates(changes)
+    const hazards = ['a.title', 'a.other'].map((subject) => ({ code: 'drop-column', subject, message: '' }) as const)
+    const plan = planOf([step('x', { changes, hazards })])
+    expect(riskyRenames(candidates, plan, ['all', 'drop-column:a.other'])).toEqual(candidates)
+    expect(riskyRenames(candidates, plan, ['all', 'drop-column:a.title'])).toEqual([])
+  })
 })
 
 describe('managed', () => {

@@ -8,8 +8,8 @@ function marked(file: string, text: string): { text: string; span: SourceSpan } 
   const [line, column] = [before.length, (before.at(-1) ?? '').length + 1]
   return { text: text.replace('‸', ''), span: { file, line, column, endLine: line, endColumn: column + 1 } }
 }
-const renamed = (file: string, text: string, part: 'declaration' | 'member', from = 'old') =>
-  withRenameLine({ ...marked(file, text), part, from })
+const renamed = (file: string, text: string, part: 'declaration' | 'member' | 'value', from = 'old') =>
+  withRenameLine({ ...marked(file, text), part, from, value: 'z' })
 
 describe('TypeScript', () => {
   const table = (columns: string, tail = '') => `import { object, string, table } from 'bkend'
@@ -72,6 +72,23 @@ ${columns}
     expect(await renamed('a.ts', text, 'declaration')).toContain("enumType('mood', ['a']).renamedFrom('old')")
   })
 
+  test.each([
+    ["['a', 'z']", "['a', { value: 'z', renamedFrom: 'old' }]"],
+    ["['a', { value: 'z' }]", "['a', { value: 'z', renamedFrom: 'old' }]"],
+    ["[{ value: 'z', renamedFrom: 'x' }].describe('z')", "[{ value: 'z', renamedFrom: 'old' }].describe('z')"],
+  ])('a value of an enum type: %s', async (values, want) => {
+    const text = (list: string): string => {
+      const [all, calls = ''] = list.split(/(?<=\])(?=\.)/)
+      return `import { enumType } from 'bkend'\nexport const mood = enumType('‸mood', ${all})${calls}\n`
+    }
+    expect(await renamed('a.ts', text(values), 'value')).toBe(text(want).replace('‸', ''))
+  })
+
+  test('values that come from elsewhere are left to their author', async () => {
+    const text = "import { enumType } from 'bkend'\nexport const mood = enumType('‸mood', all)\n"
+    expect(await renamed('a.ts', text, 'value')).toBeUndefined()
+  })
+
   test('a name that needs escaping', async () => {
     expect(await renamed('a.ts', table('  ‸title: string(),'), 'member', "it's")).toContain('.renamedFrom("it\'s")')
   })
@@ -91,6 +108,15 @@ ${columns}
 })
 
 describe('YAML', () => {
+  test.each([
+    ['enumType: ‸mood\nvalues: [a, z] # kept\n', '[a, { value: z, renamedFrom: old }] # kept'],
+    ['enumType: ‸mood\nvalues:\n  - a\n  - z\n', '  - a\n  - { value: z, renamedFrom: old }\n'],
+    ['enumType: ‸mood\nvalues: [{ value: z, renamedFrom: x }]\n', '[{ value: z, renamedFrom: old }]'],
+    ['enumTypes:\n  ‸mood: { values: [z] }\n', '{ values: [{ value: z, renamedFrom: old }] }'],
+  ])('a value of an enum type: %s', async (text, want) => {
+    expect(await renamed('a.yaml', text, 'value')).toContain(want)
+  })
+
   const cases: [string, string, 'declaration' | 'member', string][] = [
     [
       'a column in braces',

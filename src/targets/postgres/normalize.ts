@@ -5,6 +5,7 @@ import { calledBefore, type Normalized, type TargetContext } from '../../plan/in
 import { declaredResources } from './declared.ts'
 import { declareContext } from './normalize/context.ts'
 import { reportForeignPolicies } from './normalize/foreign-policies.ts'
+import { idFaults } from './normalize/id-kinds.ts'
 import { familiesOf, renamesOf } from './normalize/renames.ts'
 
 function isRounded({ type }: Column): boolean {
@@ -46,5 +47,7 @@ export function normalize(schema: Schema, context: TargetContext): Normalized {
   const made = declaredResources(declared)
   const desired = calledBefore(made, familiesOf(declared))
   reportForeignPolicies(declared, desired)
-  return { desired, renames: renamesOf(desired, declared), diagnostics }
+  const renames = renamesOf(desired, declared)
+  diagnostics.push(...idFaults(schema.tables, desired, renames, context))
+  return { desired, renames, diagnostics }
 }

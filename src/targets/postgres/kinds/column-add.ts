@@ -28,6 +28,9 @@ export function fillStatements(column: Resource, value: Expression, context: Ren
 /** The ways out of a required column that rows have no value for. */
 function waysOut(column: Resource): string {
   if (isAggregation(column.transition?.backfill)) return NO_AGGREGATION
+  // What is gone back to is in no file: nothing can be added to it.
+  if (column.span === undefined)
+    return 'Go back with a table that has no rows, or declare the column in the files and push them'
   return `Give \`${column.name}\` a default, a backfill for the rows that exist, or make it optional`
 }
 

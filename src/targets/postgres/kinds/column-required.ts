@@ -13,7 +13,10 @@ export function nullPreflight(to: Resource, context: RenderContext): PreflightCh
   const was = context.was(to.address)
   if (was === null) return []
   const message = `rows of ${tableName(to)} have no value in ${to.name}, which becomes required`
-  const usual = `Give \`${to.name}\` a backfill for the rows that exist, fill them yourself, or leave it optional`
+  const usual =
+    to.span === undefined
+      ? `Give these rows a value in \`${to.name}\``
+      : `Give \`${to.name}\` a backfill for the rows that exist, fill them yourself, or leave it optional`
   const hint = isAggregation(to.transition?.backfill) ? NO_AGGREGATION : usual
   const broken = `${identifier(was.name)} IS NULL`
   return rowCheck({ table: parentOf(to), broken, message, hint, resource: to }, context)

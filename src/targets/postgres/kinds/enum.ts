@@ -135,7 +135,8 @@ function stillUsed(column: Resource, type: string, lost: readonly string[], cont
     ? `${name}::text[] && ARRAY[${values}]`
     : `${name}::text IN (${values})`
   const message = `rows of ${tableName(column)} still hold ${lost.join(', ')} in ${column.name}`
-  const hint = 'Give these rows another value first, or rename the value with `renamedFrom`'
+  const rename = column.span ? ', or rename the value with `{ value: …, renamedFrom: … }`' : ''
+  const hint = `Give these rows another value first${rename}`
   return rowCheck({ table: parentOf(column), broken, message, hint, resource: column }, context)
 }
 
