@@ -52,6 +52,31 @@ describe('tables and columns', () => {
     expect(await told('status')).toMatchObject({ code: 0, unmanaged: [] })
   })
 
+  it('grants given by hand are told as what they are', async () => {
+    await bkend('push')
+    await project.sql(
+      'revoke all on notes from bkend_guest; grant select, insert (title, body) on notes to bkend_guest',
+    )
+    const { out } = await bkend('status')
+    const now = 'insert none → all but createdAt, createdBy, id, secret, updatedAt; select all but secret → all columns'
+    expect(out).toContain(`~ grant bkend_guest ${now}\n`)
+    expect((await bkend('push')).code).toBe(0)
+    expect(await told('status')).toMatchObject({ code: 0, drift: [] })
+  })
+
+  it('an owner who is one of the roles of requests is no drift', async () => {
+    await bkend('push')
+    await project.sql('alter table notes owner to bkend_admin')
+    expect(await told('status')).toMatchObject({ code: 0, drift: [] })
+    await project.write('schema/notes.yaml', NOTES.replace('body: string?', 'body: string?\n  more: string?'))
+    const pushed = await bkend('push', '--write')
+    expect(pushed.code, pushed.err).toBe(0)
+    await project.sql('revoke insert on notes from bkend_admin')
+    expect((await told('status')).drift).toMatchObject([{ address: 'grant:notes.bkend_admin' }])
+    expect((await bkend('push', '--write')).code).toBe(0)
+    expect(await told('status')).toMatchObject({ code: 0, drift: [] })
+  })
+
   it('a new column and changed permissions go in one push', async () => {
     await bkend('push')
     await project.write(

@@ -52,12 +52,19 @@ function memberWords(members: Members): string {
     .join(' ')
 }
 
+/** What covers every column but some: `all columns`, `all but id, createdAt`. Where each is named by itself, new ones are not covered. */
+function coveredWords(except: readonly Attribute[], byColumn: boolean): string {
+  if (except.length > 0) return `all but ${words(except)}`
+  return byColumn ? 'each column' : 'all columns'
+}
+
 /** Any attribute in few words; `none` where there is nothing. */
 export function words(attribute: Attribute | undefined): string {
   if (attribute === undefined || attribute === null || attribute === '') return 'none'
   if (typeof attribute !== 'object') return String(attribute)
   if (Array.isArray(attribute)) return attribute.length === 0 ? 'none' : attribute.map(words).join(', ')
   const members = attribute as Members
+  if (Array.isArray(members.except)) return coveredWords(members.except, members.byColumn === true)
   if (members.type === 'ref') return lastName(members.address)
   return members.type === 'expression' ? expressionWords(members) : memberWords(members)
 }

@@ -24,7 +24,8 @@ interface Row {
 
 /**
  * The roles of requests always where rows are guarded, also where nothing is granted to them; PUBLIC and the roles that policies name where something
- * is. What other logins may is the administrator's affair.
+ * is. What other logins may is the administrator's affair. An owner has what he did not take from himself, which is no entry where the
+ * table has none at all; what he may beside reading and writing rows comes with owning it.
  */
 function sqlOf(tables: string, config: Config): string {
   const roles = Object.values(roleNames(config.postgres)).map(literal).join(', ')
@@ -45,9 +46,10 @@ function sqlOf(tables: string, config: Config): string {
         select from pg_policy p where p.polrelid = c.oid and x.grantee = any (p.polroles)))
         and not exists (select from pg_roles r where r.oid = x.grantee and r.rolname in (${roles}))) g
   left join lateral (select array_agg(lower(x.privilege_type) order by x.privilege_type) as whole
-    from aclexplode(c.relacl) x where x.grantee = g.oid) w on true
-  where g.oid <> c.relowner and (c.relrowsecurity or w.whole is not null or exists (
-    select from pg_attribute a, aclexplode(a.attacl) x where a.attrelid = c.oid and x.grantee = g.oid))
+    from aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) x where x.grantee = g.oid
+      and (g.oid <> c.relowner or x.privilege_type in ('SELECT', 'INSERT', 'UPDATE', 'DELETE'))) w on true
+  where c.relrowsecurity or (g.oid <> c.relowner and (w.whole is not null or exists (
+    select from pg_attribute a, aclexplode(a.attacl) x where a.attrelid = c.oid and x.grantee = g.oid)))
   order by c.relname, role`
 }
 
