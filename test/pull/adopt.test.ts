@@ -52,3 +52,21 @@ describe.each(FIXTURES)('the database of a %s', (name) => {
     }
   })
 })
+
+it('an enum type with an empty value is left alone, and its column is native', async () => {
+  const from = await pullFolder(`create type "Weird Enum" as enum ('a b', 'c''d', '');
+    create table moods (id bigint primary key, mood "Weird Enum")`)
+  try {
+    const pulled = await from.pull()
+    expect([pulled.outcome, ...pulled.diagnostics]).toEqual(['generated'])
+    expect(pulled.left).toMatchObject([{ kind: 'enum', reason: 'an enum type with an empty value' }])
+    expect((await from.files())['moods.ts']).toContain(`native('"Weird Enum"')`)
+    const plan = await from.plan()
+    expect([plan.outcome, plan.changes, ...plan.diagnostics.filter((d) => d.severity === 'error')]).toEqual([
+      'pending',
+      [],
+    ])
+  } finally {
+    await from.remove()
+  }
+})

@@ -34,6 +34,12 @@ function enumOf(r: Resource, name: string): EnumType {
   return { name, dbName: r.name, values, ...commentOf(r) }
 }
 
+/** An enum type with values, each of which files can say. */
+function isSayable(r: Resource): boolean {
+  const values = valuesOf(r)
+  return values.length > 0 && values.every((value) => value !== '')
+}
+
 /** Pure: the same Snapshot gives the same declarations. `options.known` is what the files declare: what is there keeps its name. */
 export function declare(snapshot: Snapshot, { config, facts, known: schema }: DeclareOptions): Declared {
   const left: LeftAlone[] = []
@@ -43,7 +49,7 @@ export function declare(snapshot: Snapshot, { config, facts, known: schema }: De
   const tables = of(snapshot, 'table').filter((r) =>
     (children.get(r.address) ?? []).some((c) => c.kind === 'column' && !isVirtual(c)),
   )
-  const enums = of(snapshot, 'enum').filter((r) => valuesOf(r).length > 0)
+  const enums = of(snapshot, 'enum').filter(isSayable)
   const nameFor = (r: Resource): string => declaredName(r.name, 'table', config.naming)
   const names = namesFor([...tables, ...enums], nameFor, known)
   const printedEnums = new Map(enums.map((r) => [identifier(r.name), names.get(r.address) ?? r.name]))
@@ -74,6 +80,9 @@ export function declare(snapshot: Snapshot, { config, facts, known: schema }: De
 function unsaid(r: Resource, names: Names): string | null {
   if (r.parent !== null && !names.has(r.parent)) return null
   if (r.kind === 'table') return names.has(r.address) ? null : 'a table without columns'
-  if (r.kind === 'enum') return names.has(r.address) ? null : 'an enum type without values'
+  if (r.kind === 'enum') {
+    if (names.has(r.address)) return null
+    return valuesOf(r).length > 0 ? 'an enum type with an empty value' : 'an enum type without values'
+  }
   return reasonFor(r)
 }
