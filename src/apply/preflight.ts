@@ -11,6 +11,28 @@ function broken(check: PreflightCheck, { count, keys }: PreflightAnswer, step: P
   })
 }
 
+/** A check with what it found. */
+interface Asked {
+  readonly check: PreflightCheck
+  readonly step: Phase['steps'][number]
+}
+
+async function findings(session: Session, asked: readonly Asked[]): Promise<readonly Diagnostic[]> {
+  if (asked.length === 0) return []
+  const answers = await session.check(asked.map((a) => a.check))
+  const found: Diagnostic[] = []
+  for (const [i, { check, step }] of asked.entries()) {
+    const answer = answers[i]
+    if (!answer || answer.count === 0) continue
+    const parts = await findings(
+      session,
+      (check.parts ?? []).map((part) => ({ check: part, step })),
+    )
+    found.push(...(parts.length > 0 ? parts : [broken(check, answer, step)]))
+  }
+  return found
+}
+
 /**
  * Runs every check of the plan at once, so that no phase is committed while rows stand in the way of a later one. The checks name
  * things as they are before the plan. Throws a `DiagnosticError` with an `apply/data` for each that rows break.
@@ -18,11 +40,6 @@ function broken(check: PreflightCheck, { count, keys }: PreflightAnswer, step: P
 export async function preflight(session: Session, phases: readonly Phase[]): Promise<void> {
   const steps = phases.flatMap((phase) => phase.steps)
   const asked = steps.flatMap((step) => step.preflight.map((check) => ({ step, check })))
-  if (asked.length === 0) return
-  const answers = await session.check(asked.map((a) => a.check))
-  const diagnostics = asked.flatMap(({ check, step }, i) => {
-    const answer = answers[i]
-    return answer && answer.count > 0 ? [broken(check, answer, step)] : []
-  })
+  const diagnostics = await findings(session, asked)
   if (diagnostics.length > 0) throw new DiagnosticError(diagnostics)
 }

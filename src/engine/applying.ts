@@ -27,6 +27,13 @@ function historyLine({ rollback }: Project, { changes }: Comparison): string {
   return rollback ? `rollback to version ${rollback.to}: ${summary(changes)}` : summary(changes)
 }
 
+/** What is said of rows in the way: a rollback reads no files, so that nothing that they could say is a way out of it. */
+function withoutFiles(found: readonly Diagnostic[], { rollback }: Project): readonly Diagnostic[] {
+  if (!rollback) return found
+  const hint = `Change these rows so that they keep the rules of version ${rollback.to}, then roll back again`
+  return found.map((one) => (one.code === 'apply/data' ? { ...one, hint } : one))
+}
+
 async function applyOnce(opened: Opened, result: RunResult, comparison: Comparison): Promise<RunResult> {
   const { project, driver, options } = opened
   const report = await apply(comparison.plan, driver, {
@@ -45,7 +52,7 @@ async function applyOnce(opened: Opened, result: RunResult, comparison: Comparis
   return {
     ...result,
     outcome: OUTCOMES[report.outcome],
-    diagnostics: [...result.diagnostics, ...report.diagnostics],
+    diagnostics: [...result.diagnostics, ...withoutFiles(report.diagnostics, project)],
     sources: withModules(result.sources, report.diagnostics, options.cwd),
     version: report.version ?? result.version,
   }

@@ -59,12 +59,14 @@ const hazard = () =>
     instead: z.string().optional(),
   })
 
+const question = () => z.object({ query: z.string(), message: z.string(), hint: z.string(), span: span().optional() })
+
 const step = () =>
   z.looseObject({
     action: action(),
     changes: z.array(change()),
     hazards: z.array(hazard()),
-    preflight: z.array(z.object({ query: z.string(), message: z.string(), hint: z.string(), span: span().optional() })),
+    preflight: z.array(question().extend({ parts: z.array(question()).optional() })),
     isolation: z.enum(['transaction', 'none']),
     startsPhase: z.boolean(),
     lock: z.string().optional(),

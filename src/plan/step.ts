@@ -31,6 +31,8 @@ export interface PreflightCheck {
   readonly message: string
   readonly hint: string
   readonly span?: SourceSpan
+  /** Questions for the single rules in it, asked where it finds rows: what they find is told in its place. */
+  readonly parts?: readonly PreflightCheck[]
 }
 
 /** A step of a plan. Plain JSON. */

@@ -149,20 +149,37 @@ describe('tighter rules', () => {
   const words = ['a', 'bb', 'ccc'].map((v) => ({ v }))
 
   test.each([
-    ['string', '{ type: string, maxLength: 2 }'],
-    ['string', "{ type: string, pattern: '^[ab]+$' }"],
-    ['string', '{ type: string, enum: [a, bb] }'],
-    ['{ type: string, maxLength: 3 }', '{ type: string, maxLength: 2 }'],
-  ])('from %s to %s are refused while a document breaks them', async (from, to) => {
+    ['string', '{ type: string, maxLength: 2 }', 'maxLength 2'],
+    ['string', "{ type: string, pattern: '^[ab]+$' }", 'pattern ^[ab]+\\z'],
+    ['string', '{ type: string, enum: [a, bb] }', 'enum a | bb'],
+    ['{ type: string, maxLength: 3 }', '{ type: string, maxLength: 2 }', 'maxLength 2'],
+  ])('from %s to %s are refused while a document breaks them', async (from, to, rule) => {
     await pushed(things(from), words)
     const said = await repushed(things(to))
     const [, , last] = await documents()
     expect(said).toBe(
-      `failed\nerror apply/data: Documents of things break the rules that it is to have: 1 row (${String(last?._id)})`,
+      `failed\nerror apply/data: Documents of things break the rules of v (now ${rule}): 1 row (${String(last?._id)})`,
     )
     await project.database.with((db) => db.collection('things').deleteOne({ _id: last?._id as ObjectId }))
     expect(await repushed(things(to))).toBe('applied')
     expect((await project.push()).outcome).toBe('in-sync')
+  })
+
+  test('of several columns are told one by one, at their lines', async () => {
+    await pushed(things('string', '  w: string\n  x: string\n'), [
+      { v: 'aaa', w: 'b', x: 'c' },
+      { v: 'aa', w: 'bbb', x: 'c' },
+      { v: 'aaa', w: 'bbb', x: 'c' },
+      { v: 'a', w: 'b', x: 'c', y: 1 },
+    ])
+    const short = '{ type: string, maxLength: 2 }'
+    await project.declare(things(short, `  w: ${short}\n  x: ${short}\n`))
+    const result = await project.push()
+    const found = result.diagnostics.filter((d) => d.code === 'apply/data')
+    expect(found.map((d) => [d.message.replace(/ \(\w{24}.*/, ''), d.span?.line])).toEqual([
+      ['Documents of things break the rules of v (now maxLength 2): 2 rows', 4],
+      ['Documents of things break the rules of w (now maxLength 2): 2 rows', 5],
+    ])
   })
 
   test('may leave those alone that break them', async () => {
@@ -182,7 +199,7 @@ describe('tighter rules', () => {
     const said = await repushed(
       things('{ type: integer, minimum: 0 }', `${more}checks: { order: { v: { $lt: { $column: w } } } }\n`),
     )
-    expect(said).toMatch(/break the rules that it is to have: 1 row/)
+    expect(said).toMatch(/break (the rules that it is to have|a check over several columns): 1 row/)
   })
 
   test('see renamed, new and dropped columns as they will be', async () => {
@@ -191,7 +208,7 @@ describe('tighter rules', () => {
       'v: x',
       'word: { type: string, renamedFrom: v, maxLength: 2 }\n  n: { type: integer, default: 7, minimum: 5 }',
     )
-    expect(await repushed(next)).toMatch(/break the rules that it is to have: 1 row/)
+    expect(await repushed(next)).toMatch(/break the rules of word \(now maxLength 2\): 1 row/)
     await project.database.with((db) => db.collection('things').updateOne({ v: 'ccc' }, { $set: { v: 'cc' } }))
     expect(await repushed(next)).toBe('applied')
     expect((await documents()).map(({ _id, ...rest }) => rest)).toEqual([
@@ -203,7 +220,7 @@ describe('tighter rules', () => {
   test('are broken by values of another type, and by documents without the column', async () => {
     await pushed(things('string'), [{ v: 5 }, { v: 'a' }, {}])
     expect(await repushed(things('{ type: string, maxLength: 9 }'))).toMatch(
-      /break the rules that it is to have: 2 rows/,
+      /break the rules of v \(now maxLength 9\): 2 rows/,
     )
   })
 

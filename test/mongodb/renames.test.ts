@@ -84,7 +84,7 @@ describe('columns', () => {
     const short = '{ type: string, maxLength: 3 }'
     await pushed(things({ a: short, b: 'string' }), { things: [{ a: 'a1', b: 'too long' }] })
     expect(await repushed(things({ a: from('b', 'string', ', maxLength: 3'), b: from('a') }))).toMatch(
-      /^failed\nerror apply\/data: Documents of things break the rules that it is to have: 1 row/,
+      /^failed\nerror apply\/data: Documents of things break the rules of a \(now maxLength 3\): 1 row/,
     )
     expect(await documents()).toEqual([{ a: 'a1', b: 'too long' }])
   })

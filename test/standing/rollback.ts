@@ -41,6 +41,18 @@ export function rollbackSuite<P extends StandingProject>(target: StandingTarget<
       expect(await told('rollback', '1')).toMatchObject({ code: 0, outcome: 'in-sync', applied: { version: 3 } })
     })
 
+    it('names no way out through files where rows break the rules of that version', async () => {
+      await pushed(notes('columns:\n  title: { type: string, maxLength: 3 }\n'))
+      await pushed(notes('columns:\n  title: { type: string, maxLength: 9 }\n'))
+      await target.insert(project(), 'notes', { title: 'longer' })
+      const { code, err } = await bkend('rollback', '1', '--yes')
+      expect([code, err]).toEqual([
+        1,
+        expect.stringMatching(/Change these rows so that they keep the rules of version 1, then roll back again/),
+      ])
+      expect(err).not.toMatch(/moderate/)
+    })
+
     it('tells what comes back empty', async () => {
       await pushed(SECOND)
       await pushed(FIRST, '--allow', 'drop-column:notes.mood')

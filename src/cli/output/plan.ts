@@ -35,6 +35,7 @@ const action: JsonObject = {
 }
 
 const hazard: JsonObject = closed({ code: TEXT, subject: TEXT, message: TEXT }, { instead: TEXT })
+const question = { query: TEXT, message: TEXT, hint: TEXT }
 
 const step: JsonObject = {
   type: 'object',
@@ -43,7 +44,13 @@ const step: JsonObject = {
     action,
     changes: listOf({ $ref: '#/$defs/plannedChange' }),
     hazards: listOf(hazard, 'What it may cost'),
-    preflight: listOf(closed({ query: TEXT, message: TEXT, hint: TEXT }, { span }), 'What must find no rows before it'),
+    preflight: listOf(
+      closed(question, {
+        span,
+        parts: listOf(closed(question, { span }), 'Asked for the single rules where it finds rows'),
+      }),
+      'What must find no rows before it',
+    ),
     isolation: { enum: ['transaction', 'none'] },
     startsPhase: { type: 'boolean' },
     lock: {

@@ -92,12 +92,43 @@ export function newWords({ attributes }: Resource): string {
   return short(parts.join(' '))
 }
 
+/** JSON of an attribute that is kept as its text; null of any other. */
+function jsonIn(attribute: Attribute | undefined): Members | null {
+  if (typeof attribute !== 'string' || !attribute.startsWith('{')) return null
+  try {
+    return membersOf(JSON.parse(attribute) as Attribute)
+  } catch {
+    return null
+  }
+}
+
+/** Each part of two JSON objects that differs, by its path. */
+function partsThatDiffer(before: Members, after: Members, path = ''): string[] {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  return keys.flatMap((key) => {
+    const [a, b] = [before[key], after[key]]
+    if (JSON.stringify(a) === JSON.stringify(b)) return []
+    const [inA, inB] = [membersOf(a), membersOf(b)]
+    const here = path === '' ? key : `${path}.${key}`
+    if (inA && inB) return partsThatDiffer(inA, inB, here)
+    const told = (one: Attribute | undefined): string => (one === undefined ? 'none' : short(JSON.stringify(one)))
+    return [`${here} ${told(a)} → ${told(b)}`]
+  })
+}
+
+/** What differs of one attribute: of JSON its parts, else the whole of it. */
+function differing(key: string, before: Attribute | undefined, after: Attribute | undefined): string {
+  const [a, b] = [jsonIn(before), jsonIn(after)]
+  const parts = a && b ? partsThatDiffer(a, b) : []
+  return `${spoken(key)} ${parts.length > 0 ? parts.join(', ') : `${short(words(before))} → ${short(words(after))}`}`
+}
+
 /** What differs: `type text → integer; optional`. */
 export function changedWords(change: Extract<Change, { kind: 'alter' }>): string {
   const said = change.attributes.map((key) => {
     const [before, after] = [change.from.attributes[key], change.to.attributes[key]]
     if (key === 'nullable') return after === true ? 'now optional' : 'now required'
-    return `${spoken(key)} ${short(words(before))} → ${short(words(after))}`
+    return differing(key, before, after)
   })
   return said.join('; ')
 }

@@ -75,6 +75,8 @@ export interface JudgedField extends DocumentField {
 /** How many documents break the rules, judged by this process. */
 export interface JudgeQuestion {
   readonly judge: string
+  /** Whether other fields than these are nobody's business. */
+  readonly open?: boolean
   readonly fields: readonly JudgedField[]
   /** Fields that go. */
   readonly leaving: readonly string[]

@@ -46,3 +46,8 @@ function looserProperties(old: JsonObject, next: JsonObject): boolean {
 export function isLooser(old: JsonObject, next: JsonObject): boolean {
   return Object.keys(next).every((word) => looserWord(word, old, next))
 }
+
+/** The words of `next` that do not take all that `old` took. */
+export function tighterWords(old: JsonObject, next: JsonObject): readonly string[] {
+  return Object.keys(next).filter((word) => !looserWord(word, old, next))
+}

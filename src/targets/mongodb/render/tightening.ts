@@ -10,6 +10,7 @@ import { type ChangeOf, childrenOf, type RenderContext } from './context.ts'
 import { becomesRequired, isRetyped } from './documents.ts'
 import { type Journeys, renamesIn } from './journeys.ts'
 import { isLooser } from './looser.ts'
+import { type PartQuestions, tightenedParts } from './tightened-parts.ts'
 
 /** The rules of a table's resource, wherever they are kept. */
 function rulesOf({ attributes }: Resource): JsonObject | null {
@@ -108,6 +109,60 @@ function isLenient(table: Resource): boolean {
   return table.transition?.lenient === true || level !== 'strict' || action !== 'error'
 }
 
+const HINT =
+  'Correct these documents, or let them be: the option `mongodb: { validation: { level: moderate } }` of the table binds the others alone'
+
+/** Documents that the validator would refuse. */
+function finding(collection: string, validator: JsonObject): JsonObject {
+  return { find: collection, filter: { $nor: [validator] }, projection: { _id: 1 } }
+}
+
+/** The old rules as far as they can be compared; null where none bind. */
+function oldRules(from: Resource, columns: Columns): JsonObject | null {
+  const rules = isLenient(from) ? null : rulesOf(from)
+  return rules && comparable(rules, columns, true)
+}
+
+/** Parts of a validator as questions to the server. */
+function askedOfServer(collection: string, { $jsonSchema, ...more }: JsonObject): PartQuestions {
+  const schema = objectIn($jsonSchema)
+  const properties = objectIn(schema.properties)
+  const open = Object.fromEntries(Object.keys(properties).map((name) => [name, {}]))
+  const needed = (schema.required as readonly string[] | undefined) ?? []
+  const asked = (part: JsonObject): JsonObject => finding(collection, { $jsonSchema: part })
+  return {
+    ofField(field) {
+      const required = needed.includes(field) ? { required: [field] } : {}
+      return asked({ ...required, properties: { [field]: properties[field] ?? {} } })
+    },
+    ofUnknown: asked({ properties: open, additionalProperties: false }),
+    ofChecks: Object.keys(more).length > 0 ? finding(collection, more) : null,
+  }
+}
+
+/** The same as questions that this process answers. */
+function askedOfUs({ check, ...question }: JudgeQuestion): PartQuestions {
+  return {
+    ofField(name) {
+      const held = question.fields.find(({ field }) => field === name)
+      const property = held && check.properties[held.name]
+      if (!held || !property) return null
+      return {
+        ...question,
+        fields: [held],
+        open: true,
+        check: { kind: 'object', properties: { [held.name]: property } },
+      }
+    },
+    ofUnknown: {
+      ...question,
+      fields: question.fields.map((field) => ({ ...field, later: true })),
+      check: { kind: 'object', properties: {} },
+    },
+    ofChecks: null,
+  }
+}
+
 /**
  * The question whether documents break the rules that the table is about to get, or that it keeps while columns get each other's
  * names. `own`: the change of the table itself.
@@ -123,16 +178,18 @@ export function tightening(
   const collection = context.before(table.name)
   if (!context.isFilled(collection) || !tightens(own?.from ?? table, table, columns)) return []
   const before = validatorBefore(table, columns, context)
-  const query = before
-    ? { find: collection, filter: { $nor: [before] }, projection: { _id: 1 } }
-    : judgeQuestion(table, collection, columns, context)
+  const judge = judgeQuestion(table, collection, columns, context)
+  const query = before ? finding(collection, before) : judge
   const { span } = table
+  const parts = tightenedParts({
+    ...{ collection, span, hint: HINT },
+    old: oldRules(own?.from ?? table, columns),
+    next: comparable(rulesOf(table) ?? {}, columns, false),
+    ...(before ? askedOfServer(collection, before) : askedOfUs(judge)),
+    spanOf: (field) => childrenOf(context.desired, table.address, 'column').find((c) => c.name === field)?.span ?? span,
+  })
+  const message = `documents of ${collection} break the rules that it is to have`
   return [
-    {
-      query: JSON.stringify(query),
-      message: `documents of ${collection} break the rules that it is to have`,
-      hint: 'Correct these documents, or let them be: the option `mongodb: { validation: { level: moderate } }` of the table binds the others alone',
-      ...(span && { span }),
-    },
+    { query: JSON.stringify(query), message, hint: HINT, ...(span && { span }), ...(parts.length > 0 && { parts }) },
   ]
 }
