@@ -1,4 +1,5 @@
 /** The parameters of a list, and those that a single row takes: the text of a URL, judged. */
+import { suggest } from '../diagnostic/index.ts'
 import { isSearched, isSortable, keyColumn, type Table } from '../model/index.ts'
 import { isCleanText } from '../validate/index.ts'
 import { limitsOf, type QueryContext } from './context.ts'
@@ -9,7 +10,7 @@ import type { Expansion, ListQuery } from './query.ts'
 import type { Findings } from './refusal.ts'
 import { readStanding } from './weave.ts'
 
-/** A URL's parameters, decoded; where one is repeated, each of its values. Unknown ones are passed over. */
+/** A URL's parameters, decoded; where one is repeated, each of its values. Unknown ones are told. */
 export type Parameters = Readonly<Record<string, string | readonly string[] | undefined>>
 
 /** What the parameters are held against, and where what is wrong with them is noted. */
@@ -30,6 +31,24 @@ export function parameter({ parameters, findings }: ParameterJob, name: string):
 
 function fault({ findings }: ParameterJob, path: string, code: string, message: string): void {
   findings.faults.push({ path, code, message })
+}
+
+/** What a single row is asked for with. */
+export const ROW_PARAMETERS: readonly string[] = ['select', 'expand']
+/** What a list is asked for with. */
+export const PAGE_PARAMETERS: readonly string[] = [
+  ...['page', 'limit', 'sortBy', 'sortDirection', 'search', 'searchType', 'andFilters', 'orFilters'],
+  ...ROW_PARAMETERS,
+]
+
+/** Notes parameters that are none: a filter under another name would leave every row. */
+export function refuseUnknown(job: ParameterJob, known: readonly string[]): void {
+  for (const name of Object.keys(job.parameters)) {
+    if (known.includes(name)) continue
+    const near = suggest(name.slice(0, 80), known)
+    const instead = near === undefined ? `; there are ${known.join(', ')}` : `; did you mean \`${near}\`?`
+    fault(job, name.slice(0, 80), 'unknown-parameter', `is no parameter here${instead}`)
+  }
 }
 
 /** Notes a column that is not there, or that the asker may read in no row; whether it can be used. */

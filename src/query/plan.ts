@@ -4,7 +4,16 @@ import { isServerSet } from '../validate/index.ts'
 import { type Body, ownerOf, planBody } from './body.ts'
 import type { QueryContext } from './context.ts'
 import { EVERY, isEvery, type KnownRow, picks } from './filters.ts'
-import { expanded, listParts, type ParameterJob, type Parameters, selected } from './parameters.ts'
+import {
+  expanded,
+  listParts,
+  PAGE_PARAMETERS,
+  type ParameterJob,
+  type Parameters,
+  ROW_PARAMETERS,
+  refuseUnknown,
+  selected,
+} from './parameters.ts'
 import type { CreateQuery, DeleteQuery, ListQuery, ReadQuery, Scope, UpdateQuery } from './query.ts'
 import { noFindings, type Planned, type Refusal, refusalOf, refuse } from './refusal.ts'
 import { reach, readable, referenceRules, within } from './weave.ts'
@@ -76,6 +85,7 @@ export function planRead(request: ReadRequest, context: QueryContext): Planned<R
   if (!at.ok) return at
   const { schema, asker } = context
   const job: ParameterJob = { table: at.table, context, parameters: request.parameters ?? {}, findings: noFindings() }
+  refuseUnknown(job, ROW_PARAMETERS)
   const only = selected(job)
   const expand = expanded(job)
   const wrong = refusalOf(job.findings, 'common/invalid-parameters')
@@ -90,6 +100,7 @@ export function planList(request: ListRequest, context: QueryContext): Planned<L
   if (!at.ok) return at
   const { schema, asker } = context
   const job: ParameterJob = { table: at.table, context, parameters: request.parameters ?? {}, findings: noFindings() }
+  refuseUnknown(job, PAGE_PARAMETERS)
   const parts = listParts(job)
   const only = selected(job)
   const expand = expanded(job)

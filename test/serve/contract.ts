@@ -137,6 +137,19 @@ export function contractTests(name: string, open: () => Promise<Live>): void {
         }
       })
 
+      it('refuse parameters that are none, by their names', async () => {
+        for (const [query, hint] of [
+          ['filter=%7B%7D', 'there are page, limit'],
+          ['andFilter=%7B%7D', 'did you mean `andFilters`?'],
+          ['total=exact', 'there are page, limit'],
+        ]) {
+          const got = await live.send('GET', `${at}?${query}`)
+          expectFault(got, 400, 'common/invalid-parameters')
+          expect(got.body.message).toContain(hint)
+        }
+        expectFault(await live.send('GET', `${at}/b?limit=1`), 400, 'common/invalid-parameters')
+      })
+
       it('cannot be sorted by `id`, which they have not', async () => {
         const got = await live.send('GET', `${at}?sortBy=id`)
         expectFault(got, 400, 'common/invalid-parameters')
