@@ -7,12 +7,30 @@ import type { Sql } from './values.ts'
 /** A column in an index, with a direction where it is not ascending. */
 export type IndexColumn<Name extends string> = Name | `${Name} asc` | `${Name} desc`
 
+/** A key of an index or unique in its long form. */
+export interface LongKey<Name extends string> {
+  /** A column, or SQL over the row. */
+  readonly key: Name | Sql<Name>
+  /** Ascending unless said; a unique has none. */
+  readonly order?: 'asc' | 'desc'
+  /** Postgres' operator class: `gin_trgm_ops`. */
+  readonly opclass?: string
+}
+
+/** What an index orders by: a column, or on Postgres SQL: `` sql`lower(${column('email')})` ``. */
+export type IndexPart<Name extends string> = IndexColumn<Name> | Sql<Name> | LongKey<Name>
+
+/** What a unique compares: a column, or on Postgres SQL. */
+export type UniquePart<Name extends string> = Name | Sql<Name> | Omit<LongKey<Name>, 'order'>
+
 /** Options of an index. */
 export interface IndexOptions<F extends Fields, System extends boolean> {
   readonly name?: string
   readonly using?: IndexMethod
   /** Unset sorts highest, as Postgres has it by itself; lowest unless said. */
   readonly nulls?: 'largest'
+  /** Columns that Postgres keeps beside the keys, to answer from the index alone. */
+  readonly include?: ColumnNames<F, System> | readonly ColumnNames<F, System>[]
   /** Only rows that match are in the index. */
   readonly where?: Filter<F, System> | Sql<ColumnNames<F, System>>
   readonly renamedFrom?: string
@@ -27,6 +45,8 @@ export interface UniqueOptions<F extends Fields, System extends boolean> {
   readonly hashed?: boolean
   /** A unique index rather than a constraint. */
   readonly index?: boolean
+  /** Columns that Postgres keeps beside the keys: a unique index rather than a constraint. */
+  readonly include?: ColumnNames<F, System> | readonly ColumnNames<F, System>[]
   /** Only rows that match must differ. */
   readonly where?: Filter<F, System> | Sql<ColumnNames<F, System>>
   readonly renamedFrom?: string
@@ -113,13 +133,16 @@ export interface Table<F extends Fields, System extends boolean = true> {
   readonly $create: CreateOf<F>
   /** The type of what update takes. No value at run time. */
   readonly $update: UpdateOf<F>
-  /** An index for speed: `.index('createdAt desc')`, `.index(['createdBy', 'createdAt desc'])`. */
+  /** An index for speed: `.index('createdAt desc')`, `.index(['createdBy', 'createdAt desc'])`; on Postgres over SQL, too. */
   index(
-    columns: IndexColumn<ColumnNames<F, System>> | readonly IndexColumn<ColumnNames<F, System>>[],
+    columns: IndexPart<ColumnNames<F, System>> | readonly IndexPart<ColumnNames<F, System>>[],
     options?: IndexOptions<F, System>,
   ): this
-  /** No two rows may have the same values. */
-  unique(columns: ColumnNames<F, System> | readonly ColumnNames<F, System>[], options?: UniqueOptions<F, System>): this
+  /** No two rows may have the same values: `.unique(['postId', 'createdBy'])`, `` .unique(sql`lower(${column('email')})`) ``. */
+  unique(
+    columns: UniquePart<ColumnNames<F, System>> | readonly UniquePart<ColumnNames<F, System>>[],
+    options?: UniqueOptions<F, System>,
+  ): this
   /** A rule over one row: a portable filter, or SQL that the database alone judges. */
   check(name: string, rule: Filter<F, System> | Sql<ColumnNames<F, System>>): this
   /** Who may do what. Said again, the later says it all. */

@@ -30,12 +30,15 @@ export { table } from './table.ts'
 export type {
   IndexColumn,
   IndexOptions,
+  IndexPart,
+  LongKey,
   PermissionRole,
   PermissionsInput,
   RowsOptions,
   Table,
   TableOptions,
   UniqueOptions,
+  UniquePart,
 } from './table-types.ts'
 export {
   array,

@@ -4,7 +4,7 @@ import type { Config } from './config.ts'
 import { COLUMN_NAME, expansionName, joinedName, LONGEST_NAME, snakeCase, TABLE_NAME } from './names.ts'
 import { addressOf, type Resource } from './resource.ts'
 import type { Schema } from './schema.ts'
-import type { UniqueConstraint } from './table.ts'
+import { soleColumn, type UniqueConstraint } from './table.ts'
 
 /** `order_items` → `orderItems`. */
 function camelCase(name: string): string {
@@ -68,7 +68,7 @@ export function knownNames(schema: Schema | undefined): Names {
 
 /** Columns over which a unique alone stands are unique themselves. */
 export function withUniques(columns: readonly Column[], uniques: readonly UniqueConstraint[]): Column[] {
-  const alone = new Set(uniques.flatMap((u) => (u.columns.length === 1 && u.where === undefined ? u.columns : [])))
+  const alone = new Set(uniques.flatMap((u) => soleColumn(u) ?? []))
   return columns.map((c) => (alone.has(c.name) ? { ...c, unique: true } : c))
 }
 

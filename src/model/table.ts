@@ -4,6 +4,7 @@ import type { Column } from './column.ts'
 import type { IdKind } from './column-type.ts'
 import type { SqlTemplate } from './expression.ts'
 import type { Filter } from './filter.ts'
+import type { IndexKey } from './index-key.ts'
 import type { MongodbIndex, MongodbTable, MongodbUnique } from './mongodb.ts'
 import type { Permissions, RowFilter } from './permission.ts'
 
@@ -23,7 +24,11 @@ export const INDEX_METHODS: readonly IndexMethod[] = ['btree', 'hash', 'gin', 'g
 export interface Index {
   readonly name: string
   readonly columns: readonly IndexColumn[]
+  /** What it orders by where that is more than columns: `columns` are then those that it is about. */
+  readonly keys?: readonly IndexKey[]
   readonly using: IndexMethod
+  /** Columns that Postgres keeps beside the keys, so that it can answer from the index alone. */
+  readonly include?: readonly string[]
   /** Unset sorts highest, as Postgres has it by itself; absent: lowest, as every answer of the Data API does. */
   readonly nulls?: 'largest'
   /** Only rows that match are in the index. */
@@ -38,6 +43,10 @@ export interface Index {
 export interface UniqueConstraint {
   readonly name: string
   readonly columns: readonly string[]
+  /** What it compares where that is more than columns: `columns` are then those that it is about. */
+  readonly keys?: readonly IndexKey[]
+  /** Columns that Postgres keeps beside the keys. */
+  readonly include?: readonly string[]
   /** Compare a hash of the values: for keys past 2,700 bytes. */
   readonly hashed: boolean
   /** In the database a unique index, and no constraint. */
@@ -128,4 +137,14 @@ export function isServed({ id, adopted }: Pick<Table, 'id' | 'adopted'>): boolea
 /** Whether an index is of a kind that MongoDB alone has: no other target makes one of its columns. */
 export function isOfMongodbAlone({ mongodb }: Pick<Index, 'mongodb'>): boolean {
   return mongodb?.type !== undefined && mongodb.type !== 'hashed'
+}
+
+/** Whether Postgres has it as a constraint; it is a unique index otherwise. */
+export function isConstraint({ hashed, index, where, keys, include }: UniqueConstraint): boolean {
+  return !hashed && !index && where === undefined && keys === undefined && include === undefined
+}
+
+/** The one column that is unique by that over all rows; undefined where it is about several, some rows, or SQL. */
+export function soleColumn({ columns, where, keys }: UniqueConstraint): string | undefined {
+  return columns.length === 1 && where === undefined && keys === undefined ? columns[0] : undefined
 }

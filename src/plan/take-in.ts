@@ -1,6 +1,6 @@
 /** Takes single changes of the live project into a schema that people wrote; all else of it stays as it is. */
 import type { Column, EnumType, Schema, Table } from '../model/index.ts'
-import { addressOf, byName } from '../model/index.ts'
+import { addressOf, byName, soleColumn } from '../model/index.ts'
 
 /** A change of the live project that is to be taken into the files. */
 export interface Taken {
@@ -104,7 +104,7 @@ function tableWith(table: Table, live: Table, address: string, changes: Changes)
   const own = changes.of.get(address)
   const keyed = within.some((c) => c.resource === 'primary-key')
   const uniques = listWith(table.uniques, live.uniques, namesOf(within, ['unique', 'index']))
-  const alone = new Set(uniques.filter((u) => u.columns.length === 1 && u.where === undefined).map((u) => u.columns[0]))
+  const alone = new Set(uniques.flatMap((u) => soleColumn(u) ?? []))
   const columns = columnsRuled(columnsWith(table, live, address, changes), live, table, address, changes)
   const itself = own?.kind === 'alter' ? (changes.how.table?.(table, live, own.attributes) ?? table) : table
   const { description, keyName, ...rest } = itself

@@ -4,6 +4,7 @@ import {
   type ColumnType,
   effectivePermissions,
   type Field,
+  hasSqlKeys,
   type JsonObject,
   type JsonValue,
   OPERATIONS,
@@ -80,13 +81,13 @@ function columnSpec(column: Column, enums: Enums): JsonObject {
 function indexSpecs(table: Table, shown: ReadonlySet<string>): JsonObject[] {
   const key = (columns: readonly string[]): JsonObject => Object.fromEntries(columns.map((name) => [name, 1]))
   const indexes = table.indexes
-    .filter((index) => index.columns.every(({ column }) => shown.has(column)))
+    .filter((index) => !hasSqlKeys(index) && index.columns.every(({ column }) => shown.has(column)))
     .map((index) => ({
       name: index.name,
       key: Object.fromEntries(index.columns.map((c) => [c.column, c.direction === 'desc' ? -1 : 1])),
     }))
   const uniques = table.uniques
-    .filter((unique) => unique.columns.every((column) => shown.has(column)))
+    .filter((unique) => !hasSqlKeys(unique) && unique.columns.every((column) => shown.has(column)))
     .map((unique) => ({ name: unique.name, key: key(unique.columns), unique: true }))
   return [...indexes, ...uniques]
 }

@@ -134,6 +134,21 @@ describe('types', () => {
     posts.index('content down')
     // @ts-expect-error a unique has no direction
     posts.unique('content desc')
+    const lower = sql`lower(${column('content')})`
+    expect(() =>
+      posts
+        .index(lower)
+        .index([lower, 'createdAt desc', { key: lower, order: 'desc', opclass: 'text_ops' }], { include: 'kind' })
+        .unique([lower, 'kind', { key: 'level', opclass: 'int4_ops' }], { include: ['kind', 'createdBy'] }),
+    ).not.toThrow()
+    // @ts-expect-error no such column
+    posts.index([sql`lower(${column('contnt')})`])
+    // @ts-expect-error no such column
+    posts.unique({ key: 'contnt' })
+    // @ts-expect-error a unique has no direction
+    posts.unique({ key: 'content', order: 'desc' })
+    // @ts-expect-error no such column
+    posts.index('content', { include: ['contnt'] })
     // @ts-expect-error no such column
     posts.rows('user', { contnt: 'x' })
     // @ts-expect-error not one of the values

@@ -210,7 +210,76 @@ const faults: readonly [string, string, readonly string[]][] = [
   [
     'gin over plain text',
     table('a: string', 'indexes: [{ columns: [a], using: gin }]'),
-    ['schema/index schema.yaml:4:23 gin looks inside arrays and objects, and `a` is a string → Drop `using: gin`'],
+    [
+      'schema/index schema.yaml:4:23 gin looks inside arrays and objects, and `a` is a string → Drop `using: gin`, or find parts of text with the extension pg_trgm: `{ key: a, opclass: gin_trgm_ops }`',
+    ],
+  ],
+  [
+    'an expression as a column',
+    table('a: string', 'unique: [[lower(a)]]'),
+    [
+      "schema/index schema.yaml:4:11 `lower(a)` is not a column with a direction → Write an expression as SQL: `{ $sql: 'lower({name})' }`",
+    ],
+  ],
+  [
+    'SQL that is a column alone',
+    table('a: string', 'indexes: [[{ $sql: \'({a} collate "C")\' }]]'),
+    [
+      'schema/index schema.yaml:4:12 That SQL is the column `a` alone → Write `a`; an order of its own for text is the column’s `collation`',
+    ],
+  ],
+  [
+    'SQL over a column that is not there',
+    table('a: string', "unique: [{ $sql: 'lower({b})' }]"),
+    ['schema/unknown-column schema.yaml:4:26 There is no column `b` → Did you mean `a`?'],
+  ],
+  [
+    'the same SQL twice',
+    table('a: string', "indexes: [[{ $sql: 'lower({a})' }, { key: { $sql: 'lower({a})' }, order: desc }]]"),
+    ['schema/index schema.yaml:4:36 The same SQL stands twice'],
+  ],
+  [
+    'SQL with a name beside it',
+    table('a: string', "indexes: [{ $sql: 'lower({a})', name: x }]"),
+    ['schema/unknown-key schema.yaml:4:11 `name` is no key of an index → Write `{ columns: [{ $sql: … }], name: … }`'],
+  ],
+  [
+    'SQL with an order beside it',
+    table('a: string', "indexes: [{ columns: [{ $sql: 'lower({a})', order: desc }] }]"),
+    ['schema/unknown-key schema.yaml:4:45 `order` is no key of an index → Write `{ key: { $sql: … }, order: desc }`'],
+  ],
+  [
+    'SQL in a unique with an order',
+    table('a: string', "unique: [[{ key: { $sql: 'lower({a})' }, order: desc }]]"),
+    ['schema/index schema.yaml:4:11 A unique has no order → Leave `order` out'],
+  ],
+  [
+    'a hash of SQL',
+    table('a: string', "unique: [{ columns: [{ $sql: 'lower({a})' }], hashed: true }]"),
+    ["schema/index schema.yaml:4:55 `hashed` compares columns as they are → Write `{ $sql: 'md5({name})' }`"],
+  ],
+  [
+    'the operator class that a type has by itself',
+    table('a: string', 'indexes: [{ key: a, opclass: text_ops }]'),
+    ['schema/index schema.yaml:4:30 `text_ops` is what the type has by itself → Leave `opclass` out'],
+  ],
+  [
+    'an operator class that needs quotes',
+    table('a: string', "indexes: [[{ key: a, opclass: 'Trgm ops' }]]"),
+    [
+      'schema/index schema.yaml:4:31 `opclass` names an operator class of Postgres → Write its name as Postgres has it: `gin_trgm_ops`, `text_pattern_ops`, `jsonb_path_ops`',
+    ],
+  ],
+  [
+    'columns beside a key that they are in',
+    table(
+      'a: string',
+      'indexes: [{ columns: [a], include: [a] }, { columns: [a], name: x, using: hash, include: id }]',
+    ),
+    [
+      'schema/index schema.yaml:4:37 `a` is in the index already → Leave it out',
+      'schema/index schema.yaml:4:90 A hash index includes no further columns → Drop `include`',
+    ],
   ],
   [
     'one index twice',

@@ -108,7 +108,21 @@ const faults: readonly [string, string, string, string, string | undefined][] = 
     t('a: string()', ".index('lower(a)' as never)"),
     "'lower(a)'",
     '`lower(a)` is not a column with a direction',
-    "Write `.index('createdAt desc')`; an expression needs SQL beside bkend",
+    "Write an expression as SQL: `` sql`lower(${column('name')})` ``",
+  ],
+  [
+    'SQL that is a column alone',
+    t('a: string()', ".unique(b.sql`(${b.column('a')})`)"),
+    "b.sql`(${b.column('a')})`",
+    'That SQL is the column `a` alone',
+    "Write `'a'`; an order of its own for text is the column’s `.collation()`",
+  ],
+  [
+    'SQL over a column that is not there',
+    t('a: string()', ".index([b.sql`lower(${b.column('b' as never)})`, 'createdAt'])"),
+    'b',
+    'There is no column `b`',
+    'Did you mean `a`?',
   ],
   ['json in an index', t('a: json()', ".index('a')"), "'a'", 'A json column cannot be indexed', 'Use `jsonb()`'],
   [
@@ -116,7 +130,7 @@ const faults: readonly [string, string, string, string, string | undefined][] = 
     t('a: string()', ".index('a', { using: 'gin' })"),
     "'a'",
     'gin looks inside arrays and objects, and `a` is a string',
-    "Drop `using: 'gin'`",
+    "Drop `using: 'gin'`, or find parts of text with the extension pg_trgm: `{ key: 'a', opclass: 'gin_trgm_ops' }`",
   ],
   [
     'a function without a module',

@@ -92,3 +92,26 @@ test('a validator of its own, and whom it binds', async () => {
   await expect(insert(3)).rejects.toThrow(/failed validation/)
   await expect(insert(4)).resolves.toMatchObject({ acknowledged: true })
 })
+
+test('indexes over SQL are Postgres’ own: said, and made where `mongodb` says a key', async () => {
+  project = await createProject(`
+table: places
+columns: { name: string, email: { type: string, maxLength: 200 } }
+indexes:
+  - { name: sql_alone, columns: [{ $sql: 'lower({name})' }] }
+  - { name: told_here, columns: [{ $sql: 'lower({name})' }], mongodb: { key: { name: 1 } } }
+  - { name: by_class, columns: [{ key: name, opclass: text_pattern_ops }, createdAt desc], include: email }
+unique:
+  - { $sql: 'lower({email})' }
+`)
+  const first = await project.push()
+  expect(told(first)).not.toMatch(/^error/m)
+  for (const name of ['sql_alone', 'places_lower_email_key'])
+    expect(told(first)).toMatch(`The index \`${name}\` is not made: its keys are SQL`)
+  const made = await indexes()
+  expect(Object.keys(made).sort()).toEqual(['_id_', 'by_class', 'told_here'])
+  expect(made.told_here).toMatchObject({ key: { name: 1 } })
+  expect(made.by_class).toMatchObject({ key: { name: 1, createdAt: -1 } })
+  const other = await project.push({ toolchain: 'another' })
+  expect([other.outcome, other.changes]).toEqual(['applied', []])
+})

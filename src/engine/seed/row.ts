@@ -22,7 +22,7 @@ export function keyColumns(table: Table): readonly string[] {
   if (table.primaryKey.length > 0) return table.primaryKey
   if (table.columns.some((c) => c.name === 'id' && (c.system || c.type.kind === 'id'))) return ['id']
   const always = (name: string): boolean => table.columns.some((c) => c.name === name && !c.optional)
-  return table.uniques.find((u) => !u.where && !u.hashed && u.columns.every(always))?.columns ?? []
+  return table.uniques.find((u) => !u.where && !u.hashed && !u.keys && u.columns.every(always))?.columns ?? []
 }
 
 /** Whether the database fills the column where nothing is said. What tells rows apart is always said. */

@@ -1,5 +1,13 @@
 /** A Mermaid diagram of the tables and what refers to what. */
-import { type Column, jsonEqual, plainJson, type Schema, type Table, USERS_TABLE } from '../../model/index.ts'
+import {
+  type Column,
+  jsonEqual,
+  plainJson,
+  type Schema,
+  soleColumn,
+  type Table,
+  USERS_TABLE,
+} from '../../model/index.ts'
 
 /** What the diagram calls bkend's own users. */
 const USERS = 'users of bkend'
@@ -55,7 +63,7 @@ function keysOf(table: Table, column: Column): readonly string[] {
 }
 
 function isUnique(table: Table, column: Column): boolean {
-  return table.uniques.some((u) => u.columns.length === 1 && u.columns[0] === column.name)
+  return table.uniques.some((u) => soleColumn(u) === column.name)
 }
 
 function relation(table: Table, column: Column): readonly string[] {

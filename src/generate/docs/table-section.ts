@@ -3,6 +3,7 @@ import {
   type Column,
   effectivePermissions,
   type Field,
+  type IndexKey,
   OPERATIONS,
   type PermissionExpression,
   printPermission,
@@ -75,12 +76,19 @@ function whereWords(where: Table['indexes'][number]['where']): string {
   return `, where ${code('kind' in where ? filterWords(where) : sqlWords(where))}`
 }
 
-function uniqueLine({ columns, hashed, where }: Table['uniques'][number]): string {
-  return `${columns.map(code).join(', ')}${hashed ? ', by hash' : ''}${whereWords(where)}`
+function keyWords({ key, direction, opclass }: IndexKey): string {
+  const words = [typeof key === 'string' ? key : sqlWords(key), opclass ?? '', direction === 'desc' ? 'desc' : '']
+  return code(words.filter((word) => word !== '').join(' '))
 }
 
-function indexLine({ name, columns, using, where }: Table['indexes'][number]): string {
-  const names = columns.map((c) => code(c.direction === 'desc' ? `${c.column} desc` : c.column)).join(', ')
+function uniqueLine({ columns, keys, hashed, where }: Table['uniques'][number]): string {
+  const names = keys ? keys.map(keyWords) : columns.map(code)
+  return `${names.join(', ')}${hashed ? ', by hash' : ''}${whereWords(where)}`
+}
+
+function indexLine({ name, columns, keys, using, where }: Table['indexes'][number]): string {
+  const all = keys ?? columns.map(({ column, direction }): IndexKey => ({ key: column, direction }))
+  const names = all.map(keyWords).join(', ')
   return `${names}${using === 'btree' ? '' : `, ${using}`}${whereWords(where)} (${code(name)})`
 }
 

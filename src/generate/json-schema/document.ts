@@ -1,5 +1,13 @@
 /** The JSON Schema document of one table: its row, create and update. */
-import { type Column, type Field, type JsonObject, type Schema, type Table, USERS_TABLE } from '../../model/index.ts'
+import {
+  type Column,
+  type Field,
+  type JsonObject,
+  type Schema,
+  soleColumn,
+  type Table,
+  USERS_TABLE,
+} from '../../model/index.ts'
 import { type ObjectCheck, type RecordRule, recordChecks } from '../../validate/index.ts'
 import { ruleSchema } from './rule-schema.ts'
 import { objectSchema, sharedDefinitions } from './value-schema.ts'
@@ -56,15 +64,16 @@ function rowOf(table: string): string {
 }
 
 function isUnique(column: Column, table: Table): boolean {
-  return table.uniques.some((u) => u.columns.length === 1 && u.columns[0] === column.name)
+  return table.uniques.some((u) => soleColumn(u) === column.name)
 }
 
 /** What no JSON Schema says, or what only the database judges. */
 function unsaidRules(table: Table, wordless: readonly RecordRule[]): readonly string[] {
   return [
     ...table.uniques
-      .filter((u) => u.columns.length > 1)
-      .map((u) => `unique (${u.columns.map((c) => `\`${c}\``).join(', ')}), judged by the database alone`),
+      .filter((u) => u.keys || u.columns.length > 1)
+      .map((u) => (u.keys ? `unique \`${u.name}\`` : `unique (${u.columns.map((c) => `\`${c}\``).join(', ')})`))
+      .map((unique) => `${unique}, judged by the database alone`),
     ...table.checks.flatMap(({ name, rule }) =>
       rule.kind === 'sql' ? [`check \`${name}\`, judged by the database alone`] : [],
     ),

@@ -5,6 +5,7 @@ import {
   type ColumnType,
   printPermission,
   type Schema,
+  soleColumn,
   type Table,
   USERS_TABLE,
 } from '../../model/index.ts'
@@ -95,7 +96,7 @@ function columnSchema(table: Table, column: Column, schema: Json, face: Face): J
 
 function notesOn(table: Table, column: Column, face: Face): readonly string[] {
   const { read, write } = column.permission
-  const unique = table.uniques.some((u) => u.columns.length === 1 && u.columns[0] === column.name)
+  const unique = table.uniques.some((u) => soleColumn(u) === column.name)
   return [
     ...(column.type.kind === 'reference'
       ? [`The id of ${rowOf(column.type.to)}; the database judges that it exists.`]
@@ -113,8 +114,8 @@ function rowOf(table: string): string {
 function judgedByDatabase(table: Table): readonly string[] {
   const rules = [
     ...table.uniques
-      .filter((u) => u.columns.length > 1)
-      .map((u) => `unique (${u.columns.map((c) => `\`${c}\``).join(', ')})`),
+      .filter((u) => u.keys || u.columns.length > 1)
+      .map((u) => (u.keys ? `unique \`${u.name}\`` : `unique (${u.columns.map((c) => `\`${c}\``).join(', ')})`)),
     ...table.checks.filter((c) => c.rule.kind === 'sql').map((c) => `check \`${c.name}\``),
   ]
   return rules.length > 0 ? [`Judged by the database alone: ${rules.join('; ')}.`] : []

@@ -82,7 +82,9 @@ function knownKeys(schema: z.ZodObject, path: readonly PropertyKey[]): string[] 
     const inner = unwrapped(at)
     at = inner?.shape?.[part] ?? inner?.element ?? inner?.valueType
   }
-  return Object.keys(unwrapped(at)?.shape ?? {})
+  const found = unwrapped(at)
+  const shapes = found?.options?.map((option) => unwrapped(option)?.shape ?? {}) ?? [found?.shape ?? {}]
+  return shapes.flatMap((shape) => Object.keys(shape))
 }
 
 interface Introspected {

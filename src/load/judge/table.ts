@@ -5,6 +5,7 @@ import {
   type Column,
   derivedName,
   type Index,
+  soleColumn,
   type Table,
   type UniqueConstraint,
 } from '../../model/index.ts'
@@ -74,7 +75,7 @@ function assemble(
   const permissions = judgePermissions(draft)
   const policies = judgePolicies(draft)
   const mongodb = judgeMongodbTable(draft)
-  const alone = new Set(uniques.filter((u) => u.columns.length === 1 && u.where === undefined).map((u) => u.columns[0]))
+  const alone = new Set(uniques.flatMap((u) => soleColumn(u) ?? []))
   return {
     name: draft.name,
     dbName: draft.dbName,

@@ -58,9 +58,20 @@ export interface ColumnForm extends FieldForm {
   readonly collation?: string | undefined
 }
 
+/** A key of an index with all that may be said of it. */
+export interface LongKeyForm {
+  readonly key: string | SqlForm
+  readonly order?: 'asc' | 'desc' | undefined
+  readonly opclass?: string | undefined
+}
+
+/** `createdAt desc`, SQL, or the long form. */
+export type KeyForm = string | SqlForm | LongKeyForm
+
 /** An index or unique in its long form; `where` is a filter or SQL. */
 export interface IndexForm {
-  readonly columns: readonly string[]
+  readonly columns: readonly KeyForm[]
+  readonly include?: string | readonly string[] | undefined
   readonly name?: string | undefined
   readonly using?: string | undefined
   readonly nulls?: string | undefined

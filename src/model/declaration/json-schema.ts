@@ -3,7 +3,16 @@ import { z } from 'zod'
 import type { JsonObject } from '../json.ts'
 import { columnTree } from './field.ts'
 import { list, members, strict, text } from './kit.ts'
-import { enumShape, indexSchema, optionsSchema, rowsSchema, tableShape, testsSchema, uniqueSchema } from './table.ts'
+import {
+  enumShape,
+  indexSchema,
+  keySchema,
+  optionsSchema,
+  rowsSchema,
+  tableShape,
+  testsSchema,
+  uniqueSchema,
+} from './table.ts'
 import { KEYS_OF_TYPE, PLAIN_TYPES, TYPE_KEYS, TYPE_WORDS } from './words.ts'
 
 const SHORTHAND = `^((${PLAIN_TYPES.join('|')})|varchar\\(\\d+\\)|numeric(\\(\\d+(, ?\\d+)?\\))?)\\??$`
@@ -11,11 +20,11 @@ const SHORTHAND = `^((${PLAIN_TYPES.join('|')})|varchar\\(\\d+\\)|numeric(\\(\\d
 /** A table's keys with everything below them spelled out. */
 function tableKeys(): Record<string, z.ZodType> {
   const column = columnTree()
-  const columns = z.array(z.string())
+  const key = keySchema()
   return {
     ...tableShape(column),
-    indexes: list(z.union([z.string(), columns, indexSchema()]), 'indexes', 'Indexes for speed.'),
-    unique: list(z.union([z.string(), columns, uniqueSchema()]), 'uniques', 'No two rows may have the same values.'),
+    indexes: list(z.union([key, z.array(key), indexSchema()]), 'indexes', 'Indexes for speed.'),
+    unique: list(z.union([key, z.array(key), uniqueSchema()]), 'uniques', 'No two rows may have the same values.'),
     rows: list(rowsSchema(), 'row rules', 'Which rows the askers get.'),
     tests: testsSchema().describe('Permission tests, run by `bkend check --access`.'),
     options: optionsSchema().describe('Settings of the table as a whole.'),

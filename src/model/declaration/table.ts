@@ -5,11 +5,25 @@ import { flag, keyColumns, list, members, oneOf, sql, strict, text } from './kit
 import { lazy } from './lazy.ts'
 import { mongodbIndexSchema, mongodbTableSchema, mongodbUniqueSchema } from './mongodb.ts'
 
-const COLUMNS = 'Columns in order; an index may add `desc`: `createdAt desc`.'
+const COLUMNS =
+  'Columns in order; an index may add `desc`: `createdAt desc`. On Postgres also `{ $sql: … }` and `{ key, order, opclass }`.'
+
+/** A key of an index or unique: a column, SQL, or either with its order and operator class. */
+export const keySchema: () => z.ZodType = lazy(() => {
+  const expression = sql('SQL over the row: `lower({email})`.')
+  const long = z.strictObject({
+    key: z.union([z.string(), expression]).describe('A column, or `{ $sql: … }`.'),
+    order: oneOf(['asc', 'desc'], 'Its order; `asc` unless said.').optional(),
+    opclass: text('Postgres’ operator class: `gin_trgm_ops`.').optional(),
+  })
+  return z.union([z.string(), expression, long], { error: 'must be a column, SQL, or `{ key, order, opclass }`' })
+})
 
 function columnList(): z.ZodType {
-  const item = z.string({ error: 'must be a column' })
-  return z.array(item, { error: 'must be a list of columns' }).min(1, { error: 'must name a column' }).describe(COLUMNS)
+  return z
+    .array(keySchema(), { error: 'must be a list of columns' })
+    .min(1, { error: 'must name a column' })
+    .describe(COLUMNS)
 }
 
 /** What indexes and uniques share. */
@@ -17,6 +31,7 @@ function keyShape(): Record<string, z.ZodType> {
   return {
     columns: columnList(),
     name: text('Its name in the database; derived from table and columns otherwise.'),
+    include: keyColumns('Columns that Postgres keeps beside the keys, to answer from the index alone.'),
     where: z.unknown().describe('Only rows that match this filter (or `{ $sql: … }`).'),
     renamedFrom: text('What it used to be called.'),
   }

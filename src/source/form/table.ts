@@ -5,6 +5,7 @@ import type {
   ColumnForm,
   EnumForm,
   IndexForm,
+  KeyForm,
   OptionsForm,
   RowsForm,
   TableForm,
@@ -13,6 +14,7 @@ import type {
   CheckConstraint,
   EnumType,
   Index,
+  IndexKey,
   JsonValue,
   Permissions,
   Policy,
@@ -20,7 +22,7 @@ import type {
   Table,
   UniqueConstraint,
 } from '../../model/index.ts'
-import { derivedName } from '../../model/index.ts'
+import { isConstraint, usualKeyName } from '../../model/index.ts'
 import { columnForm, dbNameForm, defined, type Naming, permissionText } from './field.ts'
 import { filterForm, sqlForm, whereForm } from './filter.ts'
 
@@ -34,21 +36,26 @@ export interface WholeTable extends TableForm {
   readonly primaryKey?: readonly string[] | undefined
 }
 
-function dbNames(table: Table, names: readonly string[]): string[] {
-  return names.map((name) => table.columns.find((c) => c.name === name)?.dbName ?? name)
+function usualName(table: Table, keys: readonly Pick<IndexKey, 'key'>[], suffix: 'idx' | 'key'): string {
+  return usualKeyName(table.dbName, keys, (name) => table.columns.find((c) => c.name === name)?.dbName ?? name, suffix)
 }
 
-function usualName(table: Table, columns: readonly string[], suffix: string): string {
-  return derivedName([table.dbName, ...dbNames(table, columns), suffix])
+/** A key in the shortest form that says it. */
+function keyForm({ key, direction, opclass }: IndexKey): KeyForm {
+  const order = direction === 'desc' ? direction : undefined
+  const said = typeof key === 'string' ? key : { ...sqlForm(key) }
+  if (opclass === undefined && typeof said === 'string') return order === undefined ? said : `${said} ${order}`
+  return opclass === undefined && order === undefined ? said : defined({ key: said, order, opclass })
 }
 
 function indexForm(index: Index, table: Table): IndexForm {
-  const names = index.columns.map((c) => c.column)
+  const keys = index.keys ?? index.columns.map(({ column, direction }): IndexKey => ({ key: column, direction }))
   return defined({
-    columns: index.columns.map((c) => (c.direction === 'desc' ? `${c.column} desc` : c.column)),
-    name: index.name === usualName(table, names, 'idx') ? undefined : index.name,
+    columns: keys.map(keyForm),
+    name: index.name === usualName(table, keys, 'idx') ? undefined : index.name,
     using: index.using === 'btree' ? undefined : index.using,
     nulls: index.nulls,
+    include: index.include,
     where: index.where && whereForm(index.where),
     renamedFrom: index.renamedFrom,
     mongodb: index.mongodb,
@@ -56,11 +63,13 @@ function indexForm(index: Index, table: Table): IndexForm {
 }
 
 function uniqueForm(unique: UniqueConstraint, table: Table): IndexForm {
+  const keys = unique.keys ?? unique.columns.map((key): IndexKey => ({ key, direction: 'asc' }))
   return defined({
-    columns: unique.columns,
-    name: unique.name === usualName(table, unique.columns, 'key') ? undefined : unique.name,
+    columns: keys.map(keyForm),
+    name: unique.name === usualName(table, keys, 'key') ? undefined : unique.name,
     hashed: unique.hashed || undefined,
     index: unique.index,
+    include: unique.include,
     where: unique.where && whereForm(unique.where),
     renamedFrom: unique.renamedFrom,
     mongodb: unique.mongodb,
@@ -70,14 +79,9 @@ function uniqueForm(unique: UniqueConstraint, table: Table): IndexForm {
 /** The column that says the unique by itself (`unique: true`), or that is `id`, which load makes unique; else null. */
 function sayingColumn(unique: UniqueConstraint, table: Table): string | null {
   const [only, second] = unique.columns
-  const plain =
-    !unique.hashed &&
-    !unique.index &&
-    unique.mongodb === undefined &&
-    unique.where === undefined &&
-    unique.renamedFrom === undefined
+  const plain = isConstraint(unique) && unique.mongodb === undefined && unique.renamedFrom === undefined
   if (only === undefined || second !== undefined || !plain) return null
-  return unique.name === usualName(table, [only], 'key') ? only : null
+  return unique.name === usualName(table, [{ key: only }], 'key') ? only : null
 }
 
 function permissionsForm({ expressions, roles }: Permissions): Record<string, JsonValue> {

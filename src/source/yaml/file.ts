@@ -1,5 +1,5 @@
 /** Whole schema files in YAML. */
-import type { ColumnForm, EnumForm } from '../../model/declaration/index.ts'
+import type { ColumnForm, EnumForm, IndexForm } from '../../model/declaration/index.ts'
 import type { WholeTable } from '../form/table.ts'
 import { blockLines, pairLines } from './value.ts'
 
@@ -11,7 +11,7 @@ export function shortColumn(form: ColumnForm): ColumnForm | string {
 }
 
 /** An index or unique: its columns alone where nothing else is said. */
-export function keyForm(form: { readonly columns: readonly string[] }): unknown {
+export function keyForm(form: Pick<IndexForm, 'columns'>): unknown {
   const { columns, ...options } = form
   return Object.values(options).every((value) => value === undefined) ? columns : form
 }

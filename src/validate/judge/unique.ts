@@ -11,7 +11,7 @@ const ID_BYTES = 64
 
 /** A warning for each unique of the table whose key may grow past the limit. */
 export function judgeUniques(table: Table, schema: Schema): readonly Diagnostic[] {
-  return table.uniques.filter((u) => !u.hashed).flatMap((unique) => judgeUnique(unique, table, schema))
+  return table.uniques.filter((u) => !u.hashed && !u.keys).flatMap((unique) => judgeUnique(unique, table, schema))
 }
 
 function judgeUnique(unique: UniqueConstraint, table: Table, schema: Schema): readonly Diagnostic[] {

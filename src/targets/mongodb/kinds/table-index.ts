@@ -3,6 +3,7 @@ import { note } from '../../../diagnostic/index.ts'
 import {
   canonicalJson,
   derivedName,
+  hasSqlKeys,
   type Index,
   type JsonObject,
   type Resource,
@@ -73,7 +74,16 @@ function conditionOf(
   return undefined
 }
 
+/** Whether the keys are SQL and nothing is said for MongoDB: such an index is none here, which is told. */
+function isSqlAlone(one: Index | UniqueConstraint, { report }: DeclareContext): boolean {
+  const isToldHere = one.mongodb !== undefined && 'key' in one.mongodb && one.mongodb.key !== undefined
+  if (!hasSqlKeys(one) || isToldHere) return false
+  report(note('target/unsupported', `The index \`${one.name}\` is not made: its keys are SQL`, { span: one.span }))
+  return true
+}
+
 function plainIndex(index: Index, table: Table, context: DeclareContext): Resource[] {
+  if (isSqlAlone(index, context)) return []
   const partial = conditionOf(index, table, context)
   const words = partial === undefined ? null : indexWords(index, table, context)
   if (partial === undefined || words === null) return []
@@ -81,6 +91,7 @@ function plainIndex(index: Index, table: Table, context: DeclareContext): Resour
 }
 
 function uniqueIndex(unique: UniqueConstraint, table: Table, context: DeclareContext): Resource[] {
+  if (isSqlAlone(unique, context)) return []
   const where = conditionOf(unique, table, context)
   const words = where === undefined ? null : indexWords(unique, table, context)
   if (where === undefined || words === null) return []

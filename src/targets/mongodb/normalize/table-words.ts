@@ -1,6 +1,6 @@
 /** What a table says for MongoDB, as far as the server has it: what kind of collection it is, how its validator binds, its shard key. */
 import { type Diagnostic, error, note } from '../../../diagnostic/index.ts'
-import type { JsonObject, Table } from '../../../model/index.ts'
+import { hasSqlKeys, type JsonObject, type Table } from '../../../model/index.ts'
 import { canonicalCollection, declaredOptions } from '../collection-options.ts'
 import { fieldNamed, tableAddress } from '../names.ts'
 import type { DeclareContext } from './context.ts'
@@ -82,7 +82,7 @@ function ofSharding(table: Table, context: DeclareContext): Diagnostic[] {
 function ofTimeSeries(table: Table, { capabilities }: DeclareContext): Diagnostic[] {
   if (!table.mongodb?.timeseries || !capabilities.has('collectionOptions')) return []
   const name = `\`${table.name}\``
-  const [unique] = table.uniques
+  const [unique] = table.uniques.filter((u) => !hasSqlKeys(u))
   return [
     unsupported(
       table,

@@ -4,7 +4,7 @@
  */
 
 import type { Document } from 'mongodb'
-import { type Column, type ReferenceType, type Table, USERS_TABLE } from '../../../model/index.ts'
+import { type Column, hasSqlKeys, type ReferenceType, type Table, USERS_TABLE } from '../../../model/index.ts'
 import { RowsRefused } from '../../../plan/index.ts'
 import { fieldNamed, fieldOf, keyField } from '../names.ts'
 import { mine, usersOf } from '../store/accounts.ts'
@@ -41,7 +41,7 @@ async function refuseTaken(wanted: Wanted, coming: Coming, context: StoreContext
   const rows = wanted.batch.rows.map((row) => fieldsOf(wanted, row, context))
   const mineToChange = coming.get(table.name) ?? new Map<string, Document>()
   const uniques = table.uniques.filter(
-    (u) => u.where === undefined && u.columns.every((name) => columns.some((c) => c.name === name)),
+    (u) => u.where === undefined && !hasSqlKeys(u) && u.columns.every((name) => columns.some((c) => c.name === name)),
   )
   for (const unique of uniques) {
     const fields = unique.columns.map((name) => fieldNamed(table, name))

@@ -1,6 +1,6 @@
 /** Which unique a document broke, where the server does not say. */
 import type { Document } from 'mongodb'
-import { derivedName, type Table } from '../../../model/index.ts'
+import { derivedName, hasSqlKeys, type Table } from '../../../model/index.ts'
 import { StoreFault } from '../../../query/index.ts'
 import { fieldNamed } from '../names.ts'
 import type { Row, StoreContext } from './context.ts'
@@ -28,7 +28,7 @@ function suspects(table: Table, fault: Refusal): readonly Judged[] {
   const fieldsOf = (columns: readonly string[]): string => columns.map((c) => fieldNamed(table, c)).join()
   const { keyPattern, message = '' } = fault
   const index = /\bindex: (?:\S*\$)?(\S+)/.exec(message)?.[1]
-  const all = [...table.uniques, ...ownKey(table)]
+  const all = [...table.uniques.filter((u) => !hasSqlKeys(u)), ...ownKey(table)]
   const named = all.filter(
     (u) => (keyPattern && Object.keys(keyPattern).join() === fieldsOf(u.columns)) || index === u.name,
   )

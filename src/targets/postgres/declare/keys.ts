@@ -1,21 +1,24 @@
 /** Primary keys, uniques, indexes and checks of the live project as they are declared. */
 import type {
+  Attribute,
   CheckConstraint,
   Column,
   Index,
   IndexColumn,
+  IndexKey,
   IndexMethod,
   Resource,
   UniqueConstraint,
 } from '../../../model/index.ts'
-import { INDEX_METHODS, isRef, TABLE_NAME } from '../../../model/index.ts'
+import { columnsOfKeys, INDEX_METHODS, isExpression, isRef, TABLE_NAME } from '../../../model/index.ts'
 import { expressionOf, flagOf, listOf, refsOf, textOf } from '../kinds/attributes.ts'
 import { type DeclaringTable, printedText } from './context.ts'
 import { withColumns, withoutBrackets } from './sql-columns.ts'
 
 /** A key of an index as the catalogue has it. */
 interface Key {
-  readonly column: unknown
+  readonly column: Attribute
+  readonly expression: Attribute
   readonly direction: 'asc' | 'desc'
   readonly nulls: 'first' | 'last'
   readonly opclass: string | null
@@ -60,28 +63,76 @@ function keysOf(r: Resource): readonly Key[] {
   return listOf(r, 'keys') as unknown as readonly Key[]
 }
 
+/** Names of operator classes that need no quotes, which are all that the language takes. */
+const CLASS = /^[a-z_][a-z0-9_$]*(?:\.[a-z_][a-z0-9_$]*)?$/
+
 /** Why no index of the language is like that one; null where one may be. */
 function hindrance(r: Resource): string | null {
   const keys = keysOf(r)
   if (!flagOf(r, 'valid')) return 'an index that was never finished'
-  if (keys.some((key) => !isRef(key.column as never))) return 'an index over an expression'
-  if (keys.some((key) => key.opclass !== null)) return 'an index with an operator class of its own'
   if (keys.some((key) => key.collation !== null)) return 'an index with a collation of its own'
-  if (listOf(r, 'include').length > 0) return 'an index that includes further columns'
+  if (keys.some((key) => key.opclass !== null && !CLASS.test(key.opclass)))
+    return 'an index with an operator class whose name the language cannot say'
   return flagOf(r, 'nullsNotDistinct') ? 'a unique index for which unset counts as a value' : null
 }
 
 const CONTAINERS: ReadonlySet<string> = new Set(['array', 'object', 'jsonb', 'native'])
+
+/** A key, with its column where it is one. */
+interface DeclaredKey extends Key {
+  readonly of: Column | null
+  readonly said: IndexKey
+}
+
+/** The keys; null where one of them is about a column that is not declared. */
+function declaredKeys(r: Resource, table: DeclaringTable): readonly DeclaredKey[] | null {
+  const left = r.dependsOn.some((address) => address.startsWith('column:') && !table.columns.has(address))
+  const found = keysOf(r).flatMap((key): DeclaredKey[] => {
+    const { direction, opclass } = key
+    const rest = { direction, ...(opclass !== null && { opclass }) }
+    const column = isRef(key.column) ? (table.columns.get(key.column.address) ?? null) : null
+    if (column) return [{ ...key, of: column, said: { key: column.name, ...rest } }]
+    // The server puts brackets around all that is no call, and then around the key.
+    const text = isExpression(key.expression) ? (key.expression.text ?? '') : ''
+    return [
+      { ...key, of: null, said: { key: withColumns(withoutBrackets(withoutBrackets(text)), namesOf(table)), ...rest } },
+    ]
+  })
+  const columns = found.flatMap((key) => key.of ?? [])
+  return left || new Set(columns).size !== columns.length ? null : found
+}
 
 function usualNulls(direction: 'asc' | 'desc'): 'first' | 'last' {
   return direction === 'asc' ? 'last' : 'first'
 }
 
 /** Where unset stands: as the language has it by itself (`undefined`), as Postgres has it, or in no way that can be said. */
-function nullsOf(keys: readonly Key[], columns: readonly Column[]): 'largest' | 'own' | null {
-  const own = (key: Key, i: number): boolean => (key.nulls === usualNulls(key.direction)) !== columns[i]?.optional
+function nullsOf(keys: readonly DeclaredKey[]): 'largest' | 'own' | null {
+  const own = ({ of, nulls, direction }: DeclaredKey): boolean =>
+    (nulls === usualNulls(direction)) !== (of?.optional ?? false)
   if (keys.every(own)) return 'own'
   return keys.every((key) => key.nulls === usualNulls(key.direction)) ? 'largest' : null
+}
+
+/** What an index has beside its keys; null where it is a column that is not declared. */
+function includeOf(r: Resource, table: DeclaringTable): Pick<Index, 'include'> | null {
+  const addresses = refsOf(r, 'include')
+  if (addresses.length === 0) return {}
+  const columns = columnsAt(addresses, table)
+  return columns && { include: columns.map((c) => c.name) }
+}
+
+/** The columns that the keys are about, with their order where they are keys themselves. */
+function columnsIn(keys: readonly DeclaredKey[]): IndexColumn[] {
+  return columnsOfKeys(keys.map((key) => key.said)).map((column) => ({
+    column,
+    direction: keys.find((key) => key.of?.name === column)?.direction ?? 'asc',
+  }))
+}
+
+/** The keys where they are more than columns. */
+function moreOf(keys: readonly DeclaredKey[]): Pick<Index, 'keys'> {
+  return keys.some((key) => key.of === null || key.opclass !== null) ? { keys: keys.map((key) => key.said) } : {}
 }
 
 function whereOf(r: Resource, table: DeclaringTable): Pick<Index, 'where'> {
@@ -90,14 +141,13 @@ function whereOf(r: Resource, table: DeclaringTable): Pick<Index, 'where'> {
 }
 
 /** A unique index, which is a unique of the language. */
-function uniqueIndexOf(r: Resource, columns: readonly Column[], table: DeclaringTable): Part<UniqueConstraint> {
-  const plain = keysOf(r).every((key) => key.direction === 'asc' && key.nulls === 'last')
+function uniqueIndexOf(r: Resource, keys: readonly DeclaredKey[], table: DeclaringTable): Part<UniqueConstraint> {
+  const plain = keys.every((key) => key.direction === 'asc' && key.nulls === 'last')
   if (!plain || textOf(r, 'method') !== 'btree') return no('a unique index with an order of its own')
-  const where = whereOf(r, table)
-  const names = columns.map((c) => c.name)
-  return {
-    said: { name: r.name, columns: names, hashed: false, ...(where.where === undefined && { index: true }), ...where },
-  }
+  const more = { ...moreOf(keys), ...includeOf(r, table), ...whereOf(r, table) }
+  const columns = columnsOfKeys(keys.map((key) => key.said))
+  const isPlain = Object.keys(more).length === 0
+  return { said: { name: r.name, columns, hashed: false, ...(isPlain && { index: true }), ...more } }
 }
 
 function isMethod(word: string): word is IndexMethod {
@@ -111,26 +161,27 @@ export function indexOf(
 ): Part<{ readonly index: Index } | { readonly unique: UniqueConstraint }> {
   const reason = hindrance(r)
   if (reason !== null) return no(reason)
-  const keys = keysOf(r)
-  const columns = columnsAt(
-    keys.flatMap((key) => (isRef(key.column as never) ? (key.column as { address: string }).address : [])),
-    table,
-  )
-  if (columns === null) return no('it stands on a column that is left alone')
+  const keys = declaredKeys(r, table)
+  const beside = includeOf(r, table)
+  if (keys === null || beside === null) return no('it stands on a column that is left alone')
   if (flagOf(r, 'unique')) {
-    const unique = uniqueIndexOf(r, columns, table)
+    const unique = uniqueIndexOf(r, keys, table)
     return 'said' in unique ? { said: { unique: unique.said } } : unique
   }
   const using = textOf(r, 'method') ?? 'btree'
   if (!isMethod(using)) return no(`an index of the method ${using}`)
-  if (using === 'gin' && columns.some((c) => !CONTAINERS.has(c.type.kind))) return no('a gin index over plain values')
-  const nulls = using === 'btree' ? nullsOf(keys, columns) : 'own'
+  const isStrange = ({ of, opclass }: DeclaredKey): boolean =>
+    of !== null && opclass === null && !CONTAINERS.has(of.type.kind)
+  if (using === 'gin' && keys.some(isStrange)) return no('a gin index over plain values')
+  const nulls = using === 'btree' ? nullsOf(keys) : 'own'
   if (nulls === null) return no('an index with an order of its own for unset values')
   const index: Index = {
     name: r.name,
-    columns: columns.map((c, i): IndexColumn => ({ column: c.name, direction: keys[i]?.direction ?? 'asc' })),
+    columns: columnsIn(keys),
+    ...moreOf(keys),
     using,
     ...(nulls === 'largest' && { nulls }),
+    ...beside,
     ...whereOf(r, table),
   }
   return { said: { index } }

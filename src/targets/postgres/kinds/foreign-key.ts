@@ -1,6 +1,6 @@
 /** Foreign keys: what a reference holds must exist. */
 import type { Attribute, Column, ReferenceType, Resource, Table } from '../../../model/index.ts'
-import { addressOf, derivedName, keyColumn, resource, USERS_TABLE } from '../../../model/index.ts'
+import { addressOf, derivedName, keyColumn, resource, soleColumn, USERS_TABLE } from '../../../model/index.ts'
 import { type DeclareContext, tableAddress } from '../normalize/context.ts'
 import { ref } from '../sql/expression.ts'
 import { identifier } from '../sql/identifier.ts'
@@ -101,7 +101,7 @@ function keyAddress(table: Table, column: Column): string | null {
   const primary =
     table.primaryKey.length === 0 || (table.primaryKey.length === 1 && table.primaryKey[0] === column.name)
   if (primary) return addressOf('primary-key', parent, table.keyName ?? derivedName([table.dbName, 'pkey']))
-  const unique = table.uniques.find((u) => u.columns.length === 1 && u.columns[0] === column.name)
+  const unique = table.uniques.find((u) => soleColumn(u) === column.name)
   return unique ? addressOf('unique', parent, unique.name) : null
 }
 

@@ -45,9 +45,13 @@ const sqlOf = (tables: string): string => `
         'expression', case when k.attnum = 0 then pg_get_indexdef(i.indexrelid, k.ord::int, false) end,
         'direction', case when i.indoption[k.ord - 1] & 1 = 1 then 'desc' else 'asc' end,
         'nulls', case when i.indoption[k.ord - 1] & 2 = 2 then 'first' else 'last' end,
-        'opclass', case when not o.opcdefault then o.opcname end,
-        'collation', case when i.indcollation[k.ord - 1] <> coalesce(a.attcollation, 100)
-          and i.indcollation[k.ord - 1] <> 0 then l.collname end) order by k.ord)
+        'opclass', case when o.opcdefault then null when pg_opclass_is_visible(o.oid) then o.opcname::text
+          else o.opcnamespace::regnamespace::text || '.' || o.opcname end,
+        'collation', case when i.indcollation[k.ord - 1] = 0 then null
+          when k.attnum <> 0 and i.indcollation[k.ord - 1] = a.attcollation then null
+          when k.attnum = 0 and strpos(pg_get_indexdef(i.indexrelid),
+            pg_get_indexdef(i.indexrelid, k.ord::int, false) || ' COLLATE ') = 0 then null
+          else l.collname end) order by k.ord)
       from unnest(i.indkey::int2[]) with ordinality as k (attnum, ord)
       join pg_opclass o on o.oid = i.indclass[k.ord - 1]
       left join pg_collation l on l.oid = i.indcollation[k.ord - 1]
@@ -138,7 +142,8 @@ function preflight(r: Resource, context: RenderContext): ReturnType<typeof dupli
   const keys = listOf(r, 'keys').map((k) => {
     const { column, expression } = k as KeyAttribute
     if (isRef(column)) return context.before(column.address)
-    return isExpression(expression) ? context.sqlBefore(expression) : null
+    const sql = isExpression(expression) ? context.sqlBefore(expression) : null
+    return sql === null ? null : `(${sql})`
   })
   if (keys.some((k) => k === null)) return []
   return duplicateRows(

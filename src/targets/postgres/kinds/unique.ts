@@ -1,6 +1,6 @@
 /** Unique constraints over plain columns. Hashed and partial ones are unique indexes. */
 import type { Resource } from '../../../model/index.ts'
-import { addressOf } from '../../../model/index.ts'
+import { addressOf, isConstraint } from '../../../model/index.ts'
 import { columnOf, tableAddress } from '../normalize/context.ts'
 import { identifier } from '../sql/identifier.ts'
 import { flagOf, refsOf, textOf } from './attributes.ts'
@@ -61,7 +61,7 @@ export const unique: Kind = {
   *declare({ schema }) {
     for (const t of schema.tables)
       for (const u of t.uniques) {
-        if (u.hashed || u.index || u.where !== undefined) continue
+        if (!isConstraint(u)) continue
         const columns = u.columns.map((name) => columnOf(t, name).dbName)
         const parts = { table: tableAddress(t), name: u.name, columns, deferrable: null, nullsNotDistinct: false }
         yield { ...uniqueResource(parts), ...(u.span && { span: u.span }) }

@@ -28,8 +28,8 @@ function listsOwn(table: Table): boolean {
 function declaresOne({ primaryKey, uniques, indexes }: Table): boolean {
   return (
     primaryKey[0] === 'createdBy' ||
-    uniques.some((u) => u.columns[0] === 'createdBy' && !u.hashed && u.where === undefined) ||
-    indexes.some((i) => i.columns[0]?.column === 'createdBy' && i.using === 'btree' && i.where === undefined)
+    uniques.some((u) => u.columns[0] === 'createdBy' && !u.hashed && !u.keys && u.where === undefined) ||
+    indexes.some((i) => i.columns[0]?.column === 'createdBy' && !i.keys && i.using === 'btree' && i.where === undefined)
   )
 }
 

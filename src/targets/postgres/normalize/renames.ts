@@ -1,7 +1,7 @@
 /** Declared renames as addresses, and those that follow from them: constraints and indexes are named after their columns. */
 import { afterRenames, newAddresses, type Rename, same } from '../../../diff/index.ts'
 import type { Resource, Snapshot, Table } from '../../../model/index.ts'
-import { jsonEqual } from '../../../model/index.ts'
+import { isConstraint, jsonEqual } from '../../../model/index.ts'
 import { blockedRenames, declaredRenames, type Family, type Named } from '../../../plan/index.ts'
 import type { DeclareContext } from './context.ts'
 
@@ -12,7 +12,7 @@ function childrenOf(table: Table): readonly Named[] {
     ...table.columns.map((c) => ({ kind: 'column', name: c.dbName, declared: c.name, from: c.renamedFrom })),
     ...table.indexes.map((i) => ({ kind: 'index', name: i.name, from: i.renamedFrom })),
     ...table.uniques.map((u) => ({
-      kind: u.hashed || u.index || u.where ? 'index' : 'unique',
+      kind: isConstraint(u) ? 'unique' : 'index',
       name: u.name,
       from: u.renamedFrom,
     })),

@@ -1,6 +1,15 @@
 /** The declared indexes as resources, with the uniques that no constraint can express. */
-import type { Attribute, Expression, Filter, Resource, SqlTemplate, Table } from '../../../model/index.ts'
-import { isOfMongodbAlone, resource } from '../../../model/index.ts'
+import type {
+  Attribute,
+  Expression,
+  Filter,
+  Index,
+  IndexKey,
+  Resource,
+  SqlTemplate,
+  Table,
+} from '../../../model/index.ts'
+import { isConstraint, isOfMongodbAlone, resource } from '../../../model/index.ts'
 import { addressesIn, ref, written } from '../sql/expression.ts'
 import { typeName } from './column-type.ts'
 import { columnAddress, columnOf, type DeclareContext, tableAddress } from './context.ts'
@@ -17,18 +26,20 @@ interface IndexParts {
   readonly method: string
   readonly unique: boolean
   readonly keys: readonly Attribute[]
+  readonly include: readonly string[] | undefined
   readonly where: Expression | null
   readonly span: Resource['span']
 }
 
-function indexResource({ table, name, method, unique, keys, where, span }: IndexParts): Resource {
+function indexResource({ table, name, method, unique, keys, include = [], where, span }: IndexParts): Resource {
   const parent = tableAddress(table)
+  const beside = include.map((column) => ref(columnAddress(table, column)))
   return resource({
     kind: 'index',
     name,
     parent,
-    dependsOn: [...new Set([parent, ...addressesIn(keys), ...addressesIn(where)])],
-    attributes: { method, unique, nullsNotDistinct: false, keys, include: [], where, valid: true },
+    dependsOn: [...new Set([parent, ...addressesIn(keys), ...addressesIn(beside), ...addressesIn(where)])],
+    attributes: { method, unique, nullsNotDistinct: false, keys, include: beside, where, valid: true },
     ...(span && { span }),
   })
 }
@@ -39,13 +50,17 @@ function nullsOf(direction: 'asc' | 'desc', optional: boolean): 'first' | 'last'
   return direction === 'asc' ? 'first' : 'last'
 }
 
-function columnKey(
-  table: Table,
-  name: string,
-  direction: 'asc' | 'desc',
-  ordered: boolean,
-  unset?: 'largest',
-): Attribute {
+interface KeyOrder {
+  readonly direction: 'asc' | 'desc'
+  /** Whether the index has an order at all. */
+  readonly ordered: boolean
+  readonly unset?: 'largest' | undefined
+  readonly opclass?: string | undefined
+}
+
+const UNORDERED: KeyOrder = { direction: 'asc', ordered: false }
+
+function columnKey(table: Table, name: string, { direction, ordered, unset, opclass }: KeyOrder): Attribute {
   const optional = ordered && unset === undefined && columnOf(table, name).optional
   const nulls = nullsOf(ordered ? direction : 'asc', optional)
   return {
@@ -53,7 +68,23 @@ function columnKey(
     expression: null,
     direction: ordered ? direction : 'asc',
     nulls,
-    opclass: null,
+    opclass: opclass ?? null,
+    collation: null,
+  }
+}
+
+/** A key as it is declared. What SQL gives is ordered as Postgres has it: nobody lists by it. */
+function declaredKey(table: Table, { key, direction, opclass }: IndexKey, index: Index | null): Attribute {
+  const ordered = index?.using === 'btree'
+  if (typeof key === 'string') return columnKey(table, key, { direction, ordered, unset: index?.nulls, opclass })
+  const nulls = nullsOf(ordered ? direction : 'asc', false)
+  const expression = written(templateParts(key, table))
+  return {
+    column: null,
+    expression,
+    direction: ordered ? direction : 'asc',
+    nulls,
+    opclass: opclass ?? null,
     collation: null,
   }
 }
@@ -63,7 +94,7 @@ function hashKey(table: Table, name: string, context: DeclareContext): Attribute
   const { type: declared, system } = columnOf(table, name)
   const type = typeName(declared, context) ?? ''
   const long = LONG.has(type) || type.startsWith('character varying')
-  if (!long || system || declared.kind === 'reference') return columnKey(table, name, 'asc', false)
+  if (!long || system || declared.kind === 'reference') return columnKey(table, name, UNORDERED)
   const cast = type === 'text' || type === 'bytea' ? '' : '::text'
   const expression = written('md5(', ref(columnAddress(table, name)), `${cast})`)
   return { column: null, expression, direction: 'asc', nulls: 'last', opclass: null, collation: null }
@@ -75,16 +106,21 @@ function whereOf(where: Filter | SqlTemplate | undefined, table: Table, context:
 }
 
 function* ofTable(table: Table, context: DeclareContext): Iterable<Resource> {
-  for (const { name, columns, using, nulls, where, span } of table.indexes.filter((i) => !isOfMongodbAlone(i))) {
-    const keys = columns.map((c) => columnKey(table, c.column, c.direction, using === 'btree', nulls))
-    const condition = whereOf(where, table, context)
-    yield indexResource({ table, name, method: using, unique: false, keys, where: condition, span })
+  for (const index of table.indexes.filter((i) => !isOfMongodbAlone(i))) {
+    const { name, using, include, span } = index
+    const declared = index.keys ?? index.columns.map(({ column, direction }): IndexKey => ({ key: column, direction }))
+    const keys = declared.map((key) => declaredKey(table, key, index))
+    const where = whereOf(index.where, table, context)
+    yield indexResource({ table, name, method: using, unique: false, keys, include, where, span })
   }
-  for (const { name, columns, hashed, index, where, span } of table.uniques) {
-    if (!hashed && !index && where === undefined) continue
-    const keys = columns.map((c) => (hashed ? hashKey(table, c, context) : columnKey(table, c, 'asc', false)))
-    const condition = whereOf(where, table, context)
-    yield indexResource({ table, name, method: 'btree', unique: true, keys, where: condition, span })
+  for (const unique of table.uniques) {
+    if (isConstraint(unique)) continue
+    const { name, columns, hashed, include, span } = unique
+    const keys = unique.keys
+      ? unique.keys.map((key) => declaredKey(table, key, null))
+      : columns.map((c) => (hashed ? hashKey(table, c, context) : columnKey(table, c, UNORDERED)))
+    const where = whereOf(unique.where, table, context)
+    yield indexResource({ table, name, method: 'btree', unique: true, keys, include, where, span })
   }
 }
 
@@ -92,9 +128,9 @@ function* ofTable(table: Table, context: DeclareContext): Iterable<Resource> {
 function* ofOwner(table: Table, context: DeclareContext): Iterable<Resource> {
   const name = ownerIndexName(table, context)
   if (name === null) return
-  const keys = [columnKey(table, 'createdBy', 'asc', false)]
+  const keys = [columnKey(table, 'createdBy', UNORDERED)]
   const span = table.permissions?.span ?? table.span
-  yield indexResource({ table, name, method: 'btree', unique: false, keys, where: null, span })
+  yield indexResource({ table, name, method: 'btree', unique: false, keys, include: [], where: null, span })
 }
 
 /** Every declared index, and those that owner rules need. */
