@@ -28,6 +28,8 @@ export interface Watched {
 /** Temporary folder with these files. */
 export function folderOf(files: Readonly<Record<string, string>>): string {
   const cwd = mkdtempSync(path.join(tmpdir(), 'bkend-dev-test-'))
+  // A repository that ignores nothing: the first keys are shown, and no file of ours is a save.
+  writeFileSync(path.join(cwd, '.git'), 'gitdir: nowhere\n')
   for (const [file, text] of Object.entries(files)) write(cwd, file, text)
   return cwd
 }
