@@ -38,7 +38,7 @@ export const PLAN_FLAGS: readonly Flag[] = [
     value: 'CODE[:SUBJECT]',
     repeatable: true,
     summary:
-      'allow a hazard, such as drop-column:posts.title; `all` allows every one, but not where the environment is protected',
+      'allow a hazard, such as drop-column:posts.title; `all` allows every one but take-over, and none where the environment is protected',
   },
   { name: 'prune', summary: 'the whole database schema is ours: drop what is not declared' },
 ]

@@ -305,3 +305,14 @@ test('a field that is already there under the new name is not written over', asy
   const next = things('x').replace('v: x', 'w: { type: integer, renamedFrom: v }')
   expect(await repushed(next)).toMatch(/error apply\/data: Documents of things have v and w both: 1 row/)
 })
+
+test('a conversion that comes with the end of `adopted` is refused: what the documents hold is not known yet', async () => {
+  const told = (v: string, options: string): string => things(v).replace('system: false', options)
+  const other = "{ type: integer, using: { $aggregation: { $toInt: '$v' } } }"
+  await pushed(told('string', 'system: false, adopted: true'), [{ v: '1' }])
+  expect(await repushed(things(other))).toMatch(
+    /^failed\nerror target\/unsupported: What documents hold for `things.v` is not known, so its `using` has nothing to convert/,
+  )
+  expect(await values()).toEqual(['1'])
+  expect(await repushed(things('string'))).toBe('applied')
+})

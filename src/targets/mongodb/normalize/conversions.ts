@@ -18,6 +18,8 @@ interface Changing {
   readonly column: Column
   readonly to: Resource
   readonly from: Resource | undefined
+  /** Whether any column of the collection is known: of one that others made, or that was adopted, none is. */
+  readonly isKnown: boolean
   /** Whether columns of the table get other names by the same push. */
   readonly renames: boolean
 }
@@ -61,6 +63,12 @@ function ofColumn(changing: Changing, context: DeclareContext): Diagnostic[] {
     const message = `${nameOf(changing)} is kept as ${from.attributes.type} and would become ${to.attributes.type}: the id of a document cannot be changed`
     return [fault(changing, message, 'Keep its kind, or copy the rows to a new table')]
   }
+  if (column.using && !changing.isKnown) {
+    const message = `What documents hold for ${nameOf(changing)} is not known, so its \`using\` has nothing to convert: no push has declared a column of this collection yet`
+    const hint =
+      'In two pushes: first with the type that the documents have and without `using`, then the new type with it'
+    return [fault(changing, message, hint)]
+  }
   if (isRetyped(changing) && column.using && 'parts' in column.using) {
     const hint =
       'Leave `using` out where the plain conversion will do, call a function, or add a column under a new name'
@@ -79,11 +87,12 @@ export function conversionFaults(
   return context.schema.tables.flatMap((table) => {
     const address = tableAddress(table)
     if (table.adopted || !context.isFilled(table) || !current.has(address)) return []
+    const isKnown = [...current.values()].some((r) => r.kind === 'column' && r.parent === address)
     const moved = renames.some(({ to }) => desired.get(to)?.parent === address)
     return table.columns.flatMap((column) => {
       const to = desired.get(addressOf('column', address, column.dbName))
       if (!to) return []
-      return ofColumn({ table, column, to, from: current.get(to.address), renames: moved }, context)
+      return ofColumn({ table, column, to, from: current.get(to.address), isKnown, renames: moved }, context)
     })
   })
 }
