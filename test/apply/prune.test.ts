@@ -96,11 +96,12 @@ describe('a push that prunes', () => {
     expect((await client.query("select from pg_namespace where nspname = 'bkend'")).rowCount).toBe(1)
   })
 
-  it('leaves a trigger, a rule and an index over an expression on a declared table', async () => {
+  it('leaves a trigger, a rule and an index with a collation of its own on a declared table', async () => {
     const kept =
-      'create trigger stamped before update on notes for each row execute function stamp(); create index shouted on notes (upper(title)); create rule quiet as on delete to notes do also nothing'
-    await client.query(`${kept}; create index plain on notes (title)`)
+      'create trigger stamped before update on notes for each row execute function stamp(); create index shouted on notes (title collate "C"); create rule quiet as on delete to notes do also nothing'
+    await client.query(`${kept}; create index plain on notes (title); create index loud on notes (upper(title))`)
     expect((await project.run('apply', { prune: true, allow: ['all'] })).changes.map((c) => c.address)).toEqual([
+      'index:notes.loud',
       'index:notes.plain',
     ])
     const { rows } = await client.query(

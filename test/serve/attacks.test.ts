@@ -154,8 +154,10 @@ describe('filters', () => {
     expect((await live.send('GET', `/v1/posts?search=${encodeURIComponent("'; drop")}`)).body.items).toHaveLength(1)
   })
 
-  it('with a parameter named __proto__ change nothing', async () => {
-    expect((await live.send('GET', '/v1/posts?__proto__=1&__proto__=2&constructor=3')).status).toBe(200)
+  it('with a parameter named __proto__ are refused as any that is not known, and change nothing', async () => {
+    const { status, body } = await live.send('GET', '/v1/posts?__proto__=1&__proto__=2&constructor=3')
+    expect([status, body.error.code]).toEqual([400, 'common/invalid-parameters'])
+    expect((await live.send('GET', '/v1/posts')).status).toBe(200)
   })
 })
 

@@ -51,7 +51,7 @@ export async function started(options: Omit<ServeRunOptions, 'log' | 'host'>): P
 }
 
 /** Pushes it. */
-export async function pushed(cwd: string, environment = 'dev'): Promise<void> {
-  const result = await run({ ...PUSH, cwd, environment }, 'apply')
+export async function pushed(cwd: string, environment = 'dev', allow: readonly string[] = []): Promise<void> {
+  const result = await run({ ...PUSH, cwd, environment, allow }, 'apply')
   if (result.outcome !== 'applied') throw new Error(JSON.stringify(result.diagnostics))
 }

@@ -147,7 +147,13 @@ describe('over HTTP', () => {
     [['psots:read'], [['serve/scope', 'warning', 'Did you mean `posts`?']]],
     [
       ['zzz:*', 'posts:*'],
-      [['serve/scope', 'warning', 'There are comments, counters, drops, notes, posts, users, $users']],
+      [
+        [
+          'serve/scope',
+          'warning',
+          'There are comments, counters, drops, notes, places, posts, settings, users, $users',
+        ],
+      ],
     ],
     [['posts:read', '*:list', '$users:read'], []],
     [[], []],

@@ -24,7 +24,8 @@ describe('outside development', () => {
     const stranger = await serveProject({ cwd, environment: 'prod', port: 0, host: '127.0.0.1', log: QUIET })
     expect(stranger.server).toBeNull()
     expect(JSON.stringify(stranger.diagnostics)).toMatch(/grant .* to .*blog_app_/)
-    await pushed(cwd, 'prod')
+    // The same database, which the environment `owner` holds.
+    await pushed(cwd, 'prod', ['take-over'])
     await writeFile(path.join(cwd, '.env.local'), `BKEND_SIGNING_KEYS='${KEY_SET}'`)
     const good = await serveProject({ cwd, environment: 'prod', port: 0, host: '127.0.0.1', log: QUIET })
     onTestFinished(async () => {
