@@ -5,8 +5,12 @@ import { typeChange } from '../../src/targets/postgres/kinds/type-change.ts'
 import { openProject, type Project } from './project.ts'
 
 let project: Project
+/** The server's own: `180001`. */
+let server = 0
 beforeAll(async () => {
   project = await openProject()
+  const [found] = await project.query<{ server_version_num: string }>('show server_version_num')
+  server = Number(found?.server_version_num)
   await project.query(`create type mood as enum ('happy', '5', 'true')`)
   // What a cast gives, or that it fails: each by itself.
   await project.query(`create function tried(said text) returns text language plpgsql as $$
@@ -263,8 +267,8 @@ function unseen(from: string, to: string, tried: readonly Tried[], version: numb
     if (old.startsWith('ERROR')) throw new Error(`${value} is no ${from}: ${old}`)
     if (broken === 'true') return []
     const says = `${from} → ${to}: ${old} becomes ${next} (${broken})`
-    if (broken?.startsWith('ERROR')) return version < 160_000 ? [] : [says]
-    if (next?.startsWith('ERROR')) return version < 160_000 ? [] : [says]
+    if (broken?.startsWith('ERROR')) return version < ASKING ? [] : [says]
+    if (next?.startsWith('ERROR')) return version < ASKING ? [] : [says]
     const said = to === 'bytea' && next !== null && old !== next ? bytesAsText(next) : next
     return said !== null && meaning(old, isList) === meaning(said, isList) ? [] : [says]
   })
@@ -272,7 +276,11 @@ function unseen(from: string, to: string, tried: readonly Tried[], version: numb
 
 const pairs = Object.keys(TYPES).flatMap((from) => Object.keys(TYPES).map((to) => [from, to] as const))
 
-test.each([180_000, 150_000])('every pair of types, asked of a server of version %i', async (version) => {
+/** The first that can ask whether a text is a value; those before end in a fault, and nothing is changed. */
+const ASKING = 160_000
+
+test.for([180_000, 150_000])('every pair of types, asked of a server of version %i', async (version, { skip }) => {
+  skip(version >= ASKING && server < ASKING, 'this server is older')
   const found: string[] = []
   for (const [from, to] of pairs) {
     if (from === to || to === 'mood') continue
@@ -294,9 +302,9 @@ test('numbers of any kind', async () => {
     fc.constantFrom(...kinds),
     fc.constantFrom(...kinds),
     async (values, from, to) => {
-      const tried = await tryAll(from, to, values, 180_000)
+      const tried = await tryAll(from, to, values, server)
       const ofType = tried.filter((t) => !t.old.startsWith('ERROR'))
-      expect(unseen(from, to, ofType, 180_000)).toEqual([])
+      expect(unseen(from, to, ofType, server)).toEqual([])
     },
   )
   await fc.assert(property, { numRuns: 150 })
@@ -320,7 +328,7 @@ describe('what does survive is taken', () => {
       ['2024-01-01T10:00:00.123Z', '2024-01-01T10:00:00+02:00'],
       ['2024-01-01T10:00:00.1234Z'],
     ],
-    ['text', 'jsonb', ['{"a": [1]}', '5'], ['abc', '{"a": 1, "a": 2}']],
+    ['text', 'jsonb', ['{"a": [1]}', '5'], ['abc']],
     ['text', 'interval', ['1.5 sec', '2 days'], ['5', '[1]', 'x']],
     ['text', 'interval(0)', ['2 sec'], ['1.5 sec']],
     ['text', 'uuid', ['01900000-0000-7000-8000-000000000000'], ['x']],
@@ -346,8 +354,10 @@ describe('what does survive is taken', () => {
     ['character(3)', 'text', ['a', 'abc'], []],
     ['text', 'character(3)', ['a', 'abc'], ['a ', 'abcd']],
   ])('%s → %s', async (from, to, kept, refused) => {
-    const tried = await tryAll(from, to, [...kept, ...refused], 180_000)
-    expect(tried.filter((t) => t.broken === 'true').map((t) => t.value)).toEqual(refused)
+    const tried = await tryAll(from, to, [...kept, ...refused], server)
+    const fails = (text: string | null): boolean => server < ASKING && text?.startsWith('ERROR') === true
+    const isRefused = ({ broken, next }: Tried): boolean => broken === 'true' || fails(broken) || fails(next)
+    expect(tried.filter(isRefused).map((t) => t.value)).toEqual(refused)
   })
 })
 
@@ -369,4 +379,10 @@ describe('what loses nothing is no hazard', () => {
     ['varchar(3)', 'character varying(5)', 'free'],
     ['timestamp(3) with time zone', 'timestamptz', 'free'],
   ])('%s → %s: %s', (from, to, effect) => expect(typeChange(from, to).effect).toBe(effect))
+
+  test('a key that stands twice in JSON is counted where the server can ask for it', async ({ skip }) => {
+    skip(server < ASKING, 'this server is older')
+    const [tried] = await tryAll('text', 'jsonb', ['{"a": 1, "a": 2}'], server)
+    expect(tried?.broken).toBe('true')
+  })
 })
